@@ -1,0 +1,142 @@
+"""Every environment variable that Hadir reads, typed (spec M3).
+
+Values that an operator tunes while the system runs are not here: see ``hadir.settings``.
+"""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+Env = Literal["development", "production"]
+WEAK_SECRET_CHARS = 32
+
+
+class ConfigError(Exception):
+    """One clear line: which variable is wrong and what to set instead."""
+
+
+@dataclass(frozen=True, slots=True)
+class Config:
+    """The deploy-fixed half of the configuration. All ``*_seconds`` are seconds."""
+
+    # HADIR_ENV: development (default) or production; production refuses every shortcut
+    env: Env
+    # HADIR_HOST, HADIR_PUBLIC_PORT: where the apps, /api and sockets listen
+    host: str
+    public_port: int
+    # HADIR_INTERNAL_HOST, HADIR_INTERNAL_PORT: where the control center and /internal listen
+    internal_host: str
+    internal_port: int
+    # HADIR_PUBLIC_URL: the address people type; origin checks and links use it
+    public_url: str
+    # HADIR_TRUSTED_PROXIES: comma-separated addresses whose X-Forwarded-For is believed
+    trusted_proxies: tuple[str, ...]
+    # HADIR_DATA_DIR: everything that Hadir writes to disk
+    data_dir: Path
+    # DATABASE_URL: PostgreSQL >= 16; absent means the embedded one
+    database_url: str | None
+    # VALKEY_URL: Valkey >= 8; absent means the embedded one
+    valkey_url: str | None
+    # HADIR_SECRET: signs tokens and keys hashes; at least 32 characters
+    secret: str
+    # HADIR_SECRET_PREVIOUS: still accepted while a secret is being rotated
+    secret_previous: str | None
+    # HADIR_DEMO: 1 seeds demo accounts and runs the bots (bin/run sets it)
+    demo: bool
+    # HADIR_OTP_PROVIDER: console (default) or, in production, a real one
+    otp_provider: str
+    # HADIR_PAYMENT_PROVIDER: sandbox (default) or, in production, a real one
+    payment_provider: str
+    # MITRA_HEARTBEAT_CADENCE_SECONDS: how often a mitra's app beats
+    heartbeat_cadence_seconds: int
+    # MITRA_AUTO_OFFLINE_SWEEP_SECONDS: how often stale mitras are switched off
+    auto_offline_sweep_seconds: int
+    # HEARTBEAT_MIRROR_INTERVAL_SECONDS: how often beats are copied to Postgres
+    heartbeat_mirror_interval_seconds: int
+    # VALKEY_ONLINE_MIRROR_SWEEP_SECONDS: how often the mirror is compared and repaired
+    online_mirror_sweep_seconds: int
+    # HADIR_FAILPOINTS: name=action pairs for fault tests; refused in production
+    failpoints: str
+
+    @property
+    def production(self) -> bool:
+        return self.env == "production"
+
+
+def read_config(environ: Mapping[str, str] | None = None) -> Config:
+    """Read and check the environment.
+
+    Raises:
+        ConfigError: a value is missing, malformed or refused in production.
+    """
+    get = dict(os.environ if environ is None else environ)
+    config = _parse(get)
+    problems = list(_refusals(config))
+    if problems:
+        raise ConfigError("; ".join(problems))
+    return config
+
+
+def _parse(get: dict[str, str]) -> Config:
+    env = get.get("HADIR_ENV", "development")
+    if env not in ("development", "production"):
+        raise ConfigError(f"HADIR_ENV is {env!r}: set it to development or production")
+    host, public_port = get.get("HADIR_HOST", "127.0.0.1"), _int(get, "HADIR_PUBLIC_PORT", 8000)
+    return Config(
+        env="production" if env == "production" else "development",
+        host=host,
+        public_port=public_port,
+        internal_host=get.get("HADIR_INTERNAL_HOST", "127.0.0.1"),
+        internal_port=_int(get, "HADIR_INTERNAL_PORT", 8001),
+        public_url=get.get("HADIR_PUBLIC_URL", f"http://{host}:{public_port}").rstrip("/"),
+        trusted_proxies=_list(get.get("HADIR_TRUSTED_PROXIES", "")),
+        data_dir=Path(get.get("HADIR_DATA_DIR", ".hadir")).absolute(),
+        database_url=get.get("DATABASE_URL") or None,
+        valkey_url=get.get("VALKEY_URL") or None,
+        secret=get.get("HADIR_SECRET", ""),
+        secret_previous=get.get("HADIR_SECRET_PREVIOUS") or None,
+        demo=get.get("HADIR_DEMO", "0") == "1",
+        otp_provider=get.get("HADIR_OTP_PROVIDER", "console"),
+        payment_provider=get.get("HADIR_PAYMENT_PROVIDER", "sandbox"),
+        heartbeat_cadence_seconds=_int(get, "MITRA_HEARTBEAT_CADENCE_SECONDS", 15),
+        auto_offline_sweep_seconds=_int(get, "MITRA_AUTO_OFFLINE_SWEEP_SECONDS", 30),
+        heartbeat_mirror_interval_seconds=_int(get, "HEARTBEAT_MIRROR_INTERVAL_SECONDS", 60),
+        online_mirror_sweep_seconds=_int(get, "VALKEY_ONLINE_MIRROR_SWEEP_SECONDS", 300),
+        failpoints=get.get("HADIR_FAILPOINTS", ""),
+    )
+
+
+def _refusals(config: Config) -> list[str]:
+    found = []
+    if len(config.secret) < WEAK_SECRET_CHARS:
+        found.append(f"HADIR_SECRET is missing or shorter than {WEAK_SECRET_CHARS} characters")
+    if not config.production:
+        return found
+    if config.database_url is None or config.valkey_url is None:
+        found.append("production needs DATABASE_URL and VALKEY_URL: embedded engines are for home")
+    if config.demo:
+        found.append("production refuses HADIR_DEMO")
+    if config.otp_provider == "console":
+        found.append("production refuses HADIR_OTP_PROVIDER=console")
+    if config.payment_provider == "sandbox":
+        found.append("production refuses HADIR_PAYMENT_PROVIDER=sandbox")
+    if config.failpoints:
+        found.append("production refuses HADIR_FAILPOINTS")
+    return found
+
+
+def _int(get: dict[str, str], name: str, default: int) -> int:
+    text = get.get(name, str(default))
+    if not text.isdigit() or int(text) < 1:
+        raise ConfigError(f"{name} is {text!r}: set it to a whole number above 0")
+    return int(text)
+
+
+def _list(text: str) -> tuple[str, ...]:
+    return tuple(part.strip() for part in text.split(",") if part.strip())
