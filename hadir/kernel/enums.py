@@ -1,0 +1,106 @@
+"""The closed word lists that more than one room speaks. Postgres holds the same lists as CHECKs."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class AccountKind(StrEnum):
+    CUSTOMER = "customer"
+    MITRA = "mitra"
+    OPERATOR = "operator"
+
+
+class OperatorRole(StrEnum):
+    VIEWER = "viewer"
+    SUPERVISOR = "supervisor"
+    ADMIN = "admin"
+
+
+class Mode(StrEnum):
+    CHAT = "chat"
+    CALL = "call"
+
+
+class TopicSensitivity(StrEnum):
+    REGULAR = "regular"
+    SENSITIVE = "sensitive"
+
+
+class Side(StrEnum):
+    """The two ends of a conversation."""
+
+    CUSTOMER = "customer"
+    MITRA = "mitra"
+
+    @property
+    def other(self) -> Side:
+        return Side.MITRA if self is Side.CUSTOMER else Side.CUSTOMER
+
+
+class Actor(StrEnum):
+    """Who caused an event of a session's stream."""
+
+    CUSTOMER = "customer"
+    MITRA = "mitra"
+    OPERATOR = "operator"
+    SYSTEM = "system"
+
+
+class Audience(StrEnum):
+    """Who may read an event of a session's stream; the others see that it was omitted."""
+
+    BOTH = "both"
+    CUSTOMER = "customer"
+    MITRA = "mitra"
+    OPERATOR = "operator"
+
+    def includes(self, side: Side) -> bool:
+        return self is Audience.BOTH or self.value == side.value
+
+
+class SessionState(StrEnum):
+    SEARCHING = "searching"
+    PENDING_PAYMENT = "pending_payment"
+    ACTIVE = "active"
+    EXTENDING = "extending"
+    CLOSING = "closing"
+    COMPLETED = "completed"
+    CANCELLED = "cancelled"
+    EXPIRED = "expired"
+
+
+class ClosingReason(StrEnum):
+    TIME_UP = "time_up"
+    ENDED_BY_CUSTOMER = "ended_by_customer"
+    ENDED_BY_MITRA = "ended_by_mitra"
+
+
+class PaymentStatus(StrEnum):
+    PENDING = "pending"
+    CONFIRMED = "confirmed"
+    CONSUMED = "consumed"
+    EXPIRED = "expired"
+    ABANDONED = "abandoned"
+    FAILED = "failed"
+
+
+class OfferResponse(StrEnum):
+    ACCEPTED = "accepted"
+    DECLINED = "declined"
+    MISSED = "missed"
+    IGNORED = "ignored"
+
+
+class FailureCause(StrEnum):
+    """Why a request did not become a session (spec E8)."""
+
+    NO_MITRA_AVAILABLE = "no_mitra_available"
+    BLAST_TIMEOUT = "blast_timeout"
+    ALL_DECLINED = "all_declined"
+    CUSTOMER_CANCELLED = "customer_cancelled"
+
+
+class OtpChannel(StrEnum):
+    WHATSAPP = "whatsapp"
+    SMS = "sms"

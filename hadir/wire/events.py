@@ -1,0 +1,179 @@
+"""Server → client events. Those of a session's stream are durable and numbered; the others tell
+an account that something changed and may be repeated."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+from uuid import UUID
+
+from pydantic import Field, TypeAdapter
+
+from hadir.kernel.enums import (
+    ClosingReason,
+    FailureCause,
+    Mode,
+    PaymentStatus,
+    Side,
+    TopicSensitivity,
+)
+from hadir.wire.model import Moment, Reply
+
+
+class SessionRequested(Reply):
+    type: Literal["session_requested"] = "session_requested"
+    search_until: Moment
+
+
+class PairingFailed(Reply):
+    """The search ended without a listener; the money is untouched unless ``is_terminal``."""
+
+    type: Literal["pairing_failed"] = "pairing_failed"
+    session_id: UUID
+    cause: FailureCause
+    is_terminal: bool
+
+
+class SessionStarted(Reply):
+    type: Literal["session_started"] = "session_started"
+    mitra_name: str
+    started_at: Moment
+    expires_at: Moment
+
+
+class Message(Reply):
+    type: Literal["message"] = "message"
+    client_message_id: UUID
+    sender: Side
+    text: str
+
+
+class Goodbye(Reply):
+    """A last word, or none when ``text`` is null (skipped)."""
+
+    type: Literal["goodbye"] = "goodbye"
+    sender: Side
+    text: str | None
+
+
+class SessionWarning(Reply):
+    type: Literal["session_warning"] = "session_warning"
+    expires_at: Moment
+    remaining_seconds: int
+
+
+class SessionExpired(Reply):
+    """Time is up: the session is closing."""
+
+    type: Literal["session_expired"] = "session_expired"
+    closing_until: Moment
+
+
+class SessionClosing(Reply):
+    """Somebody ended the session early."""
+
+    type: Literal["session_closing"] = "session_closing"
+    reason: ClosingReason
+    closing_until: Moment
+
+
+class SessionCompleted(Reply):
+    type: Literal["session_completed"] = "session_completed"
+    ended_at: Moment
+
+
+StreamEvent = Annotated[
+    SessionRequested
+    | PairingFailed
+    | SessionStarted
+    | Message
+    | Goodbye
+    | SessionWarning
+    | SessionExpired
+    | SessionClosing
+    | SessionCompleted,
+    Field(discriminator="type"),
+]
+STREAM_EVENT: TypeAdapter[StreamEvent] = TypeAdapter(StreamEvent)
+
+
+class OfferMade(Reply):
+    type: Literal["offer.made"] = "offer.made"
+    request_id: UUID
+    customer_name: str
+    mode: Mode
+    minutes: int
+    topic_sensitivity: TopicSensitivity
+    topics: list[str]
+    expires_at: Moment
+    targeted: bool = False
+
+
+class OfferWithdrawn(Reply):
+    type: Literal["offer.withdrawn"] = "offer.withdrawn"
+    request_id: UUID
+    reason: Literal["taken", "cancelled", "expired", "offline"]
+
+
+class Paired(Reply):
+    type: Literal["paired"] = "paired"
+    session_id: UUID
+    mitra_name: str
+
+
+class PaymentUpdated(Reply):
+    type: Literal["payment_updated"] = "payment_updated"
+    payment_session_id: UUID
+    status: PaymentStatus
+    pay_url: str | None
+    chat_session_id: UUID | None
+
+
+class StatusChanged(Reply):
+    """The mitra's own switch moved, and why."""
+
+    type: Literal["status_changed"] = "status_changed"
+    is_online: bool
+    reason: str
+
+
+class ConfigChanged(Reply):
+    type: Literal["config_changed"] = "config_changed"
+
+
+class MessageStatus(Reply):
+    """How far ``side`` has received and read the stream. Ephemeral: the cursors are the truth."""
+
+    type: Literal["message_status"] = "message_status"
+    session_id: UUID
+    side: Side
+    delivered_seq: int
+    read_seq: int
+
+
+class TypingNow(Reply):
+    type: Literal["typing"] = "typing"
+    session_id: UUID
+    side: Side
+
+
+AccountEvent = Annotated[
+    OfferMade
+    | OfferWithdrawn
+    | Paired
+    | PairingFailed
+    | PaymentUpdated
+    | StatusChanged
+    | ConfigChanged
+    | MessageStatus
+    | TypingNow,
+    Field(discriminator="type"),
+]
+
+
+class Omitted(Reply):
+    """Stands in the stream for an event that its reader is not meant to see."""
+
+    type: Literal["omitted"] = "omitted"
+
+
+AnyEvent = StreamEvent | AccountEvent | Omitted

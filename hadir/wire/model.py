@@ -1,0 +1,28 @@
+"""The two kinds of frame: what we receive is strict, what we send may grow."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Annotated
+
+from pydantic import BaseModel, ConfigDict, PlainSerializer
+
+
+def iso(moment: datetime) -> str:
+    """UTC ISO-8601 with milliseconds and ``Z``."""
+    return moment.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+
+
+Moment = Annotated[datetime, PlainSerializer(iso, return_type=str, when_used="json")]
+
+
+class Frame(BaseModel):
+    """Something that we receive: unknown fields are refused."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Reply(BaseModel):
+    """Something that we send: receivers ignore what they do not know."""
+
+    model_config = ConfigDict(frozen=True)
