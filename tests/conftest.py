@@ -1,0 +1,77 @@
+"""Fixtures for every test: real engines, reset before each test that asks for them, and time."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.support import engines
+from tests.support.clock import StandingClock
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+ONLY_WITH_ALL = ("flows", "faults")
+_began: list[bool] = []
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """`--all`: also flows, faults and what is marked slow."""
+    parser.addoption("--all", action="store_true", help="also flows, faults and slow tests")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """The first process of a run owns its folder of engines."""
+    config.addinivalue_line("markers", "slow: runs only with --all")
+    _began.append(engines.begin_run())
+
+
+def pytest_unconfigure() -> None:
+    """Whoever began the run stops the engines; none is left running."""
+    engines.close_connections()
+    if _began and _began.pop():
+        engines.end_run()
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out the long ones, unless asked for by `--all` or by their own path."""
+    if config.getoption("--all"):
+        return
+    named = " ".join(config.invocation_params.args)
+    long = [item for item in items if _is_long(item, config.rootpath, named)]
+    if long:
+        config.hook.pytest_deselected(items=long)
+        items[:] = [item for item in items if item not in long]
+
+
+def _is_long(item: pytest.Item, root: Path, named: str) -> bool:
+    room = item.path.relative_to(root / "tests").parts[0]
+    if item.path.name in named or (room in ONLY_WITH_ALL and f"tests/{room}" in named):
+        return False
+    return room in ONLY_WITH_ALL or item.get_closest_marker("slow") is not None
+
+
+@pytest.fixture
+def worker() -> str:
+    """The name of this test process among its siblings."""
+    return os.environ.get("PYTEST_XDIST_WORKER", "gw0")
+
+
+@pytest.fixture
+def database_url(worker: str) -> str:
+    """A migrated PostgreSQL database, as after the migrations. Nobody else uses it meanwhile."""
+    return engines.worker_database(worker)
+
+
+@pytest.fixture
+def valkey_url(worker: str) -> str:
+    """An empty Valkey server. Nobody else uses it meanwhile."""
+    return engines.worker_valkey(worker)
+
+
+@pytest.fixture
+def clock() -> StandingClock:
+    """Time that passes only when the test says so."""
+    return StandingClock()
