@@ -377,3 +377,6 @@ INSERT INTO price_tiers (id, mode, minutes, price_idr, is_test) VALUES
     ('01930000-0000-7000-8000-000000000015', 'chat', 15, 15000, false),
     ('01930000-0000-7000-8000-000000000030', 'chat', 30, 26000, false),
     ('01930000-0000-7000-8000-000000000060', 'chat', 60, 48000, false);
+
+-- migrate:down
+-- forward only: a mistake is mended by the next migration

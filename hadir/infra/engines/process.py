@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import errno
 import os
 import secrets
@@ -24,6 +25,13 @@ POLL_SECONDS = 0.01
 
 # Our own children must be waited for, or they stay behind as zombies.
 _children: dict[int, subprocess.Popen[bytes]] = {}
+
+
+@atexit.register
+def _let_go() -> None:
+    """An engine may outlive us: Python need not warn about it."""
+    for child in _children.values():
+        child.returncode = 0
 
 
 @dataclass(frozen=True, slots=True)
