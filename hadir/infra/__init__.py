@@ -1,1 +1,1 @@
-"""."""
+"""Plumbing without opinions: database, outbox, bus, hub, deadlines, jobs, engines, telemetry."""

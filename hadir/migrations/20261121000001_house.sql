@@ -46,8 +46,7 @@ CREATE TABLE idempotency_keys (
     route text NOT NULL,
     key text NOT NULL,
     body_hash bytea NOT NULL,
-    status int,
-    answer jsonb,
+    result_id uuid NOT NULL,
     created_at timestamptz NOT NULL,
     PRIMARY KEY (account_id, route, key)
 );

@@ -1,0 +1,150 @@
+"""The sockets of this instance, by topic. A window on committed facts: it decides nothing.
+
+A session's stream reaches every connection whole and in order: a gap is read from Postgres, a
+repeat is dropped. Events of other topics are passed on as they come.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Protocol
+
+import orjson
+
+from hadir.wire.model import iso
+from hadir.wire.topics import session_id_of
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+    from datetime import datetime
+    from uuid import UUID
+
+    from hadir.infra.outbox import Outgoing, StreamItem
+    from hadir.kernel.enums import Side
+
+    StreamReader = Callable[[UUID, int], Awaitable[list[StreamItem]]]
+    DeliveredListener = Callable[[UUID, Side, int], None]
+
+OMITTED = {"type": "omitted"}
+
+
+class Connection(Protocol):
+    """One open socket."""
+
+    def push(self, text: str) -> None:
+        """Queue a frame; closes the connection when it cannot keep up."""
+        ...
+
+
+@dataclass(slots=True, eq=False)
+class Subscription:
+    connection: Connection
+    side: Side | None
+    cursor: int
+    wanted: int = 0
+    catching_up: bool = False
+
+
+class Hub:
+    """Who listens to what on this instance."""
+
+    def __init__(self, read_stream: StreamReader, epoch: str) -> None:
+        self.epoch = epoch
+        self.delivered: DeliveredListener = lambda _session, _side, _seq: None
+        self._read_stream = read_stream
+        self._topics: dict[str, dict[Connection, Subscription]] = {}
+        self._tasks: set[asyncio.Task[None]] = set()
+
+    def listens(self, topic: str) -> bool:
+        return topic in self._topics
+
+    def join(self, connection: Connection, topic: str) -> None:
+        """Hear an account's topic."""
+        self._topics.setdefault(topic, {})[connection] = Subscription(connection, None, 0)
+
+    async def follow(
+        self, connection: Connection, topic: str, side: Side, after_seq: int
+    ) -> Subscription:
+        """Hear a session's stream from ``after_seq`` on; returns when what was missed is sent."""
+        subscription = Subscription(connection, side, after_seq, wanted=after_seq)
+        self._topics.setdefault(topic, {})[connection] = subscription
+        await self._catch_up(topic, subscription)
+        return subscription
+
+    def leave(self, connection: Connection) -> None:
+        for topic in [name for name, subs in self._topics.items() if connection in subs]:
+            del self._topics[topic][connection]
+            if not self._topics[topic]:
+                del self._topics[topic]
+
+    def followed(self, connection: Connection) -> dict[str, int]:
+        """The sessions that ``connection`` follows, each with the last seq that it was sent."""
+        return {
+            str(session_id): subs[connection].cursor
+            for topic, subs in self._topics.items()
+            if connection in subs and (session_id := session_id_of(topic))
+        }
+
+    def deliver(self, outgoing: Outgoing) -> None:
+        """Pass one committed fact on to whoever listens here."""
+        for topic in outgoing.topics:
+            subscriptions = self._topics.get(topic)
+            if not subscriptions:
+                continue
+            if outgoing.event is None:
+                for subscription in [*subscriptions.values()]:
+                    self._advance(topic, subscription, outgoing)
+            else:
+                text = self._envelope(topic, None, outgoing.at, outgoing.event)
+                for connection in [*subscriptions]:
+                    connection.push(text)
+
+    def pass_on(self, topic: str, at: datetime, event: dict[str, Any], skip: Side | None) -> None:
+        """Pass on something ephemeral (typing, cursors); ``skip`` is the side that caused it."""
+        text = self._envelope(topic, None, at, event)
+        for subscription in [*self._topics.get(topic, {}).values()]:
+            if skip is None or subscription.side is not skip:
+                subscription.connection.push(text)
+
+    def _advance(self, topic: str, subscription: Subscription, outgoing: Outgoing) -> None:
+        assert outgoing.first_seq is not None
+        assert outgoing.last_seq is not None
+        subscription.wanted = max(subscription.wanted, outgoing.last_seq)
+        if subscription.catching_up or outgoing.last_seq <= subscription.cursor:
+            return
+        if outgoing.items and outgoing.first_seq <= subscription.cursor + 1:
+            self._send(topic, subscription, outgoing.items)
+            return
+        task = asyncio.create_task(self._catch_up(topic, subscription))
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    async def _catch_up(self, topic: str, subscription: Subscription) -> None:
+        session_id = session_id_of(topic)
+        assert session_id is not None
+        subscription.catching_up = True
+        try:
+            while True:
+                wanted = subscription.wanted
+                if items := await self._read_stream(session_id, subscription.cursor):
+                    self._send(topic, subscription, items)
+                elif wanted == subscription.wanted:
+                    return
+        finally:
+            subscription.catching_up = False
+
+    def _send(self, topic: str, subscription: Subscription, items: list[StreamItem]) -> None:
+        for item in items:
+            if item.seq <= subscription.cursor:
+                continue
+            shown = subscription.side is None or item.audience.includes(subscription.side)
+            event = item.event if shown else OMITTED
+            subscription.connection.push(self._envelope(topic, item.seq, item.at, event))
+            subscription.cursor = item.seq
+        if subscription.side is not None:
+            self.delivered(items[0].session_id, subscription.side, subscription.cursor)
+
+    def _envelope(self, topic: str, seq: int | None, at: datetime, event: dict[str, Any]) -> str:
+        body = {"topic": topic, "epoch": self.epoch, "seq": seq, "at": iso(at), "event": event}
+        return orjson.dumps(body).decode()

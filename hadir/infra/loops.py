@@ -1,0 +1,50 @@
+"""Background loops: each survives its own errors, says so, and stops when asked."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+from typing import TYPE_CHECKING
+
+import structlog
+
+from hadir.infra.telemetry import LOOP_ERRORS
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+
+log = structlog.get_logger(__name__)
+
+
+class Loop:
+    """Calls ``step`` every ``seconds``, or sooner after ``wake``."""
+
+    def __init__(self, name: str, seconds: float, step: Callable[[], Awaitable[None]]) -> None:
+        self._name = name
+        self.seconds = seconds
+        self._step = step
+        self._woken = asyncio.Event()
+        self._task: asyncio.Task[None] | None = None
+
+    def start(self) -> None:
+        self._task = asyncio.create_task(self._run(), name=self._name)
+
+    def wake(self) -> None:
+        self._woken.set()
+
+    async def stop(self) -> None:
+        if self._task is not None:
+            self._task.cancel()
+            with contextlib.suppress(asyncio.CancelledError):
+                await self._task
+
+    async def _run(self) -> None:
+        while True:
+            self._woken.clear()
+            try:
+                await self._step()
+            except Exception as error:  # a worker loop outlives its errors
+                LOOP_ERRORS.labels(loop=self._name).inc()
+                log.exception("loop.failed", loop=self._name, error=type(error).__name__)
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(self._woken.wait(), self.seconds)

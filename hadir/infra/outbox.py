@@ -1,0 +1,103 @@
+"""What a transaction tells the world, written down in the transaction itself."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+from psycopg.types.json import Jsonb
+
+from hadir.kernel.enums import Actor, Audience
+from hadir.wire.topics import session_topic
+
+if TYPE_CHECKING:
+    from psycopg import AsyncConnection
+
+
+@dataclass(frozen=True, slots=True)
+class StreamItem:
+    """One numbered event of a session's stream, as the table holds it."""
+
+    session_id: UUID
+    seq: int
+    at: datetime
+    type: str
+    actor: Actor
+    audience: Audience
+    payload: dict[str, Any]
+
+    @property
+    def event(self) -> dict[str, Any]:
+        return {"type": self.type, **self.payload}
+
+
+@dataclass(slots=True)
+class Outgoing:
+    """One row of the outbox: an event for some topics, or a slice of one session's stream."""
+
+    topics: list[str]
+    at: datetime
+    event: dict[str, Any] | None = None
+    items: list[StreamItem] = field(default_factory=list)
+    first_seq: int | None = None
+    last_seq: int | None = None
+    id: int = 0
+
+
+def stream_slice(items: list[StreamItem]) -> Outgoing:
+    """The pointer row of consecutive ``items`` of one session."""
+    first, last = items[0], items[-1]
+    return Outgoing(
+        topics=[session_topic(first.session_id)],
+        at=last.at,
+        items=items,
+        first_seq=first.seq,
+        last_seq=last.seq,
+    )
+
+
+INSERT = """
+    INSERT INTO outbox (topics, event, first_seq, last_seq, created_at)
+    VALUES (%s, %s, %s, %s, %s) RETURNING id
+"""
+# A row is an orphan once nobody relayed it for a second: its instance is gone or cut off. Two
+# instances may pass on the same one: readers drop what they have seen.
+LIST_ORPHANS = """
+    SELECT id, topics, event, first_seq, last_seq, created_at AS at FROM outbox
+    WHERE created_at <= %(before)s ORDER BY id LIMIT %(limit)s
+"""
+LIST_UNRELAYED = """
+    SELECT id, topics, event, first_seq, last_seq, created_at AS at FROM outbox
+    WHERE created_at >= %(since)s AND NOT id = ANY(%(seen)s) ORDER BY id LIMIT %(limit)s
+"""
+DELETE = "DELETE FROM outbox WHERE id = ANY(%s)"
+
+
+async def insert_outgoing(conn: AsyncConnection[Any], rows: list[Outgoing]) -> None:
+    """Write the rows and learn their ids, in one round trip."""
+    async with conn.cursor() as cursor:
+        await cursor.executemany(
+            INSERT,
+            [
+                (
+                    r.topics,
+                    None if r.event is None else Jsonb(r.event),
+                    r.first_seq,
+                    r.last_seq,
+                    r.at,
+                )
+                for r in rows
+            ],
+            returning=True,
+        )
+        for row in rows:
+            found = await cursor.fetchone()
+            assert found is not None
+            row.id = found[0]
+            cursor.nextset()
+
+
+def _json(event: dict[str, Any] | None) -> Jsonb | None:
+    return None if event is None else Jsonb(event)

@@ -1,0 +1,155 @@
+"""One Valkey behind a circuit breaker.
+
+The breaker is also the hook that re-seeds the mirror: after an outage it closes only when every
+hook of ``before_believed`` has run against the server that answered the probe (spec D5).
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+from collections import deque
+from typing import TYPE_CHECKING, TypeVar
+from urllib.parse import unquote, urlsplit
+
+import structlog
+from glide import (
+    AdvancedGlideClientConfiguration,
+    BackoffStrategy,
+    GlideClient,
+    GlideClientConfiguration,
+    GlideError,
+    NodeAddress,
+    ServerCredentials,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+
+T = TypeVar("T")
+log = structlog.get_logger(__name__)
+
+REQUEST_TIMEOUT_MS = 50
+CONNECT_TIMEOUT_MS = 1000
+INFLIGHT_LIMIT = 100_000
+PROBE_SECONDS = 0.1
+ERRORS_TO_OPEN = 3
+ERROR_WINDOW_SECONDS = 1.0
+
+
+class ValkeyDown(Exception):
+    """Valkey cannot be asked or cannot be believed: use Postgres."""
+
+
+def glide_configuration(
+    url: str, subscriptions: GlideClientConfiguration.PubSubSubscriptions | None = None
+) -> GlideClientConfiguration:
+    """Read ``valkey://[user:password@]host:port[/db]`` (``valkeys`` for TLS)."""
+    parts = urlsplit(url)
+    credentials = None
+    if parts.password is not None:
+        credentials = ServerCredentials(
+            unquote(parts.password), unquote(parts.username or "") or None
+        )
+    return GlideClientConfiguration(
+        [NodeAddress(parts.hostname or "127.0.0.1", parts.port or 6379)],
+        use_tls=parts.scheme in ("valkeys", "rediss"),
+        credentials=credentials,
+        request_timeout=REQUEST_TIMEOUT_MS,
+        reconnect_strategy=BackoffStrategy(1, 100, 2),
+        database_id=int(parts.path.strip("/") or 0),
+        pubsub_subscriptions=subscriptions,
+        inflight_requests_limit=INFLIGHT_LIMIT,
+        advanced_config=AdvancedGlideClientConfiguration(connection_timeout=CONNECT_TIMEOUT_MS),
+    )
+
+
+class Valkey:
+    """``call`` runs a command or raises ``ValkeyDown`` at once while the breaker is open."""
+
+    def __init__(self, url: str) -> None:
+        self.url = url
+        self.believed = False
+        self.opened_total = 0
+        self._client: GlideClient | None = None
+        self._hooks: list[Callable[[], Awaitable[None]]] = []
+        self._errors: deque[float] = deque(maxlen=ERRORS_TO_OPEN)
+        self._probe: asyncio.Task[None] | None = None
+
+    def before_believed(self, hook: Callable[[], Awaitable[None]]) -> None:
+        """Run ``hook`` (through ``unbelieved``) each time before the mirror is believed again."""
+        self._hooks.append(hook)
+
+    async def start(self) -> None:
+        """Try once; when Valkey is away the probe goes on in the background."""
+        if not await self._try_to_believe():
+            self._start_probe()
+
+    async def stop(self) -> None:
+        if self._probe is not None:
+            self._probe.cancel()
+            with contextlib.suppress(asyncio.CancelledError):
+                await self._probe
+        if self._client is not None:
+            await self._client.close()
+
+    async def call(self, command: Callable[[GlideClient], Awaitable[T]]) -> T:
+        """Run ``command`` on the believed server.
+
+        Raises:
+            ValkeyDown: it failed, or the breaker is open.
+        """
+        if not self.believed:
+            raise ValkeyDown
+        return await self.unbelieved(command)
+
+    async def unbelieved(self, command: Callable[[GlideClient], Awaitable[T]]) -> T:
+        """Like ``call``, also while the breaker is open: for seeds, probes and the bus."""
+        if self._client is None:
+            raise ValkeyDown
+        try:
+            return await command(self._client)
+        except GlideError as error:
+            self._count_error()
+            raise ValkeyDown(str(error)) from error
+
+    def distrust(self, reason: str) -> None:
+        """Open the breaker now: what Valkey says was found to be wrong (an unseeded server)."""
+        if self.believed:
+            log.warning("valkey.distrusted", reason=reason)
+            self.believed = False
+            self.opened_total += 1
+            self._start_probe()
+
+    def _count_error(self) -> None:
+        now = asyncio.get_running_loop().time()
+        self._errors.append(now)
+        recent = len(self._errors) == ERRORS_TO_OPEN
+        if recent and now - self._errors[0] <= ERROR_WINDOW_SECONDS:
+            self._errors.clear()
+            self.distrust("errors")
+
+    def _start_probe(self) -> None:
+        if self._probe is None or self._probe.done():
+            self._probe = asyncio.create_task(self._probe_until_believed())
+
+    async def _probe_until_believed(self) -> None:
+        while True:
+            await asyncio.sleep(PROBE_SECONDS)
+            if await self._try_to_believe():
+                return
+
+    async def _try_to_believe(self) -> bool:
+        try:
+            if self._client is None:
+                self._client = await GlideClient.create(glide_configuration(self.url))
+            await self._client.ping()
+            for hook in self._hooks:
+                await hook()
+        except (GlideError, ValkeyDown) as error:
+            log.debug("valkey.away", error=str(error))
+            return False
+        self._errors.clear()
+        self.believed = True
+        log.info("valkey.believed")
+        return True
