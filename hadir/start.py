@@ -80,7 +80,7 @@ def read_site_config(environ: Mapping[str, str]) -> Config:
 
 @contextmanager
 def engines_for(config: Config) -> Iterator[Site]:
-    """Run the engines that no variable names, until the end. The caller holds the data directory."""
+    """Run the engines that no variable names, until the end. The caller holds the directory."""
     try:
         yield _start_missing(config)
     finally:
