@@ -7,6 +7,8 @@ import json
 import os
 import sys
 from contextlib import contextmanager
+from errno import ENOSPC
+from http import HTTPStatus
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 from urllib.request import urlopen
@@ -107,7 +109,7 @@ def _free_ports(config: Config) -> Iterator[None]:
 def _ready_now(internal_url: str) -> bool:
     try:
         with urlopen(f"{internal_url}/readyz", timeout=5) as answer:  # noqa: S310 - our own http address
-            return bool(answer.status == 200)  # noqa: PLR2004 - OK
+            return bool(answer.status == HTTPStatus.OK)
     except OSError:
         return False
 
@@ -130,7 +132,9 @@ def _in_plain_words() -> Iterator[None]:
     except KeyboardInterrupt:
         sys.exit(0)
     except (ConfigError, EngineError, DataDirInUse, MigrationError, ServerUnfit) as failure:
-        sys.exit(f"Hadir: {failure}")
+        full = "No space left on device" in str(failure)
+        words = plain_words(OSError(ENOSPC, ""), _data_dir()) if full else str(failure)
+        sys.exit(f"Hadir: {words}")
     except OSError as failure:
         sys.exit(f"Hadir: {plain_words(failure, _data_dir())}")
 

@@ -96,8 +96,7 @@ CREATE TABLE public.idempotency_keys (
     route text NOT NULL,
     key text NOT NULL,
     body_hash bytea NOT NULL,
-    status integer,
-    answer jsonb,
+    result_id uuid NOT NULL,
     created_at timestamp with time zone NOT NULL
 );
 
