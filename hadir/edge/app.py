@@ -1,0 +1,108 @@
+"""What both listeners are made of: request ids, headers, limits of size, refusals, routes."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from fastapi import APIRouter, FastAPI
+
+from hadir import __version__
+from hadir.edge import problems
+from hadir.edge.limits import Limiter
+from hadir.infra.ids import new_id
+from hadir.infra.telemetry import request_id
+from hadir.kernel.errors import AppError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+    from hadir.edge.callers import Authenticator
+
+MAX_BODY_BYTES = 256 * 1024
+REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{8,64}")
+POLICY = (
+    "default-src 'self'; img-src 'self' data:; connect-src 'self' ws: wss:; "
+    "style-src 'self' 'unsafe-inline'; frame-ancestors 'self'; base-uri 'none'; form-action 'self'"
+)
+HEADERS = [
+    (b"x-content-type-options", b"nosniff"),
+    (b"referrer-policy", b"no-referrer"),
+    (b"content-security-policy", POLICY.encode()),
+]
+
+
+class TooLarge(AppError):
+    """The request is larger than 256 KiB."""
+
+    code = "TOO_LARGE"
+    status = 413
+
+
+def create_app(
+    title: str, routers: list[APIRouter], authenticator: Authenticator, *, documented: bool
+) -> FastAPI:
+    """One listener's FastAPI application; ``documented`` serves /api/openapi.json."""
+    app = FastAPI(
+        title=title,
+        version=__version__,
+        docs_url=None,
+        redoc_url=None,
+        openapi_url="/api/openapi.json" if documented else None,
+    )
+    app.state.authenticator = authenticator
+    app.state.limiter = Limiter()
+    problems.install(app)
+    for router in routers:
+        app.include_router(router)
+    return app
+
+
+class Front:
+    """The outermost layer: gives each request its id and headers, and hot paths a short cut."""
+
+    def __init__(self, app: ASGIApp, hot: Mapping[tuple[str, str], ASGIApp]) -> None:
+        self._app, self._hot = app, hot
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        hot = self._hot.get((scope["method"], scope["path"]))
+        if hot is not None:
+            await hot(scope, receive, send)
+            return
+        await self._cold(scope, receive, send)
+
+    async def _cold(self, scope: Scope, receive: Receive, send: Send) -> None:
+        given = dict(scope["headers"]).get(b"x-request-id", b"").decode("latin-1")
+        current = given if REQUEST_ID.fullmatch(given) else str(new_id())
+        token = request_id.set(current)
+
+        async def send_marked(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                mark = (b"x-request-id", current.encode())
+                message["headers"] = [*message.get("headers", []), *HEADERS, mark]
+            await send(message)
+
+        try:
+            await self._app(scope, _limited(receive), send_marked)
+        finally:
+            request_id.reset(token)
+
+
+def _limited(receive: Receive) -> Receive:
+    """Bodies past the limit are refused while they arrive."""
+    size = 0
+
+    async def receive_limited() -> Message:
+        nonlocal size
+        message = await receive()
+        size += len(message.get("body", b""))
+        if size > MAX_BODY_BYTES:
+            raise TooLarge
+        return message
+
+    return receive_limited

@@ -1,0 +1,94 @@
+"""The mitra's answer to a request. First accept wins, in one transaction (spec E5)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from hadir import sessions
+from hadir.accounts import get_mitra
+from hadir.availability import capacity_of, lock_mitra
+from hadir.kernel.enums import Mode, OfferResponse, SessionState
+from hadir.pairing import store
+from hadir.pairing.model import (
+    ROUND_DEADLINE,
+    TIMEOUT_DEADLINE,
+    AtCapacity,
+    NotOnline,
+    OfferExpired,
+    OfferTaken,
+)
+from hadir.payments import consume
+from hadir.wire.events import OfferWithdrawn, Paired
+from hadir.wire.topics import account_topic
+
+if TYPE_CHECKING:
+    from hadir.infra.db import Database, Tx
+    from hadir.pairing.model import Offer
+    from hadir.settings import Values
+
+
+async def accept_offer(db: Database, values: Values, mitra_id: UUID, request_id: UUID) -> UUID:
+    """Take the request: its session's id. A second tap by the winner answers the same.
+
+    The mitra's row is locked first: without it ten requests at once go onto one mitra.
+
+    Raises:
+        NotFound: this mitra was never asked.
+        OfferTaken, OfferExpired, AtCapacity, NotOnline.
+    """
+    async with db.transaction() as tx:
+        status = await lock_mitra(tx, mitra_id)
+        offer = await store.get_offer(tx, request_id, mitra_id)
+        if offer.response is OfferResponse.ACCEPTED:
+            return request_id
+        session = None
+        if offer.response is None and offer.expires_at > tx.now:
+            session = await sessions.claim_session(tx, request_id, mitra_id)
+        if session is None:
+            raise await _refusal(tx, offer)
+        mitra = await get_mitra(tx, mitra_id)
+        if not (status.is_online and mitra.is_active):
+            raise NotOnline
+        load = await sessions.count_holding(tx, mitra_id)
+        alone = session.mode is Mode.CALL or status.in_call
+        if load > (1 if alone else capacity_of(status, values)):
+            raise AtCapacity
+        await _settle(tx, request_id, mitra_id)
+        assert session.payment_session_id is not None
+        await consume(tx, session.payment_session_id)
+        await sessions.begin(tx, session, mitra.call_name, values)
+        paired = Paired(session_id=session.id, mitra_name=mitra.call_name)
+        tx.emit([account_topic(session.customer_id), account_topic(mitra_id)], paired)
+        return session.id
+
+
+async def decline_offer(db: Database, mitra_id: UUID, request_id: UUID) -> None:
+    """Pass on this request; it is not offered to this mitra again. Twice is once.
+
+    Raises:
+        NotFound: this mitra was never asked.
+    """
+    async with db.transaction() as tx:
+        await store.get_offer(tx, request_id, mitra_id)
+        if await store.mark_answered(tx, request_id, mitra_id, OfferResponse.DECLINED):
+            tx.emit(
+                account_topic(mitra_id), OfferWithdrawn(request_id=request_id, reason="declined")
+            )
+
+
+async def _settle(tx: Tx, request_id: UUID, winner: UUID) -> None:
+    """One accepted, the others missed; every other card disappears."""
+    await store.mark_answered(tx, request_id, winner, OfferResponse.ACCEPTED)
+    losers = await store.close_open_offers(tx, request_id, OfferResponse.MISSED)
+    taken = OfferWithdrawn(request_id=request_id, reason="taken")
+    tx.emit([account_topic(mitra_id) for mitra_id in losers], taken)
+    await tx.clear_deadlines(request_id, ROUND_DEADLINE, TIMEOUT_DEADLINE)
+
+
+async def _refusal(tx: Tx, offer: Offer) -> OfferTaken | OfferExpired:
+    if offer.response is OfferResponse.MISSED:
+        return OfferTaken()
+    session = await sessions.get_session(tx, offer.session_id)
+    gone = (SessionState.SEARCHING, SessionState.CANCELLED, SessionState.EXPIRED)
+    return OfferExpired() if session.state in gone else OfferTaken()

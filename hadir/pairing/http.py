@@ -1,0 +1,140 @@
+"""Requests over HTTP: the customer's search and the mitra's cards."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from fastapi import APIRouter
+
+from hadir import sessions
+from hadir.accounts import ANONYMOUS_NAME
+from hadir.availability import Availability
+from hadir.edge.callers import Customer, Mitra
+from hadir.edge.idempotency import IdempotencyKey, once
+from hadir.infra.db import Database
+from hadir.kernel.enums import Mode, OfferResponse, Side, TopicSensitivity
+from hadir.kernel.errors import NotFound
+from hadir.pairing import store
+from hadir.pairing.answers import accept_offer, decline_offer
+from hadir.pairing.model import NothingPaid, OfferRow
+from hadir.pairing.search import cancel_search, start_search
+from hadir.payments import PaymentView, find_open_payment, payment_view
+from hadir.sessions import SessionInfo, session_info
+from hadir.settings import Settings
+from hadir.wire.model import Frame, Moment, Reply
+
+
+class SearchOn(Frame):
+    payment_session_id: UUID
+
+
+class Current(Reply):
+    """Where the customer stands. ``offers_open`` counts the doors being knocked on right now."""
+
+    session: SessionInfo | None
+    payment: PaymentView | None
+    offers_open: int
+
+
+class RequestCard(Reply):
+    request_id: UUID
+    customer_name: str
+    mode: Mode
+    minutes: int
+    topic_sensitivity: TopicSensitivity
+    topics: list[str]
+    targeted: bool
+    offered_at: Moment
+    expires_at: Moment
+    response: OfferResponse | None
+
+
+class RequestCards(Reply):
+    items: list[RequestCard]
+    next_cursor: None = None
+
+
+def customer_routes(db: Database, settings: Settings) -> APIRouter:
+    """The customer's search."""
+    router = APIRouter(prefix="/api/client/chat-requests", tags=["pairing"])
+
+    @router.get("/current")
+    async def get_current(caller: Customer) -> Current:
+        async with db.reading() as tx:
+            payment = await find_open_payment(tx, caller.account_id)
+            session = await sessions.find_live_session(tx, caller.account_id)
+            if session is None and payment and payment.chat_session_id:
+                session = await sessions.get_session(tx, payment.chat_session_id)
+            return Current(
+                session=session and await session_info(tx, session, Side.CUSTOMER),
+                payment=payment and payment_view(payment),
+                offers_open=await store.count_open(tx, session.id) if session else 0,
+            )
+
+    @router.post("", status_code=201)
+    async def start(body: SearchOn, caller: Customer, key: IdempotencyKey) -> SessionInfo:
+        claim = once(caller.account_id, "chat-requests", key, body.model_dump())
+        return await _info(await start_search(db, settings.values, body.payment_session_id, claim))
+
+    @router.post("/{session_id}/retry", status_code=201)
+    async def retry(session_id: UUID, caller: Customer, key: IdempotencyKey) -> SessionInfo:
+        async with db.reading() as tx:
+            ended = await sessions.get_session(tx, session_id)
+        if ended.customer_id != caller.account_id:
+            raise NotFound
+        if ended.payment_session_id is None:
+            raise NothingPaid
+        claim = once(caller.account_id, "chat-requests/retry", key, str(session_id))
+        return await _info(await start_search(db, settings.values, ended.payment_session_id, claim))
+
+    @router.post("/{session_id}/cancel")
+    async def cancel(session_id: UUID, caller: Customer) -> SessionInfo:
+        await cancel_search(db, caller.account_id, session_id)
+        return await _info(session_id)
+
+    async def _info(session_id: UUID) -> SessionInfo:
+        async with db.reading() as tx:
+            session = await sessions.get_session(tx, session_id)
+            return await session_info(tx, session, Side.CUSTOMER)
+
+    return router
+
+
+def mitra_routes(db: Database, settings: Settings, availability: Availability) -> APIRouter:
+    """The mitra's cards."""
+    router = APIRouter(prefix="/api/mitra/chat-requests", tags=["pairing"])
+
+    @router.get("")
+    async def list_cards(caller: Mitra) -> RequestCards:
+        async with db.reading() as tx:
+            rows = await store.list_requests(tx, caller.account_id)
+        return RequestCards(items=[_card(row) for row in rows])
+
+    @router.post("/{request_id}/accept")
+    async def accept(request_id: UUID, caller: Mitra) -> SessionInfo:
+        session_id = await accept_offer(db, settings.values, caller.account_id, request_id)
+        availability.beat(caller.account_id)
+        async with db.reading() as tx:
+            session = await sessions.get_session(tx, session_id)
+            return await session_info(tx, session, Side.MITRA)
+
+    @router.post("/{request_id}/decline", status_code=204)
+    async def decline(request_id: UUID, caller: Mitra) -> None:
+        await decline_offer(db, caller.account_id, request_id)
+
+    return router
+
+
+def _card(row: OfferRow) -> RequestCard:
+    return RequestCard(
+        request_id=row.session_id,
+        customer_name=row.customer_name or ANONYMOUS_NAME,
+        mode=row.mode,
+        minutes=row.minutes,
+        topic_sensitivity=row.topic_sensitivity,
+        topics=row.topics,
+        targeted=row.targeted_mitra_id is not None,
+        offered_at=row.offered_at,
+        expires_at=row.expires_at,
+        response=row.response,
+    )

@@ -1,0 +1,49 @@
+"""Pairing's share of the work that transactions leave for after their commit."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from hadir.pairing import search
+from hadir.pairing.model import (
+    BLAST_JOB,
+    NEWCOMER_JOB,
+    PAYMENT_CONFIRMED_JOB,
+    WENT_OFFLINE_JOB,
+    NothingPaid,
+)
+from hadir.sessions import AlreadyActive
+
+if TYPE_CHECKING:
+    from hadir.availability import Availability
+    from hadir.infra.db import Database
+    from hadir.infra.jobs import Job, Jobs
+    from hadir.settings import Settings
+
+
+def register(jobs: Jobs, db: Database, availability: Availability, settings: Settings) -> None:
+    """Tell the job loop what this room does."""
+
+    async def payment_confirmed(job: Job) -> None:
+        # Somebody else's search, or a payment already used: then it stays as it is.
+        try:
+            await search.start_search(db, settings.values, UUID(job.payload["payment_session_id"]))
+        except (AlreadyActive, NothingPaid):
+            return
+
+    async def blast(job: Job) -> None:
+        session_id = UUID(job.payload["session_id"])
+        await search.blast(db, availability, settings.values, session_id)
+
+    async def newcomer(job: Job) -> None:
+        mitra_id = UUID(job.payload["mitra_id"])
+        await search.offer_to_newcomer(db, availability, settings.values, mitra_id)
+
+    async def went_offline(job: Job) -> None:
+        await search.withdraw_offers(db, UUID(job.payload["mitra_id"]))
+
+    jobs.on(PAYMENT_CONFIRMED_JOB, payment_confirmed)
+    jobs.on(BLAST_JOB, blast)
+    jobs.on(NEWCOMER_JOB, newcomer)
+    jobs.on(WENT_OFFLINE_JOB, went_offline)

@@ -1,0 +1,101 @@
+"""Requests and offers: the words, the refusals, and which cause a failed search gets."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from hadir.kernel.enums import FailureCause, Mode, OfferResponse, SessionState, TopicSensitivity
+from hadir.kernel.errors import AppError
+
+ROUND_DEADLINE = "pairing_round"
+TIMEOUT_DEADLINE = "pairing_timeout"
+
+PAYMENT_CONFIRMED_JOB = "pairing.payment_confirmed"
+BLAST_JOB = "pairing.blast"
+NEWCOMER_JOB = "pairing.mitra_became_available"
+WENT_OFFLINE_JOB = "pairing.mitra_went_offline"
+
+REQUEST_HISTORY = 20
+
+
+class OfferTaken(AppError):
+    """Another listener was a moment faster."""
+
+    code = "OFFER_TAKEN"
+    status = 409
+
+
+class OfferExpired(AppError):
+    """This request is no longer open."""
+
+    code = "OFFER_EXPIRED"
+    status = 410
+
+
+class AtCapacity(AppError):
+    """You are already with as many people as you can take."""
+
+    code = "AT_CAPACITY"
+    status = 409
+
+
+class NotOnline(AppError):
+    """Switch yourself on first."""
+
+    code = "MITRA_OFFLINE"
+    status = 409
+
+
+class NothingPaid(AppError):
+    """There is no confirmed payment to search on."""
+
+    code = "NO_CONFIRMED_PAYMENT"
+    status = 409
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """One request shown to one mitra."""
+
+    session_id: UUID
+    mitra_id: UUID
+    round: int
+    offered_at: datetime
+    expires_at: datetime
+    response: OfferResponse | None
+
+
+@dataclass(frozen=True, slots=True)
+class OfferRow:
+    """An offer with what its card shows."""
+
+    session_id: UUID
+    state: SessionState
+    customer_name: str | None
+    mode: Mode
+    minutes: int
+    topic_sensitivity: TopicSensitivity
+    topics: list[str]
+    targeted_mitra_id: UUID | None
+    offered_at: datetime
+    expires_at: datetime
+    response: OfferResponse | None
+
+
+@dataclass(frozen=True, slots=True)
+class Answers:
+    """How the mitras who were asked have answered so far."""
+
+    offered: int
+    declined: int
+
+
+def cause_of(answers: Answers) -> FailureCause:
+    """Why a search that ran out of time found nobody (spec E8)."""
+    if answers.offered == 0:
+        return FailureCause.NO_MITRA_AVAILABLE
+    if answers.declined == answers.offered:
+        return FailureCause.ALL_DECLINED
+    return FailureCause.BLAST_TIMEOUT

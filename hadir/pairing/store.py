@@ -1,0 +1,119 @@
+"""SQL on session_offers and pairing_failures."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from hadir.infra.ids import new_id
+from hadir.kernel.enums import FailureCause, OfferResponse
+from hadir.pairing.model import REQUEST_HISTORY, Answers, Offer, OfferRow
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from hadir.infra.db import Tx
+
+# An offer that ran out or was withdrawn is opened again; a decliner is not asked twice (E4).
+OFFER = """
+    INSERT INTO session_offers AS o (session_id, mitra_id, round, offered_at, expires_at)
+    SELECT %(session_id)s, mitra_id, %(round)s, %(now)s, %(expires_at)s
+    FROM unnest(%(mitra_ids)s::uuid[]) AS candidate (mitra_id)
+    ON CONFLICT (session_id, mitra_id) DO UPDATE SET round = excluded.round,
+        offered_at = excluded.offered_at, expires_at = excluded.expires_at,
+        response = NULL, responded_at = NULL
+    WHERE o.response = 'ignored' OR (o.response IS NULL AND o.expires_at <= excluded.offered_at)
+    RETURNING mitra_id
+"""
+LIST_ASKED = """
+    SELECT mitra_id FROM session_offers
+    WHERE session_id = %s AND (response = 'declined' OR (response IS NULL AND expires_at > %s))
+"""
+GET = """
+    SELECT session_id, mitra_id, round, offered_at, expires_at, response FROM session_offers
+    WHERE session_id = %s AND mitra_id = %s
+"""
+ANSWER = """
+    UPDATE session_offers SET response = %s, responded_at = %s
+    WHERE session_id = %s AND mitra_id = %s AND response IS NULL
+"""
+CLOSE_OPEN = """
+    UPDATE session_offers SET response = %s, responded_at = %s
+    WHERE session_id = %s AND response IS NULL RETURNING mitra_id
+"""
+WITHDRAW = """
+    UPDATE session_offers SET response = 'ignored', responded_at = %s
+    WHERE mitra_id = %s AND response IS NULL RETURNING session_id
+"""
+COUNT_ANSWERS = """
+    SELECT count(*) AS offered, count(*) FILTER (WHERE response = 'declined') AS declined
+    FROM session_offers WHERE session_id = %s
+"""
+COUNT_OPEN = "SELECT count(*) FROM session_offers WHERE session_id = %s AND response IS NULL"
+LIST_REQUESTS = """
+    SELECT o.session_id, s.state, c.call_name AS customer_name, s.mode, s.minutes,
+        s.topic_sensitivity, s.topics, s.targeted_mitra_id, o.offered_at, o.expires_at, o.response
+    FROM session_offers o JOIN chat_sessions s ON s.id = o.session_id
+    JOIN customers c ON c.id = s.customer_id
+    WHERE o.mitra_id = %s
+    ORDER BY (o.response IS NULL AND o.expires_at > %s) DESC, o.offered_at DESC LIMIT %s
+"""
+INSERT_FAILURE = """
+    INSERT INTO pairing_failures (id, session_id, cause, is_terminal, at)
+    VALUES (%s, %s, %s, %s, %s)
+"""
+
+
+async def insert_offers(
+    tx: Tx, session_id: UUID, mitra_ids: list[UUID], round_number: int, expires_at: datetime
+) -> list[UUID]:
+    """Open an offer for each; those that were really opened."""
+    params = {
+        "session_id": session_id,
+        "mitra_ids": mitra_ids,
+        "round": round_number,
+        "now": tx.now,
+        "expires_at": expires_at,
+    }
+    return await tx.values(OFFER, params)
+
+
+async def list_asked(tx: Tx, session_id: UUID) -> list[UUID]:
+    """Who is not to be asked now: decliners, and those whose card is still open."""
+    return await tx.values(LIST_ASKED, (session_id, tx.now))
+
+
+async def get_offer(tx: Tx, session_id: UUID, mitra_id: UUID) -> Offer:
+    """Raises: NotFound when this mitra was never asked."""
+    return await tx.get(Offer, GET, (session_id, mitra_id))
+
+
+async def mark_answered(tx: Tx, session_id: UUID, mitra_id: UUID, response: OfferResponse) -> bool:
+    """False when it was answered before."""
+    return bool(await tx.execute(ANSWER, (response, tx.now, session_id, mitra_id)))
+
+
+async def close_open_offers(tx: Tx, session_id: UUID, response: OfferResponse) -> list[UUID]:
+    """Answer for everybody who did not; the mitras whose cards must disappear."""
+    return await tx.values(CLOSE_OPEN, (response, tx.now, session_id))
+
+
+async def withdraw_offers(tx: Tx, mitra_id: UUID) -> list[UUID]:
+    return await tx.values(WITHDRAW, (tx.now, mitra_id))
+
+
+async def count_answers(tx: Tx, session_id: UUID) -> Answers:
+    return await tx.get(Answers, COUNT_ANSWERS, (session_id,))
+
+
+async def count_open(tx: Tx, session_id: UUID) -> int:
+    return int(await tx.value(COUNT_OPEN, (session_id,)))
+
+
+async def list_requests(tx: Tx, mitra_id: UUID) -> list[OfferRow]:
+    """Open ones first, then the newest."""
+    return await tx.rows(OfferRow, LIST_REQUESTS, (mitra_id, tx.now, REQUEST_HISTORY))
+
+
+async def insert_failure(tx: Tx, session_id: UUID, cause: FailureCause, *, terminal: bool) -> None:
+    await tx.execute(INSERT_FAILURE, (new_id(), session_id, cause, terminal, tx.now))

@@ -1,0 +1,76 @@
+"""How far each side has received and read: two cursors a side, never events (spec H3).
+
+Deliveries of one process are collected for a moment and written in one statement.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from hadir.infra.loops import Loop
+from hadir.kernel.enums import Side
+from hadir.sessions.store_cursors import Cursor, advance_cursors
+from hadir.wire.events import MessageStatus
+from hadir.wire.topics import session_topic
+
+if TYPE_CHECKING:
+    from hadir.infra.bus import Bus
+    from hadir.infra.db import Database, Tx
+    from hadir.infra.hub import Hub
+
+COLLECT_SECONDS = 0.1
+
+
+class Cursors:
+    """Collects and writes; tells the other side, which may miss it (the row is the truth)."""
+
+    def __init__(self, db: Database, hub: Hub, bus: Bus) -> None:
+        self._db, self._hub, self._bus = db, hub, bus
+        self._moved: dict[tuple[UUID, Side], tuple[int, int]] = {}
+        self._loop = Loop("cursors", COLLECT_SECONDS, self._write)
+        hub.delivered = self.delivered
+        bus.on("status", self._heard)
+
+    def start(self) -> None:
+        self._loop.start()
+
+    async def stop(self) -> None:
+        await self._loop.stop()
+        await self._write()
+
+    def delivered(self, session_id: UUID, side: Side, seq: int) -> None:
+        self._move(session_id, side, seq, 0)
+
+    def read(self, session_id: UUID, side: Side, seq: int) -> None:
+        """Whoever has read something has received it."""
+        self._move(session_id, side, seq, seq)
+
+    def _move(self, session_id: UUID, side: Side, delivered: int, read: int) -> None:
+        old = self._moved.get((session_id, side), (0, 0))
+        self._moved[session_id, side] = (max(old[0], delivered), max(old[1], read))
+
+    async def _write(self) -> None:
+        moved, self._moved = self._moved, {}
+        if not moved:
+            return
+        async with self._db.reading() as tx:
+            for cursor in await advance_cursors(tx, moved):
+                await self._tell(tx, cursor)
+
+    async def _tell(self, tx: Tx, cursor: Cursor) -> None:
+        event = MessageStatus(
+            session_id=cursor.session_id,
+            side=cursor.side,
+            delivered_seq=cursor.delivered_seq,
+            read_seq=cursor.read_seq,
+        ).model_dump(mode="json")
+        topic = session_topic(cursor.session_id)
+        self._hub.pass_on(topic, tx.now, event, cursor.side)
+        body = {"topic": topic, "event": event, "skip": cursor.side.value}
+        await self._bus.hint("status", body)
+
+    def _heard(self, body: dict[str, str]) -> None:
+        event: object = body["event"]
+        assert isinstance(event, dict)
+        self._hub.pass_on(body["topic"], self._db.clock.now(), event, Side(body["skip"]))

@@ -1,0 +1,136 @@
+"""Steps of a session's life, for use inside a transaction that holds its row (and its mitra's)."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from hadir.availability import lock_mitra, set_load
+from hadir.infra.ids import new_id
+from hadir.kernel.enums import Actor, ClosingReason, FailureCause, SessionState, Side
+from hadir.sessions import store
+from hadir.sessions import store_stream as stream
+from hadir.sessions.model import (
+    CLOSING_DEADLINE,
+    TIME_UP_DEADLINE,
+    WARNING_DEADLINE,
+    Session,
+    check_transition,
+    warning_at,
+)
+from hadir.wire.events import (
+    PairingFailed,
+    SessionClosing,
+    SessionCompleted,
+    SessionExpired,
+    SessionRequested,
+    SessionStarted,
+)
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from hadir.infra.db import Tx
+    from hadir.payments import PaymentSession
+    from hadir.settings import Values
+
+ACTOR_OF = {Side.CUSTOMER: Actor.CUSTOMER, Side.MITRA: Actor.MITRA}
+EARLY_END = {
+    Side.CUSTOMER: ClosingReason.ENDED_BY_CUSTOMER,
+    Side.MITRA: ClosingReason.ENDED_BY_MITRA,
+}
+
+
+async def lock_with_mitra(tx: Tx, session_id: UUID) -> Session:
+    """Lock the mitra, then the session: everybody who needs both takes them in this order.
+
+    Raises:
+        NotFound: there is no such session.
+    """
+    mitra_id = (await store.get_session(tx, session_id)).mitra_id
+    if mitra_id is not None:
+        await lock_mitra(tx, mitra_id)
+    return await store.lock_session(tx, session_id)
+
+
+async def open_search(tx: Tx, payment: PaymentSession, search_until: datetime) -> UUID:
+    """Begin a request on a confirmed payment.
+
+    Raises:
+        AlreadyActive: the customer has a live session.
+    """
+    session_id = new_id()
+    await store.insert_session(
+        tx,
+        {
+            "id": session_id,
+            "customer_id": payment.customer_id,
+            "payment_session_id": payment.id,
+            "mode": payment.mode,
+            "minutes": payment.minutes,
+            "topic_sensitivity": payment.topic_sensitivity,
+            "topics": payment.topics,
+            "targeted_mitra_id": payment.targeted_mitra_id,
+            "created_at": tx.now,
+            "search_until": search_until,
+        },
+    )
+    await stream.append(tx, session_id, SessionRequested(search_until=search_until))
+    return session_id
+
+
+async def end_search(
+    tx: Tx, session: Session, state: SessionState, cause: FailureCause, actor: Actor
+) -> PairingFailed:
+    """Close a search that found nobody; the payment stays usable (spec E7)."""
+    check_transition(session.state, state)
+    await store.mark_search_ended(tx, session.id, state)
+    event = PairingFailed(session_id=session.id, cause=cause, is_terminal=False)
+    await stream.append(tx, session.id, event, actor)
+    return event
+
+
+async def begin(tx: Tx, session: Session, mitra_name: str, values: Values) -> None:
+    """The clock starts: the session was just claimed by its mitra, whose row is locked."""
+    assert session.started_at is not None
+    assert session.expires_at is not None
+    event = SessionStarted(
+        mitra_name=mitra_name, started_at=session.started_at, expires_at=session.expires_at
+    )
+    await stream.append(tx, session.id, event, Actor.MITRA)
+    warn = warning_at(session.started_at, session.expires_at, values.session_warning_seconds)
+    await tx.set_deadline(WARNING_DEADLINE, session.id, warn)
+    await tx.set_deadline(TIME_UP_DEADLINE, session.id, session.expires_at)
+    await refresh_load(tx, session.mitra_id)
+
+
+async def close(tx: Tx, session: Session, reason: ClosingReason, values: Values) -> None:
+    """No more talking: goodbyes only, until ``closing_until``; the mitra is free again."""
+    check_transition(session.state, SessionState.CLOSING)
+    until = tx.now + timedelta(seconds=values.closing_grace_seconds)
+    await store.mark_closing(tx, session.id, reason, until)
+    await tx.clear_deadlines(session.id, WARNING_DEADLINE, TIME_UP_DEADLINE)
+    await tx.set_deadline(CLOSING_DEADLINE, session.id, until)
+    if reason is ClosingReason.TIME_UP:
+        await stream.append(tx, session.id, SessionExpired(closing_until=until))
+    else:
+        actor = Actor.CUSTOMER if reason is ClosingReason.ENDED_BY_CUSTOMER else Actor.MITRA
+        event = SessionClosing(reason=reason, closing_until=until)
+        await stream.append(tx, session.id, event, actor)
+    await refresh_load(tx, session.mitra_id)
+
+
+async def complete(tx: Tx, session: Session) -> None:
+    """The goodbye is over; what remains is the transcript."""
+    check_transition(session.state, SessionState.COMPLETED)
+    await store.mark_completed(tx, session.id)
+    await tx.clear_deadlines(session.id, CLOSING_DEADLINE)
+    await stream.append(tx, session.id, SessionCompleted(ended_at=tx.now))
+
+
+async def refresh_load(tx: Tx, mitra_id: UUID | None) -> None:
+    """Recount from the sessions themselves; never add or subtract (spec D1.4)."""
+    if mitra_id is not None:
+        load = await store.count_holding(tx, mitra_id)
+        await set_load(tx, mitra_id, load, await store.is_in_call(tx, mitra_id))

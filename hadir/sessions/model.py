@@ -1,0 +1,114 @@
+"""The session: its states, its one transition table, and what each side may do in which state."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from hadir.kernel.enums import ClosingReason, Mode, SessionState, Side, TopicSensitivity
+from hadir.kernel.errors import AppError
+
+S = SessionState
+
+# Anything that is not here is refused (spec G1).
+TRANSITIONS: dict[SessionState, frozenset[SessionState]] = {
+    S.SEARCHING: frozenset({S.ACTIVE, S.PENDING_PAYMENT, S.CANCELLED, S.EXPIRED}),
+    S.PENDING_PAYMENT: frozenset({S.ACTIVE, S.EXPIRED, S.CANCELLED}),
+    S.ACTIVE: frozenset({S.EXTENDING, S.CLOSING}),
+    S.EXTENDING: frozenset({S.ACTIVE, S.CLOSING}),
+    S.CLOSING: frozenset({S.COMPLETED, S.ACTIVE}),
+    S.COMPLETED: frozenset(),
+    S.CANCELLED: frozenset(),
+    S.EXPIRED: frozenset(),
+}
+LIVE = (S.SEARCHING, S.PENDING_PAYMENT, S.ACTIVE, S.EXTENDING)
+HOLDING = (S.PENDING_PAYMENT, S.ACTIVE, S.EXTENDING)
+
+WARNING_DEADLINE = "session_warning"
+TIME_UP_DEADLINE = "session_time_up"
+CLOSING_DEADLINE = "session_closing_end"
+
+SHORT_WARNING_SHARE = 0.2
+WARNING_TOO_LATE_SECONDS = 60
+
+
+class InvalidTransition(AppError):
+    """The session is no longer in a state that allows this."""
+
+    code = "INVALID_TRANSITION"
+    status = 409
+
+
+class AlreadyActive(AppError):
+    """You already have a session under way."""
+
+    code = "ALREADY_ACTIVE"
+    status = 409
+
+
+class SessionClosed(AppError):
+    """This conversation is closed; nothing can be written any more."""
+
+    code = "SESSION_CLOSED"
+    status = 409
+
+
+class EarlyEndOff(AppError):
+    """A listener cannot end a conversation before its time."""
+
+    code = "EARLY_END_DISABLED"
+    status = 403
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """One conversation, from request to goodbye."""
+
+    id: UUID
+    customer_id: UUID
+    mitra_id: UUID | None
+    payment_session_id: UUID | None
+    state: SessionState
+    mode: Mode
+    minutes: int
+    topic_sensitivity: TopicSensitivity
+    topics: list[str]
+    targeted_mitra_id: UUID | None
+    round: int
+    created_at: datetime
+    search_until: datetime
+    started_at: datetime | None
+    expires_at: datetime | None
+    closing_reason: ClosingReason | None
+    closing_until: datetime | None
+    ended_at: datetime | None
+    customer_goodbye_at: datetime | None
+    mitra_goodbye_at: datetime | None
+    last_seq: int
+
+    def side_of(self, account_id: UUID) -> Side | None:
+        if account_id == self.customer_id:
+            return Side.CUSTOMER
+        return Side.MITRA if account_id == self.mitra_id else None
+
+    def goodbye_of(self, side: Side) -> datetime | None:
+        return self.customer_goodbye_at if side is Side.CUSTOMER else self.mitra_goodbye_at
+
+
+def check_transition(current: SessionState, wanted: SessionState) -> None:
+    """Raises: InvalidTransition unless the table allows it."""
+    if wanted not in TRANSITIONS[current]:
+        raise InvalidTransition(state=current.value)
+
+
+def can_write(session: Session) -> bool:
+    """May messages be written now? While closing only the goodbye is (spec G5)."""
+    return session.state is S.ACTIVE
+
+
+def warning_at(started_at: datetime, expires_at: datetime, warning_seconds: int) -> datetime:
+    """When to warn: so many seconds before the end, or at 20 % left of a shorter session (G3)."""
+    total = expires_at - started_at
+    lead = timedelta(seconds=warning_seconds)
+    return expires_at - (lead if total > lead else total * SHORT_WARNING_SHARE)

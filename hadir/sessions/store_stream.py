@@ -1,0 +1,61 @@
+"""The stream of a session: one ordered, gapless, durable list of everything that happened (H2).
+
+It is transcript, audit and resume alike. ``chat_sessions.last_seq`` is its head; whoever appends
+holds that row.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from psycopg.types.json import Jsonb
+
+from hadir.infra.outbox import StreamItem
+from hadir.kernel.enums import Actor, Audience
+
+if TYPE_CHECKING:
+    from hadir.infra.db import Database, Tx
+    from hadir.wire.events import StreamEvent
+
+PAGE = 500
+
+ADVANCE = "UPDATE chat_sessions SET last_seq = last_seq + 1 WHERE id = %s RETURNING last_seq"
+APPEND = """
+    INSERT INTO session_events (session_id, seq, at, type, actor, audience, payload)
+    VALUES (%s, %s, %s, %s, %s, %s, %s)
+"""
+LIST = """
+    SELECT session_id, seq, at, type, actor, audience, payload FROM session_events
+    WHERE session_id = %s AND seq > %s ORDER BY seq LIMIT %s
+"""
+
+
+async def append(
+    tx: Tx,
+    session_id: UUID,
+    event: StreamEvent,
+    actor: Actor = Actor.SYSTEM,
+    audience: Audience = Audience.BOTH,
+) -> None:
+    """Write the event as the next one of the stream and tell its readers on commit."""
+    payload = event.model_dump(mode="json", exclude={"type"})
+    seq = int(await tx.value(ADVANCE, (session_id,)))
+    row = (session_id, seq, tx.now, event.type, actor, audience, Jsonb(payload))
+    await tx.execute(APPEND, row)
+    tx.emit_stream([StreamItem(session_id, seq, tx.now, event.type, actor, audience, payload)])
+
+
+async def list_events(tx: Tx, session_id: UUID, after_seq: int, limit: int) -> list[StreamItem]:
+    return await tx.rows(StreamItem, LIST, (session_id, after_seq, limit))
+
+
+class StreamReader:
+    """What the hub reads when a connection missed something."""
+
+    def __init__(self, db: Database) -> None:
+        self._db = db
+
+    async def __call__(self, session_id: UUID, after_seq: int) -> list[StreamItem]:
+        async with self._db.reading() as tx:
+            return await list_events(tx, session_id, after_seq, PAGE)

@@ -1,0 +1,99 @@
+"""How a session looks from one side. Derived at every read: nothing here is stored."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from hadir.accounts import customer_name, mitra_names
+from hadir.kernel.enums import (
+    ClosingReason,
+    Mode,
+    SessionState,
+    Side,
+    TopicSensitivity,
+)
+from hadir.sessions.store_cursors import cursors_of
+from hadir.wire.model import Moment, Reply
+
+if TYPE_CHECKING:
+    from hadir.infra.db import Tx
+    from hadir.sessions.model import Session
+
+
+class CustomerView(Reply):
+    """All that a mitra learns of a customer: a call name."""
+
+    name: str
+
+
+class MitraView(Reply):
+    id: UUID
+    name: str
+
+
+class SessionInfo(Reply):
+    """``topic_sensitivity`` is null for the customer (spec J3). Times in UTC."""
+
+    id: UUID
+    state: SessionState
+    mode: Mode
+    minutes: int
+    customer: CustomerView
+    mitra: MitraView | None
+    topic_sensitivity: TopicSensitivity | None
+    topics: list[str]
+    round: int
+    search_started_at: Moment
+    search_until: Moment
+    started_at: Moment | None
+    expires_at: Moment | None
+    closing_reason: ClosingReason | None
+    closing_until: Moment | None
+    ended_at: Moment | None
+    my_goodbye: bool
+    their_goodbye: bool
+    pending_extension: None = None
+    last_seq: int
+    delivered_seq_other: int
+    read_seq_other: int
+    read_seq_mine: int
+    server_time: Moment
+
+
+async def session_info(tx: Tx, session: Session, side: Side) -> SessionInfo:
+    """What ``side`` may know of the session."""
+    cursors = await cursors_of(tx, session.id)
+    mine, other = cursors[side], cursors[side.other]
+    return SessionInfo(
+        id=session.id,
+        state=session.state,
+        mode=session.mode,
+        minutes=session.minutes,
+        customer=CustomerView(name=await customer_name(tx, session.customer_id)),
+        mitra=await _mitra(tx, session),
+        topic_sensitivity=session.topic_sensitivity if side is Side.MITRA else None,
+        topics=session.topics,
+        round=session.round,
+        search_started_at=session.created_at,
+        search_until=session.search_until,
+        started_at=session.started_at,
+        expires_at=session.expires_at,
+        closing_reason=session.closing_reason,
+        closing_until=session.closing_until,
+        ended_at=session.ended_at,
+        my_goodbye=session.goodbye_of(side) is not None,
+        their_goodbye=session.goodbye_of(side.other) is not None,
+        last_seq=session.last_seq,
+        delivered_seq_other=other.delivered_seq,
+        read_seq_other=other.read_seq,
+        read_seq_mine=mine.read_seq,
+        server_time=tx.now,
+    )
+
+
+async def _mitra(tx: Tx, session: Session) -> MitraView | None:
+    if session.mitra_id is None:
+        return None
+    names = await mitra_names(tx, [session.mitra_id])
+    return MitraView(id=session.mitra_id, name=names[session.mitra_id])

@@ -1,0 +1,92 @@
+"""Sessions over the socket."""
+
+from __future__ import annotations
+
+import time
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from hadir.kernel.errors import NotFound
+from hadir.sessions import store
+from hadir.sessions.batch import Draft
+from hadir.sessions.usecases import access_session
+from hadir.wire.commands import MessageRead, MessageSend, Subscribe, Typing
+from hadir.wire.events import TypingNow
+from hadir.wire.frames import Ack, Reload, Subscribed
+from hadir.wire.topics import session_id_of, session_topic
+
+if TYPE_CHECKING:
+    from hadir.edge.callers import Caller
+    from hadir.edge.realtime import Realtime
+    from hadir.edge.socket import Socket
+    from hadir.infra.bus import Bus
+    from hadir.infra.db import Database
+    from hadir.infra.hub import Hub
+    from hadir.sessions.cursors import Cursors
+    from hadir.sessions.messages import Messages
+
+TYPING_SECONDS = 2.0
+TYPING_REMEMBERED = 10_000
+
+
+class SessionSockets:
+    """What the session commands of a socket mean."""
+
+    def __init__(
+        self, db: Database, hub: Hub, bus: Bus, messages: Messages, cursors: Cursors
+    ) -> None:
+        self._db, self._hub, self._bus = db, hub, bus
+        self._messages, self._cursors = messages, cursors
+        self._typed_at: dict[tuple[UUID, UUID], float] = {}
+
+    def register(self, realtime: Realtime) -> None:
+        realtime.on(Subscribe, self.subscribe)
+        realtime.on(MessageSend, self.send)
+        realtime.on(MessageRead, self.read)
+        realtime.on(Typing, self.typing)
+
+    async def live_sessions(self, account_id: UUID) -> list[UUID]:
+        """Those that a client should subscribe to when it connects."""
+        async with self._db.reading() as tx:
+            return await store.list_followed(tx, account_id)
+
+    async def subscribe(self, socket: Socket, caller: Caller, command: Subscribe) -> None:
+        session_id = session_id_of(command.topic)
+        if session_id is None:
+            raise NotFound
+        async with self._db.reading() as tx:
+            session, side = await access_session(tx, caller.account_id, session_id)
+        if command.after_seq > session.last_seq:
+            socket.reply(Reload(topic=command.topic))
+            return
+        subscription = await self._hub.follow(socket, command.topic, side, command.after_seq)
+        socket.reply(
+            Subscribed(topic=command.topic, epoch=self._hub.epoch, last_seq=subscription.cursor)
+        )
+
+    async def send(self, socket: Socket, caller: Caller, command: MessageSend) -> None:
+        draft = Draft(
+            command.session_id, caller.account_id, command.client_message_id, command.text
+        )
+        seq = await self._messages.send(draft)
+        socket.reply(Ack(client_message_id=command.client_message_id, seq=seq))
+
+    async def read(self, _socket: Socket, caller: Caller, command: MessageRead) -> None:
+        async with self._db.reading() as tx:
+            _, side = await access_session(tx, caller.account_id, command.session_id)
+        self._cursors.read(command.session_id, side, command.seq)
+
+    async def typing(self, _socket: Socket, caller: Caller, command: Typing) -> None:
+        """Ephemeral, and passed on at most every 2 s."""
+        key, now = (caller.account_id, command.session_id), time.monotonic()
+        if now - self._typed_at.get(key, 0) < TYPING_SECONDS:
+            return
+        if len(self._typed_at) >= TYPING_REMEMBERED:
+            self._typed_at.clear()
+        self._typed_at[key] = now
+        async with self._db.reading() as tx:
+            _, side = await access_session(tx, caller.account_id, command.session_id)
+        event = TypingNow(session_id=command.session_id, side=side).model_dump(mode="json")
+        topic = session_topic(command.session_id)
+        self._hub.pass_on(topic, self._db.clock.now(), event, side)
+        await self._bus.hint("status", {"topic": topic, "event": event, "skip": side.value})
