@@ -8,7 +8,7 @@ from uuid import UUID
 
 from fastapi import APIRouter, Depends, Request, Response
 
-from hadir.accounts import access_store, otp, otp_store, sign_in
+from hadir.accounts import otp, sign_in, store_access, store_otp
 from hadir.accounts.access import OtpNotDelivered, Signed
 from hadir.accounts.cookies import address_of, app_of, device_of, presented
 from hadir.accounts.shapes import (
@@ -124,7 +124,7 @@ async def _delivered(desk: Desk, kind: AccountKind, asked: otp.Asked) -> OtpChan
     if not await desk.jobs.wait(asked.job_id, DELIVERY_WAIT_SECONDS):
         return None
     async with desk.db.reading() as tx:
-        request = await otp_store.get_request(tx, asked.request.id)
+        request = await store_otp.get_request(tx, asked.request.id)
     if request.status == "failed":
         raise OtpNotDelivered
     return request.channel
@@ -167,7 +167,7 @@ def _add_devices(router: APIRouter, desk: Desk) -> None:
     @router.get("/api/shared/auth/sessions")
     async def devices(caller: Either) -> Devices:
         async with desk.db.reading() as tx:
-            rows = await access_store.list_sessions(tx, caller.account_id)
+            rows = await store_access.list_sessions(tx, caller.account_id)
         return Devices(items=[Device.of(row, caller.auth_session_id) for row in rows])
 
     @router.delete("/api/shared/auth/sessions/{auth_session_id}", status_code=204)

@@ -10,7 +10,7 @@ from hashlib import sha256
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from hadir.accounts import operator_store
+from hadir.accounts import store_operators
 from hadir.accounts.access import Identity, LinkOver, LockedOut, OperatorExists, WrongPassword
 from hadir.accounts.passwords import check_password, hash_password, matches
 from hadir.accounts.sign_in import open_sign_in, revoke_all
@@ -73,7 +73,7 @@ async def add_operator_with_password(
     password_hash = await hash_password(password)
     async with db.transaction() as tx:
         operator_id = await _add(tx, email, role, None)
-        await operator_store.set_password(tx, operator_id, password_hash)
+        await store_operators.set_password(tx, operator_id, password_hash)
         return operator_id
 
 
@@ -86,7 +86,7 @@ async def renew_link(
         NotFound: there is no such operator.
     """
     async with db.transaction() as tx:
-        operator = await operator_store.find_by_email(tx, email.strip().lower())
+        operator = await store_operators.find_by_email(tx, email.strip().lower())
         if operator is None or not operator.is_active:
             raise NotFound
         subject = ("operator", str(operator.id))
@@ -106,14 +106,14 @@ async def redeem_link(
     check_password(password)
     password_hash = await hash_password(password)
     async with db.transaction() as tx:
-        link = await operator_store.use_link(tx, _hash(token))
+        link = await store_operators.use_link(tx, _hash(token))
         if link is None:
             raise LinkOver
-        operator = await operator_store.lock_operator(tx, link.operator_id)
+        operator = await store_operators.lock_operator(tx, link.operator_id)
         check_password(password, operator.email)
         if not operator.is_active:
             raise LinkOver
-        await operator_store.set_password(tx, operator.id, password_hash)
+        await store_operators.set_password(tx, operator.id, password_hash)
         await revoke_all(tx, operator.id, "password_set")
         subject = ("operator", str(operator.id))
         await write_audit(tx, operator.id, "operator.password_set", subject, (None, None))
@@ -125,30 +125,30 @@ async def log_in(
 ) -> Signed | Refused:
     """By e-mail and password. A wrong one is counted: that refusal is returned."""
     async with db.reading() as reading:
-        known = await operator_store.find_by_email(reading, email.strip().lower())
+        known = await store_operators.find_by_email(reading, email.strip().lower())
     await asyncio.sleep(DELAY_SECONDS * (known.failed_attempts if known else 0))
     right = await matches(known.password_hash if known else None, password)
     if known is None:
         return Refused(WrongPassword)
     async with db.transaction() as tx:
-        operator = await operator_store.lock_operator(tx, known.id)
+        operator = await store_operators.lock_operator(tx, known.id)
         if operator.locked_until is not None and operator.locked_until > tx.now:
             wait = (operator.locked_until - tx.now).total_seconds()
             return Refused(LockedOut, {"retry_after_seconds": max(1, round(wait))})
         still_same = operator.password_hash == known.password_hash
         if not right or not operator.is_active or not still_same:
             return await _count_failure(tx, operator, values)
-        await operator_store.set_failures(tx, operator.id, 0, None)
+        await store_operators.set_failures(tx, operator.id, 0, None)
         return await open_sign_in(tx, tokens, _identity(operator), device)
 
 
 async def _count_failure(tx: Tx, operator: Operator, values: Values) -> Refused:
     attempts = operator.failed_attempts + 1
     if attempts < values.operator_lockout_attempts:
-        await operator_store.set_failures(tx, operator.id, attempts, None)
+        await store_operators.set_failures(tx, operator.id, attempts, None)
         return Refused(WrongPassword)
     until = tx.now + timedelta(minutes=values.operator_lockout_minutes)
-    await operator_store.set_failures(tx, operator.id, 0, until)
+    await store_operators.set_failures(tx, operator.id, 0, until)
     subject = ("operator", str(operator.id))
     await write_audit(tx, None, "operator.locked_out", subject, (None, None))
     return Refused(LockedOut, {"retry_after_seconds": values.operator_lockout_minutes * 60})
@@ -156,7 +156,7 @@ async def _count_failure(tx: Tx, operator: Operator, values: Values) -> Refused:
 
 async def _add(tx: Tx, email: str, role: OperatorRole, by: UUID | None) -> UUID:
     operator_id, address = new_id(), email.strip().lower()
-    if not await operator_store.insert_operator(tx, operator_id, address, role):
+    if not await store_operators.insert_operator(tx, operator_id, address, role):
         raise OperatorExists
     after = {"email": address, "role": role.value}
     await write_audit(tx, by, "operator.added", ("operator", str(operator_id)), (None, after))
@@ -168,7 +168,7 @@ async def _make_link(
 ) -> Invitation:
     token = secrets.token_urlsafe(LINK_BYTES)
     expires_at = tx.now + timedelta(hours=LINK_HOURS)
-    await operator_store.insert_link(tx, _hash(token), operator_id, expires_at)
+    await store_operators.insert_link(tx, _hash(token), operator_id, expires_at)
     # Behind the #, so that no server or proxy writes the token into an access log.
     url = f"{control_center_url.rstrip('/')}/#/link/{token}"
     if show_in_inbox:

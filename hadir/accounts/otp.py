@@ -14,7 +14,7 @@ from uuid import UUID
 
 import structlog
 
-from hadir.accounts import otp_store, store
+from hadir.accounts import store, store_otp
 from hadir.accounts.access import (
     Identity,
     OtpExpired,
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from hadir.accounts.keys import Keys
-    from hadir.accounts.otp_store import LastHour
+    from hadir.accounts.store_otp import LastHour
     from hadir.accounts.tokens import Tokens
     from hadir.edge.callers import Caller
     from hadir.gateways.otp.port import OtpGateway
@@ -107,7 +107,7 @@ async def ask_for_code(
             expires_at=tx.now + timedelta(seconds=values.otp_life_seconds),
             used_at=None,
         )
-        await otp_store.insert_request(tx, request, ip)
+        await store_otp.insert_request(tx, request, ip)
         job_id = tx.enqueue(DELIVER, {"otp_request_id": str(request_id)})
         return Asked(request, job_id, tx.now + timedelta(seconds=values.otp_cooldown_seconds))
 
@@ -115,13 +115,13 @@ async def ask_for_code(
 async def deliver(db: Database, keys: Keys, gateway: OtpGateway, job: Job) -> None:
     """The job: try the asked channel, then the others; note how it ended. Safe to run twice."""
     async with db.reading() as reading:
-        request = await otp_store.get_request(reading, UUID(job.payload["otp_request_id"]))
+        request = await store_otp.get_request(reading, UUID(job.payload["otp_request_id"]))
     if request.status == "sent":
         return
     channel = request.channel if request.code_hash is None else await _send(keys, gateway, request)
     async with db.transaction() as tx:
         status = "failed" if channel is None else "sent"
-        await otp_store.mark_delivery(tx, request.id, status, channel or request.channel)
+        await store_otp.mark_delivery(tx, request.id, status, channel or request.channel)
 
 
 async def prove_code(
@@ -138,16 +138,16 @@ async def prove_code(
         OtpExpired: used, over, or tried too often.
     """
     async with db.transaction() as tx:
-        request = await otp_store.lock_request(tx, proof.request_id, proof.kind)
+        request = await store_otp.lock_request(tx, proof.request_id, proof.kind)
         if request is None:
             raise OtpWrong
         dead = request.attempts >= values.otp_max_attempts or request.used_at is not None
         if dead or request.expires_at <= tx.now:
             raise OtpExpired
         if not _is_right(keys, request, proof.code):
-            await otp_store.count_attempt(tx, request.id)
+            await store_otp.count_attempt(tx, request.id)
             return Refused(OtpWrong)
-        await otp_store.mark_used(tx, request.id)
+        await store_otp.mark_used(tx, request.id)
         identity = await _whose(tx, request)
         if identity is None:
             return Refused(OtpWrong)
@@ -156,22 +156,22 @@ async def prove_code(
 
 
 async def _check_limits(tx: Tx, values: Values, phone: str, ip: str) -> None:
-    await otp_store.lock_phone(tx, phone)
-    await otp_store.lock_ip(tx, ip)
-    of_phone = await otp_store.last_hour_of_phone(tx, phone)
+    await store_otp.lock_phone(tx, phone)
+    await store_otp.lock_ip(tx, ip)
+    of_phone = await store_otp.last_hour_of_phone(tx, phone)
     if of_phone.last_at is not None:
         waited = (tx.now - of_phone.last_at).total_seconds()
         if waited < values.otp_cooldown_seconds:
             wait = values.otp_cooldown_seconds - waited
             raise OtpTooSoon(retry_after_seconds=max(1, round(wait)))
     _check_count(of_phone, values.otp_per_phone_per_hour, tx.now)
-    _check_count(await otp_store.last_hour_of_ip(tx, ip), values.otp_per_ip_per_hour, tx.now)
-    _check_count(await otp_store.last_hour_of_all(tx), values.otp_per_hour, tx.now)
+    _check_count(await store_otp.last_hour_of_ip(tx, ip), values.otp_per_ip_per_hour, tx.now)
+    _check_count(await store_otp.last_hour_of_all(tx), values.otp_per_hour, tx.now)
 
 
 def _check_count(hour: LastHour, most: int, now: datetime) -> None:
     if hour.requests >= most and hour.first_at is not None:
-        wait = (hour.first_at + otp_store.HOUR - now).total_seconds()
+        wait = (hour.first_at + store_otp.HOUR - now).total_seconds()
         raise OtpTooMany(retry_after_seconds=max(1, round(wait)))
 
 

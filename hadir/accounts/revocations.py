@@ -15,7 +15,7 @@ import orjson
 import structlog
 from glide import InfBound, ScoreBoundary
 
-from hadir.accounts import access_store
+from hadir.accounts import store_access
 from hadir.accounts.access import ACCESS_SECONDS
 from hadir.infra.loops import Loop
 from hadir.infra.valkey import ValkeyDown
@@ -92,7 +92,7 @@ class Revocations:
         now = self._db.clock.now()
         since = now - timedelta(seconds=ACCESS_SECONDS)
         async with self._db.reading() as tx:
-            revoked = await access_store.list_revoked(tx, since)
+            revoked = await store_access.list_revoked(tx, since)
         members: dict[str | bytes, float] = {
             str(one.id): one.revoked_at.timestamp() + ACCESS_SECONDS for one in revoked
         }
@@ -101,7 +101,7 @@ class Revocations:
 
     async def _row_is_over(self, session_id: UUID) -> bool:
         async with self._db.reading() as tx:
-            return not await access_store.is_live(tx, session_id)
+            return not await store_access.is_live(tx, session_id)
 
     async def _write_and_tidy(self) -> None:
         now = self._db.clock.now().timestamp()

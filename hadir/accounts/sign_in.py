@@ -6,7 +6,7 @@ import secrets
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
-from hadir.accounts import access_store, operator_store, store
+from hadir.accounts import store, store_access, store_operators
 from hadir.accounts.access import Identity, Signed, TokenReused, may_repeat
 from hadir.accounts.keys import Purpose, mac
 from hadir.infra.ids import new_id
@@ -34,8 +34,8 @@ async def open_sign_in(tx: Tx, tokens: Tokens, identity: Identity, device: str) 
     """One more signed-in device of this account."""
     session_id = new_id()
     refresh_token = secrets.token_urlsafe(REFRESH_BYTES)
-    await access_store.insert_session(tx, session_id, identity, device)
-    await access_store.insert_refresh(tx, _hash(refresh_token), session_id)
+    await store_access.insert_session(tx, session_id, identity, device)
+    await store_access.insert_refresh(tx, _hash(refresh_token), session_id)
     access_token = tokens.issue(identity, session_id, tx.now)
     return Signed(identity, session_id, access_token, refresh_token)
 
@@ -70,16 +70,16 @@ async def refresh(
         row, session = await _lock_family(tx, _hash(token), kinds)
         if row.spent_at is not None:
             known = row.successor_hash or b""
-            successor = await access_store.find_refresh(tx, known)
+            successor = await store_access.find_refresh(tx, known)
             if not may_repeat(row, successor, tx.now, grace_seconds):
                 await end_sign_in(tx, session.account_id, session.id, "token_reused")
                 return Refused(TokenReused)
             following = _successor(keys, token, known)
         else:
             following = _successor(keys, token, None)
-            await access_store.mark_spent(tx, row.token_hash, _hash(following))
-            await access_store.insert_refresh(tx, _hash(following), session.id)
-            await access_store.touch_session(tx, session.id)
+            await store_access.mark_spent(tx, row.token_hash, _hash(following))
+            await store_access.insert_refresh(tx, _hash(following), session.id)
+            await store_access.touch_session(tx, session.id)
         identity = await find_identity(tx, session.account_kind, session.account_id)
         if identity is None:
             raise Unauthorised
@@ -122,7 +122,7 @@ async def end_sign_in(
     tx: Tx, account_id: UUID, auth_session_id: UUID, reason: str, *, closes_sockets: bool = True
 ) -> None:
     """Raises: NotFound when it is not a live sign-in of this account."""
-    ids = await access_store.mark_revoked(tx, auth_session_id, account_id, reason)
+    ids = await store_access.mark_revoked(tx, auth_session_id, account_id, reason)
     if not ids:
         raise NotFound
     _tell(tx, account_id, ids, closes_sockets=closes_sockets)
@@ -130,7 +130,7 @@ async def end_sign_in(
 
 async def revoke_all(tx: Tx, account_id: UUID, reason: str) -> list[UUID]:
     """End every sign-in of an account: tokens are refused and sockets close after the commit."""
-    ids = await access_store.mark_all_revoked(tx, account_id, reason)
+    ids = await store_access.mark_all_revoked(tx, account_id, reason)
     _tell(tx, account_id, ids, closes_sockets=True)
     return ids
 
@@ -145,7 +145,7 @@ async def find_identity(tx: Tx, kind: AccountKind, account_id: UUID) -> Identity
         if mitra is None or not mitra.is_active:
             return None
         return Identity(mitra.id, kind, mitra.call_name)
-    operator = await operator_store.find_operator(tx, account_id)
+    operator = await store_operators.find_operator(tx, account_id)
     if operator is None or not operator.is_active:
         return None
     return Identity(operator.id, kind, operator.email, operator.role)
@@ -155,11 +155,11 @@ async def _lock_family(
     tx: Tx, token_hash: bytes, kinds: tuple[AccountKind, ...]
 ) -> tuple[RefreshToken, AuthSession]:
     """Lock the sign-in first: whoever waited for it then reads what the other one left."""
-    row = await access_store.find_refresh(tx, token_hash)
+    row = await store_access.find_refresh(tx, token_hash)
     if row is None:
         raise Unauthorised
-    session = await access_store.lock_session(tx, row.auth_session_id)
-    row = await access_store.find_refresh(tx, token_hash)
+    session = await store_access.lock_session(tx, row.auth_session_id)
+    row = await store_access.find_refresh(tx, token_hash)
     if row is None or row.expires_at <= tx.now:
         raise Unauthorised
     if session.revoked_at is not None or session.account_kind not in kinds:

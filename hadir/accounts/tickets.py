@@ -14,7 +14,7 @@ from uuid import UUID
 import orjson
 from glide import ConditionalChange, ExpirySet, ExpiryType
 
-from hadir.accounts import access_store
+from hadir.accounts import store_access
 from hadir.accounts.access import TICKET_SECONDS
 from hadir.accounts.keys import Purpose, mac
 from hadir.edge.callers import Caller
@@ -98,7 +98,7 @@ class Tickets:
             )
         except ValkeyDown:
             async with self._db.transaction() as tx:
-                return await access_store.use_ticket(tx, ticket_id, expires_at)
+                return await store_access.use_ticket(tx, ticket_id, expires_at)
         return done is not None
 
 
