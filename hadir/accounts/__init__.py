@@ -1,1 +1,67 @@
-"""."""
+"""Accounts: who customers, mitras and operators are, and whether they are signed in.
+
+Owns customers, mitras, operators, operator_links, auth_sessions, refresh_tokens, otp_requests,
+used_tickets and support_handles. Invariants: a number belongs to at most one customer and one
+mitra; no code, token or password is stored readable; a refresh token is spent once; a revoked
+sign-in is refused everywhere at once (row, ``auth:revoked``, every instance's memory). Others may
+call what is listed here, passing their ``tx`` down; never the tables.
+"""
+
+from hadir.accounts.access import Identity, Signed
+from hadir.accounts.authenticator import AccountsAuthenticator
+from hadir.accounts.cookies import Cookies
+from hadir.accounts.keys import Keys
+from hadir.accounts.model import Customer, MitraAccount, Operator, PhoneTaken
+from hadir.accounts.onboarding import Journey
+from hadir.accounts.operators import Invitation, invite_operator, renew_link
+from hadir.accounts.otp import DELIVER, deliver
+from hadir.accounts.revocations import Revocations
+from hadir.accounts.sign_in import open_sign_in, revoke_all
+from hadir.accounts.store import (
+    find_customer,
+    find_mitra,
+    find_mitra_by_phone,
+    get_customer,
+    get_mitra,
+    insert_mitra,
+    list_deactivated,
+    mitra_names,
+    set_mitra_active,
+)
+from hadir.accounts.tickets import Tickets
+from hadir.accounts.tokens import Tokens
+from hadir.accounts.usecases import create_mitra, customer_name
+
+__all__ = [
+    "DELIVER",
+    "AccountsAuthenticator",
+    "Cookies",
+    "Customer",
+    "Identity",
+    "Invitation",
+    "Journey",
+    "Keys",
+    "MitraAccount",
+    "Operator",
+    "PhoneTaken",
+    "Revocations",
+    "Signed",
+    "Tickets",
+    "Tokens",
+    "create_mitra",
+    "customer_name",
+    "deliver",
+    "find_customer",
+    "find_mitra",
+    "find_mitra_by_phone",
+    "get_customer",
+    "get_mitra",
+    "insert_mitra",
+    "invite_operator",
+    "list_deactivated",
+    "mitra_names",
+    "open_sign_in",
+    "renew_link",
+    "revoke_all",
+    "set_mitra_active",
+]

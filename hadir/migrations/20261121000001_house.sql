@@ -141,6 +141,7 @@ CREATE TABLE auth_sessions (
     revoked_reason text
 );
 CREATE INDEX auth_sessions_account ON auth_sessions (account_id) WHERE revoked_at IS NULL;
+CREATE INDEX auth_sessions_revoked ON auth_sessions (revoked_at) WHERE revoked_at IS NOT NULL;
 
 CREATE TABLE refresh_tokens (
     token_hash bytea PRIMARY KEY,
@@ -172,6 +173,17 @@ CREATE INDEX otp_requests_ip ON otp_requests (ip, created_at DESC);
 CREATE TABLE used_tickets (
     id uuid PRIMARY KEY,
     expires_at timestamptz NOT NULL
+);
+
+-- Edited by operators; empty until somebody says where support can be reached.
+CREATE TABLE support_handles (
+    id uuid PRIMARY KEY,
+    kind text NOT NULL CHECK (kind IN ('whatsapp', 'telegram', 'email')),
+    label text NOT NULL CHECK (char_length(label) BETWEEN 1 AND 60),
+    value text NOT NULL CHECK (char_length(value) BETWEEN 1 AND 120),
+    sort_order int NOT NULL DEFAULT 0,
+    is_active boolean NOT NULL DEFAULT true,
+    version bigint NOT NULL DEFAULT 1
 );
 
 -- payments ------------------------------------------------------------------------------------

@@ -335,6 +335,19 @@ CREATE TABLE public.settings (
     updated_by uuid
 );
 
+CREATE TABLE public.support_handles (
+    id uuid NOT NULL,
+    kind text NOT NULL,
+    label text NOT NULL,
+    value text NOT NULL,
+    sort_order integer DEFAULT 0 NOT NULL,
+    is_active boolean DEFAULT true NOT NULL,
+    version bigint DEFAULT 1 NOT NULL,
+    CONSTRAINT support_handles_kind_check CHECK ((kind = ANY (ARRAY['whatsapp'::text, 'telegram'::text, 'email'::text]))),
+    CONSTRAINT support_handles_label_check CHECK (((char_length(label) >= 1) AND (char_length(label) <= 60))),
+    CONSTRAINT support_handles_value_check CHECK (((char_length(value) >= 1) AND (char_length(value) <= 120)))
+);
+
 CREATE TABLE public.system_state (
     only_row boolean DEFAULT true NOT NULL,
     epoch uuid DEFAULT gen_random_uuid() NOT NULL,
@@ -434,6 +447,9 @@ ALTER TABLE ONLY public.session_offers
 ALTER TABLE ONLY public.settings
     ADD CONSTRAINT settings_pkey PRIMARY KEY (key);
 
+ALTER TABLE ONLY public.support_handles
+    ADD CONSTRAINT support_handles_pkey PRIMARY KEY (id);
+
 ALTER TABLE ONLY public.system_state
     ADD CONSTRAINT system_state_pkey PRIMARY KEY (only_row);
 
@@ -443,6 +459,8 @@ ALTER TABLE ONLY public.used_tickets
 CREATE INDEX audit_log_at ON public.audit_log USING btree (at DESC, id DESC);
 
 CREATE INDEX auth_sessions_account ON public.auth_sessions USING btree (account_id) WHERE (revoked_at IS NULL);
+
+CREATE INDEX auth_sessions_revoked ON public.auth_sessions USING btree (revoked_at) WHERE (revoked_at IS NOT NULL);
 
 CREATE INDEX chat_sessions_customer_ended ON public.chat_sessions USING btree (customer_id, ended_at DESC, id DESC);
 

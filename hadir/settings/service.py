@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Annotated
 
-from hadir.settings.model import MINUTES, PIECES, SECONDS, Switch, Whole, Words
+from hadir.settings.model import MINUTES, PIECES, SECONDS, Line, Switch, Whole, Words
 
 
 @dataclass(frozen=True)
@@ -167,6 +167,38 @@ class ServiceSettings:
             Words(
                 "Bila mati, tidak ada sesi baru yang dijual; sesi yang berjalan tetap lanjut.",
                 "While off, no new sessions are sold; those under way go on.",
+            ),
+        ),
+    ] = True
+    accepting_customers_message: Annotated[
+        str,
+        Line(
+            r"[^\r\n]{0,300}",
+            "one line of at most 300 characters",
+            Words("Pesan saat tidak menerima", "Message while not accepting"),
+            Words(
+                "Ditampilkan kepada pelanggan selama tidak ada sesi baru yang dijual.",
+                "Shown to customers while no new sessions are sold.",
+            ),
+        ),
+    ] = ""
+    sensitive_flag_one_way_latch: Annotated[
+        bool,
+        Switch(
+            Words("Tanda sensitif tidak bisa dicabut", "The sensitive flag stays"),
+            Words(
+                "Sekali sensitif, sesi tidak dapat kembali menjadi biasa.",
+                "Once sensitive, a session cannot go back to regular.",
+            ),
+        ),
+    ] = False
+    sensitive_flip_confirmation_enabled: Annotated[
+        bool,
+        Switch(
+            Words("Pastikan sebelum mengubah tanda", "Confirm before flipping the flag"),
+            Words(
+                "Aplikasi mitra bertanya dahulu sebelum mengubah tanda sensitif.",
+                "The mitra's app asks before it flips the sensitive flag.",
             ),
         ),
     ] = True

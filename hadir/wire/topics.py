@@ -10,6 +10,7 @@ SESSION = "session:"
 ACCOUNT = "account:"
 MIRROR = "mirror:"
 OPERATORS = "operators"
+REVOKED = "revoked"  # not for clients: every instance learns which sign-ins are over
 
 
 def session_topic(session_id: UUID) -> str:

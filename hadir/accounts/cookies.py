@@ -1,0 +1,100 @@
+"""Where a refresh token lives: an httpOnly cookie per app, or the body for native apps."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from hadir.accounts.access import REFRESH_DAYS
+from hadir.accounts.shapes import Person, SignedIn
+from hadir.kernel.enums import AccountKind
+from hadir.kernel.errors import Unauthorised
+
+if TYPE_CHECKING:
+    from fastapi import Request, Response
+
+    from hadir.accounts.access import Signed
+    from hadir.accounts.shapes import RefreshBody
+
+NAMES = {kind: f"hadir_{kind.value}" for kind in AccountKind}
+PATHS = {
+    AccountKind.CUSTOMER: "/api/shared/auth",
+    AccountKind.MITRA: "/api/shared/auth",
+    AccountKind.OPERATOR: "/internal/auth",
+}
+MAX_DEVICE_CHARS = 120
+
+
+class Cookies:
+    """``secure`` unless everything runs over plain http at home."""
+
+    def __init__(self, *, secure: bool) -> None:
+        self._secure = secure
+
+    def answer(self, request: Request, response: Response, signed: Signed) -> SignedIn:
+        """The body of a sign-in or refresh; the refresh token goes where the caller keeps it."""
+        native = is_native(request)
+        response.headers["cache-control"] = "no-store"
+        if not native:
+            kind = signed.identity.kind
+            response.set_cookie(
+                NAMES[kind],
+                signed.refresh_token,
+                max_age=REFRESH_DAYS * 24 * 3600,
+                path=PATHS[kind],
+                secure=self._secure,
+                httponly=True,
+                samesite="strict",
+            )
+        return SignedIn(
+            access_token=signed.access_token,
+            refresh_token=signed.refresh_token if native else None,
+            expires_in=signed.expires_in,
+            user=Person.of(signed.identity),
+        )
+
+    def clear(self, response: Response, kind: AccountKind) -> None:
+        response.delete_cookie(
+            NAMES[kind],
+            path=PATHS[kind],
+            secure=self._secure,
+            httponly=True,
+            samesite="strict",
+        )
+
+
+def presented(
+    request: Request, body: RefreshBody | None, kinds: tuple[AccountKind, ...]
+) -> tuple[str, tuple[AccountKind, ...]]:
+    """The refresh token of this request, and of which kinds of account it may be.
+
+    A cookie counts only with ``X-Hadir-App``: no foreign page can send that header unasked.
+
+    Raises:
+        Unauthorised: there is none.
+    """
+    if body is not None and body.refresh_token:
+        return body.refresh_token, kinds
+    kind = app_of(request, kinds)
+    token = request.cookies.get(NAMES[kind]) if kind else None
+    if kind is None or not token:
+        raise Unauthorised
+    return token, (kind,)
+
+
+def app_of(request: Request, kinds: tuple[AccountKind, ...]) -> AccountKind | None:
+    """Which app says it is asking."""
+    named = request.headers.get("x-hadir-app", "")
+    return next((kind for kind in kinds if kind.value == named), None)
+
+
+def is_native(request: Request) -> bool:
+    return request.headers.get("x-client", "").lower() == "native"
+
+
+def device_of(request: Request) -> str:
+    """What the person will recognise in the list of devices."""
+    return request.headers.get("user-agent", "?")[:MAX_DEVICE_CHARS]
+
+
+def address_of(request: Request) -> str:
+    return request.client.host if request.client else ""

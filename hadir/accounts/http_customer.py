@@ -1,0 +1,96 @@
+"""A customer's own account, and what both apps must know before anything else."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Annotated
+
+from fastapi import APIRouter, Header
+
+from hadir.accounts import store, usecases
+from hadir.accounts.legal import LEGAL, Legal
+from hadir.accounts.model import UpgradeRequired, is_older
+from hadir.accounts.shapes import (
+    AppConfig,
+    Consents,
+    Handle,
+    Handles,
+    Me,
+    MePatch,
+    OnboardingState,
+)
+from hadir.edge.callers import Anyone, Customer
+
+if TYPE_CHECKING:
+    from hadir.accounts.onboarding import Onboarding
+    from hadir.accounts.usecases import JourneyReader
+    from hadir.infra.db import Database
+    from hadir.settings import Settings
+
+
+def routes(
+    db: Database, settings: Settings, read_journey: JourneyReader = usecases.no_journey
+) -> APIRouter:
+    """``read_journey`` tells what the rooms above know of a customer."""
+    router = APIRouter(tags=["customer"])
+    _add_me(router, db)
+    _add_onboarding(router, db, read_journey)
+
+    @router.get("/api/client/support-handles")
+    async def support_handles(_caller: Customer) -> Handles:
+        async with db.reading() as tx:
+            rows = await store.list_support_handles(tx)
+        return Handles(items=[Handle.of(row) for row in rows])
+
+    @router.get("/api/client/legal")
+    async def legal(_caller: Customer) -> Legal:
+        return LEGAL
+
+    @router.get("/api/shared/app-config")
+    async def app_config(
+        _caller: Anyone, x_app_version: Annotated[str, Header(max_length=20)] = ""
+    ) -> AppConfig:
+        values = settings.values
+        if x_app_version and is_older(x_app_version, values.min_app_version):
+            raise UpgradeRequired(min_app_version=values.min_app_version)
+        shown = {name: getattr(values, name) for name in AppConfig.model_fields}
+        return AppConfig(**shown)
+
+    return router
+
+
+def _add_me(router: APIRouter, db: Database) -> None:
+    @router.get("/api/client/me")
+    async def me(caller: Customer) -> Me:
+        async with db.reading() as tx:
+            return Me.of(await store.get_customer(tx, caller.account_id))
+
+    @router.patch("/api/client/me")
+    async def change_me(caller: Customer, body: MePatch) -> Me:
+        return Me.of(await usecases.rename_customer(db, caller.account_id, body.name))
+
+
+def _add_onboarding(router: APIRouter, db: Database, read_journey: JourneyReader) -> None:
+    @router.get("/api/client/onboarding-state")
+    async def onboarding_state(caller: Customer) -> OnboardingState:
+        return _shape(await usecases.read_onboarding(db, read_journey, caller.account_id))
+
+    @router.post("/api/client/usp-seen")
+    async def usp_seen(caller: Customer) -> OnboardingState:
+        return _shape(await usecases.see_usp(db, read_journey, caller.account_id))
+
+    @router.post("/api/client/consents")
+    async def consents(caller: Customer, body: Consents) -> OnboardingState:
+        state = await usecases.give_consents(
+            db,
+            read_journey,
+            caller.account_id,
+            terms=body.terms,
+            privacy=body.privacy,
+            adult=body.age_18,
+        )
+        return _shape(state)
+
+
+def _shape(state: Onboarding) -> OnboardingState:
+    return OnboardingState.model_validate(asdict(state))

@@ -1,0 +1,243 @@
+"""One-time codes (spec A3): ask, deliver, prove.
+
+A code is six digits of an HMAC over its request's id: nobody can guess it without the secret, and
+the delivery job, which may run twice, finds the same code again without any row holding it.
+"""
+
+from __future__ import annotations
+
+import hmac
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+import structlog
+
+from hadir.accounts import store, store_otp
+from hadir.accounts.access import (
+    Identity,
+    OtpExpired,
+    OtpRequest,
+    OtpTooMany,
+    OtpTooSoon,
+    OtpWrong,
+    Signed,
+)
+from hadir.accounts.keys import Purpose, mac
+from hadir.accounts.phone import served_phone
+from hadir.accounts.sign_in import end_sign_in, open_sign_in
+from hadir.gateways.otp.port import NotDelivered
+from hadir.infra.ids import new_id
+from hadir.kernel.enums import AccountKind
+from hadir.kernel.errors import NotFound, Refused
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from hadir.accounts.keys import Keys
+    from hadir.accounts.store_otp import LastHour
+    from hadir.accounts.tokens import Tokens
+    from hadir.edge.callers import Caller
+    from hadir.gateways.otp.port import OtpGateway
+    from hadir.infra.db import Database, Tx
+    from hadir.infra.jobs import Job
+    from hadir.kernel.enums import OtpChannel
+    from hadir.settings import Values
+
+log = structlog.get_logger(__name__)
+
+DELIVER = "accounts.deliver_otp"
+DIGITS = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A code is on its way, or it seems so: nobody learns whether the number is known."""
+
+    request: OtpRequest
+    job_id: UUID
+    resend_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """A code as it came back, on which device, and who was signed in there before."""
+
+    kind: AccountKind
+    request_id: UUID
+    code: str
+    device: str
+    caller: Caller | None = None
+
+
+async def ask_for_code(
+    db: Database,
+    keys: Keys,
+    values: Values,
+    kind: AccountKind,
+    phone: str,
+    channel: OtpChannel,
+    *,
+    ip: str,
+    requested_by: UUID | None = None,
+) -> Asked:
+    """Make a request and leave its delivery as a job.
+
+    Raises:
+        InvalidPhone, PhoneNotServed: 422.
+        OtpTooSoon, OtpTooMany: 429 with ``retry_after_seconds``.
+    """
+    number = served_phone(phone, values.otp_country_codes)
+    async with db.transaction() as tx:
+        await _check_limits(tx, values, number, ip)
+        request_id = new_id()
+        known = kind is AccountKind.CUSTOMER or await _is_active_mitra(tx, number)
+        code_hash = _hash(keys.current(Purpose.OTP_HASH), request_id, _code(keys, request_id)[0])
+        request = OtpRequest(
+            id=request_id,
+            account_kind=kind,
+            phone=number,
+            requested_by=requested_by,
+            channel=channel,
+            code_hash=code_hash if known else None,
+            attempts=0,
+            status="pending",
+            created_at=tx.now,
+            expires_at=tx.now + timedelta(seconds=values.otp_life_seconds),
+            used_at=None,
+        )
+        await store_otp.insert_request(tx, request, ip)
+        job_id = tx.enqueue(DELIVER, {"otp_request_id": str(request_id)})
+        return Asked(request, job_id, tx.now + timedelta(seconds=values.otp_cooldown_seconds))
+
+
+async def deliver(db: Database, keys: Keys, gateway: OtpGateway, job: Job) -> None:
+    """The job: try the asked channel, then the others; note how it ended. Safe to run twice."""
+    async with db.reading() as reading:
+        request = await store_otp.get_request(reading, UUID(job.payload["otp_request_id"]))
+    if request.status == "sent":
+        return
+    channel = request.channel if request.code_hash is None else await _send(keys, gateway, request)
+    async with db.transaction() as tx:
+        status = "failed" if channel is None else "sent"
+        await store_otp.mark_delivery(tx, request.id, status, channel or request.channel)
+
+
+async def prove_code(
+    db: Database,
+    keys: Keys,
+    tokens: Tokens,
+    values: Values,
+    proof: Proof,
+) -> Signed | Refused:
+    """Sign in whoever holds the code. A wrong one is counted: that refusal is returned.
+
+    Raises:
+        OtpWrong: there is no such request.
+        OtpExpired: used, over, or tried too often.
+    """
+    async with db.transaction() as tx:
+        request = await store_otp.lock_request(tx, proof.request_id, proof.kind)
+        if request is None:
+            raise OtpWrong
+        dead = request.attempts >= values.otp_max_attempts or request.used_at is not None
+        if dead or request.expires_at <= tx.now:
+            raise OtpExpired
+        if not _is_right(keys, request, proof.code):
+            await store_otp.count_attempt(tx, request.id)
+            return Refused(OtpWrong)
+        await store_otp.mark_used(tx, request.id)
+        identity = await _whose(tx, request)
+        if identity is None:
+            return Refused(OtpWrong)
+        await _end_older(tx, identity, proof.caller)
+        return await open_sign_in(tx, tokens, identity, proof.device)
+
+
+async def _check_limits(tx: Tx, values: Values, phone: str, ip: str) -> None:
+    await store_otp.lock_phone(tx, phone)
+    await store_otp.lock_ip(tx, ip)
+    of_phone = await store_otp.last_hour_of_phone(tx, phone)
+    if of_phone.last_at is not None:
+        waited = (tx.now - of_phone.last_at).total_seconds()
+        if waited < values.otp_cooldown_seconds:
+            wait = values.otp_cooldown_seconds - waited
+            raise OtpTooSoon(retry_after_seconds=max(1, round(wait)))
+    _check_count(of_phone, values.otp_per_phone_per_hour, tx.now)
+    _check_count(await store_otp.last_hour_of_ip(tx, ip), values.otp_per_ip_per_hour, tx.now)
+    _check_count(await store_otp.last_hour_of_all(tx), values.otp_per_hour, tx.now)
+
+
+def _check_count(hour: LastHour, most: int, now: datetime) -> None:
+    if hour.requests >= most and hour.first_at is not None:
+        wait = (hour.first_at + store_otp.HOUR - now).total_seconds()
+        raise OtpTooMany(retry_after_seconds=max(1, round(wait)))
+
+
+async def _is_active_mitra(tx: Tx, phone: str) -> bool:
+    mitra = await store.find_mitra_by_phone(tx, phone)
+    return mitra is not None and mitra.is_active
+
+
+async def _send(keys: Keys, gateway: OtpGateway, request: OtpRequest) -> OtpChannel | None:
+    """The channel that took it, or None."""
+    code = next((c for c in _code(keys, request.id) if _is_right(keys, request, c)), None)
+    if code is None:
+        return None
+    asked = request.channel
+    for channel in (asked, *(other for other in gateway.channels if other is not asked)):
+        try:
+            await gateway.send(channel, request.phone, code)
+        except NotDelivered as error:
+            log.warning("otp.not_delivered", channel=channel.value, reason=str(error))
+        else:
+            return channel
+    return None
+
+
+async def _whose(tx: Tx, request: OtpRequest) -> Identity | None:
+    """Whom the proven number belongs to (spec A8)."""
+    if request.account_kind is AccountKind.MITRA:
+        mitra = await store.lock_mitra_by_phone(tx, request.phone)
+        if mitra is None or not mitra.is_active:
+            return None
+        return Identity(mitra.id, AccountKind.MITRA, mitra.call_name)
+    await store.lock_phone(tx, request.phone)
+    customer = await store.find_customer_by_phone(tx, request.phone)
+    if customer is None:
+        upgraded = request.requested_by is not None and await store.set_phone(
+            tx, request.requested_by, request.phone
+        )
+        if not upgraded:
+            await store.insert_verified_customer(tx, new_id(), request.phone)
+        customer = await store.find_customer_by_phone(tx, request.phone)
+    assert customer is not None
+    return Identity(customer.id, AccountKind.CUSTOMER, customer.call_name)
+
+
+async def _end_older(tx: Tx, identity: Identity, caller: Caller | None) -> None:
+    """The same person goes on with a new sign-in: the tokens from before the proof end."""
+    if caller is None or caller.account_id != identity.id:
+        return
+    try:
+        session_id = caller.auth_session_id
+        await end_sign_in(tx, identity.id, session_id, "verified", closes_sockets=False)
+    except NotFound:
+        return
+
+
+def _code(keys: Keys, request_id: UUID) -> list[str]:
+    """The code by each accepted secret, the current one first."""
+    made = (mac(key, request_id.bytes) for key in keys.accepted(Purpose.OTP_CODE))
+    return [f"{int.from_bytes(one[:8], 'big') % 10**DIGITS:0{DIGITS}}" for one in made]
+
+
+def _is_right(keys: Keys, request: OtpRequest, code: str) -> bool:
+    hashes = [_hash(key, request.id, code) for key in keys.accepted(Purpose.OTP_HASH)]
+    matching = [hmac.compare_digest(one, request.code_hash or b"") for one in hashes]
+    return any(matching)
+
+
+def _hash(key: bytes, request_id: UUID, code: str) -> bytes:
+    return mac(key, request_id.bytes, code.encode())

@@ -1,0 +1,74 @@
+"""Operators' passwords: argon2id, at least 12 characters, none that everybody tries (spec A7)."""
+
+from __future__ import annotations
+
+import asyncio
+from concurrent.futures import ThreadPoolExecutor
+from functools import cache
+from pathlib import Path
+
+from argon2 import PasswordHasher
+from argon2.exceptions import InvalidHashError, VerificationError
+
+from hadir.kernel.errors import AppError
+
+LEAST_CHARS, MOST_CHARS = 12, 200
+LEAST_DISTINCT_CHARS = 5
+COMMON = Path(__file__).with_name("common_passwords.txt")
+AT_ONCE = 2  # a hash takes 64 MiB and a core
+
+_hasher = PasswordHasher()
+_turns = ThreadPoolExecutor(AT_ONCE, "password")
+
+
+class WeakPassword(AppError):
+    """Take at least 12 characters that are not easy to guess."""
+
+    code = "WEAK_PASSWORD"
+    status = 422
+
+
+def check_password(password: str, email: str = "") -> None:
+    """Raises: WeakPassword."""
+    plain = password.casefold()
+    if not LEAST_CHARS <= len(password) <= MOST_CHARS:
+        raise WeakPassword
+    own = email.partition("@")[0].casefold()
+    if len(set(plain)) < LEAST_DISTINCT_CHARS or (own and own in plain):
+        raise WeakPassword
+    if plain in _common() or _core(plain) in _common():
+        raise WeakPassword
+
+
+async def hash_password(password: str) -> str:
+    """About 50 ms of a core, in a thread."""
+    return await asyncio.get_running_loop().run_in_executor(_turns, _hasher.hash, password)
+
+
+async def matches(password_hash: str | None, password: str) -> bool:
+    """Takes the same time when there is no hash to compare with."""
+    loop = asyncio.get_running_loop()
+    return await loop.run_in_executor(_turns, _verify, password_hash, password)
+
+
+def _verify(password_hash: str | None, password: str) -> bool:
+    try:
+        _hasher.verify(password_hash or _nobodys_hash(), password)
+    except (VerificationError, InvalidHashError):
+        return False
+    return password_hash is not None
+
+
+@cache
+def _nobodys_hash() -> str:
+    return _hasher.hash("nobody has this password")
+
+
+@cache
+def _common() -> frozenset[str]:
+    return frozenset(COMMON.read_text().split())
+
+
+def _core(plain: str) -> str:
+    """``password2024!`` is ``password`` with an ornament."""
+    return plain.strip("0123456789!@#$%^&*()-_=+.,?/ ")

@@ -1,0 +1,95 @@
+"""Access tokens (JWT HS256) and who they speak for. Nothing here asks anybody: see revocations."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+import jwt
+
+from hadir.accounts.access import ACCESS_SECONDS
+from hadir.accounts.keys import Purpose
+from hadir.edge.callers import Caller
+from hadir.kernel.enums import AccountKind, OperatorRole
+from hadir.kernel.errors import Unauthorised
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from hadir.accounts.access import Identity
+    from hadir.accounts.keys import Keys
+    from hadir.kernel.clock import Clock
+
+ISSUER = AUDIENCE = "hadir"
+CLAIMS = ["sub", "typ", "role", "session_id", "iss", "aud", "iat", "exp"]
+CACHE_SIZE = 20_000
+# Times are judged by the injected clock, not by the machine's.
+OPTIONS = {"verify_exp": False, "verify_iat": False, "verify_nbf": False, "require": CLAIMS}
+
+
+class Tokens:
+    """Issues and reads access tokens; remembers the latest it has read."""
+
+    def __init__(self, keys: Keys, clock: Clock) -> None:
+        self._keys = keys
+        self._clock = clock
+        self._jwt = jwt.PyJWT({"enforce_minimum_key_length": True})
+        self._read: OrderedDict[str, tuple[Caller, float]] = OrderedDict()
+
+    def issue(self, identity: Identity, auth_session_id: UUID, now: datetime) -> str:
+        """A token for 15 minutes from ``now``."""
+        at = int(now.timestamp())
+        claims = {
+            "sub": str(identity.id),
+            "typ": identity.kind.value,
+            "role": (identity.role or identity.kind).value,
+            "session_id": str(auth_session_id),
+            "iss": ISSUER,
+            "aud": AUDIENCE,
+            "iat": at,
+            "exp": at + ACCESS_SECONDS,
+        }
+        return self._jwt.encode(claims, self._keys.current(Purpose.ACCESS), algorithm="HS256")
+
+    def verify(self, token: str) -> Caller:
+        """The caller by signature and time alone; whether the sign-in was revoked is not asked.
+
+        Raises:
+            Unauthorised: forged, foreign, malformed or over.
+        """
+        known = self._read.get(token)
+        if known is None:
+            known = self._decode(token)
+            self._read[token] = known
+            if len(self._read) > CACHE_SIZE:
+                self._read.popitem(last=False)
+        caller, expires = known
+        if self._clock.now().timestamp() >= expires:
+            self._read.pop(token, None)
+            raise Unauthorised
+        return caller
+
+    def _decode(self, token: str) -> tuple[Caller, float]:
+        for key in self._keys.accepted(Purpose.ACCESS):
+            try:
+                claims = self._jwt.decode(
+                    token,
+                    key,
+                    algorithms=["HS256"],
+                    audience=AUDIENCE,
+                    issuer=ISSUER,
+                    options=OPTIONS,  # type: ignore[arg-type] # a TypedDict of the same shape
+                )
+                return _caller(claims), float(claims["exp"])
+            except jwt.InvalidSignatureError:
+                continue
+            except (jwt.InvalidTokenError, ValueError, TypeError) as error:
+                raise Unauthorised from error
+        raise Unauthorised
+
+
+def _caller(claims: dict[str, Any]) -> Caller:
+    kind = AccountKind(claims["typ"])
+    role = OperatorRole(claims["role"]) if kind is AccountKind.OPERATOR else None
+    return Caller(UUID(claims["sub"]), kind, UUID(claims["session_id"]), role)

@@ -1,0 +1,1 @@
+"""Sending one-time codes. ``port`` is what the house knows; every other file is one vendor."""
