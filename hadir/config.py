@@ -65,6 +65,11 @@ class Config:
     failpoints: str
 
     @property
+    def internal_url(self) -> str:
+        """The address of the control center."""
+        return f"http://{self.internal_host}:{self.internal_port}"
+
+    @property
     def production(self) -> bool:
         return self.env == "production"
 

@@ -46,7 +46,7 @@ class Site:
         """What `hadir status --json` tells about this site."""
         return {
             "public_url": self.config.public_url,
-            "internal_url": internal_url(self.config),
+            "internal_url": self.config.internal_url,
             "database_url": self.database_url,
             "valkey_url": self.valkey_url,
             "env": self.config.env,
@@ -58,11 +58,6 @@ class Site:
                 "valkey": self.valkey.pid if self.valkey else None,
             },
         }
-
-
-def internal_url(config: Config) -> str:
-    """The address of the control center."""
-    return f"http://{config.internal_host}:{config.internal_port}"
 
 
 def read_site_config(environ: Mapping[str, str]) -> Config:
@@ -111,19 +106,20 @@ async def serve_and_announce(site: Site) -> None:
     """Serve until told to stop; print the addresses as soon as the server is ready."""
     from hadir.main import serve
 
+    notes: list[str] = []
     with note_running(site.config.data_dir, site.facts()):
-        server = asyncio.ensure_future(serve(site.config))
-        announcer = asyncio.ensure_future(_announce(site.config))
+        server = asyncio.ensure_future(serve(site.config, notes))
+        announcer = asyncio.ensure_future(_announce(site.config, notes))
         try:
             await server
         finally:
             announcer.cancel()
 
 
-async def _announce(config: Config) -> None:
+async def _announce(config: Config, notes: list[str]) -> None:
     while not await ready(config):  # noqa: ASYNC110 - the answer comes from the outside, over HTTP
         await asyncio.sleep(READY_LOOKS_SECONDS)
-    public, internal = config.public_url, internal_url(config)
+    public, internal = config.public_url, config.internal_url
     say("\nHadir is ready. Ctrl-C stops it.")
     say(f"  Customer app     {public}/")
     say(f"  Mitra app        {public}/mitra/")
@@ -132,6 +128,8 @@ async def _announce(config: Config) -> None:
         say(f"  Developer inbox  {public}/dev/inbox   (sign-in codes, pushes, payment links)")
     if config.demo:
         say(f"  Demo             {public}/demo/   (both phones in one window)")
+    for note in notes:
+        say(note)
 
 
 async def ready(config: Config) -> bool:

@@ -11,7 +11,7 @@ from hadir.accounts.access import Identity, Signed
 from hadir.accounts.authenticator import AccountsAuthenticator
 from hadir.accounts.cookies import Cookies
 from hadir.accounts.keys import Keys
-from hadir.accounts.model import Customer, MitraAccount, Operator, PhoneTaken
+from hadir.accounts.model import NAMELESS, Customer, MitraAccount, Operator, PhoneTaken
 from hadir.accounts.onboarding import Journey
 from hadir.accounts.operators import Invitation, invite_operator, renew_link
 from hadir.accounts.otp import DELIVER, deliver
@@ -30,10 +30,11 @@ from hadir.accounts.store import (
 )
 from hadir.accounts.tickets import Tickets
 from hadir.accounts.tokens import Tokens
-from hadir.accounts.usecases import create_mitra, customer_name
+from hadir.accounts.usecases import create_mitra, customer_name, find_name
 
 __all__ = [
     "DELIVER",
+    "NAMELESS",
     "AccountsAuthenticator",
     "Cookies",
     "Customer",
@@ -54,6 +55,7 @@ __all__ = [
     "find_customer",
     "find_mitra",
     "find_mitra_by_phone",
+    "find_name",
     "get_customer",
     "get_mitra",
     "insert_mitra",

@@ -33,6 +33,7 @@ from hadir.availability.usecases import (
     finish_then_go_offline,
     go_offline,
     go_online,
+    leaving,
     reactivate_mitra,
 )
 
@@ -50,6 +51,7 @@ __all__ = [
     "finish_then_go_offline",
     "go_offline",
     "go_online",
+    "leaving",
     "lock_mitra",
     "mark_offered",
     "online_among",

@@ -91,3 +91,9 @@ async def _set_active(tx: Tx, mitra_id: UUID, operator_id: UUID | None, *, activ
     action = "mitra.reactivated" if active else "mitra.deactivated"
     await write_audit(tx, operator_id, action, ("mitra", str(mitra_id)), change)
     return True
+
+
+async def leaving(tx: Tx, mitra_id: UUID) -> None:
+    """For signing out, in its transaction: the intent goes off (spec C1)."""
+    await store.lock_mitra(tx, mitra_id)
+    await changes.switch_off(tx, [mitra_id], SwitchReason.SIGNED_OUT)

@@ -69,7 +69,7 @@ def routes(db: Database, settings: Settings, dashboard: Dashboard) -> APIRouter:
     @router.post("/mitras", status_code=201)
     async def add_mitra(body: NewMitra, caller: Admin) -> Created:
         mitra = await create_mitra(db, body.call_name, body.phone, caller.account_id)
-        return Created(id=mitra)
+        return Created(id=mitra.id)
 
     @router.post("/mitras/{mitra_id}/deactivate", status_code=204)
     async def deactivate(mitra_id: UUID, caller: Admin) -> None:

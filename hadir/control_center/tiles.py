@@ -61,16 +61,14 @@ class Dashboard:
         await self._loop.stop()
 
     async def read(self) -> Tiles:
-        beacon = await self._availability.count_available()
-        online = await self._availability.online_count()
-        reachable = await self._availability.reachable_count()
+        presence = await self._availability.overview()
         async with self._db.reading() as tx:
             live = await count_live(tx)
         return Tiles(
             at=self._db.clock.now(),
-            online=online,
-            reachable=reachable,
-            available=beacon.count,
+            online=presence.online,
+            reachable=presence.reachable,
+            available=presence.available,
             in_session=live.in_session,
             waiting=live.waiting,
         )

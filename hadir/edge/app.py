@@ -15,8 +15,6 @@ from hadir.infra.telemetry import request_id
 from hadir.kernel.errors import AppError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
     from hadir.edge.callers import Authenticator
@@ -61,22 +59,18 @@ def create_app(
 
 
 class Front:
-    """The outermost layer: gives each request its id and headers, and hot paths a short cut."""
+    """The outermost layer: gives each request its id and its headers."""
 
-    def __init__(self, app: ASGIApp, hot: Mapping[tuple[str, str], ASGIApp]) -> None:
-        self._app, self._hot = app, hot
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http":
+        if scope["type"] == "http":
+            await self._http(scope, receive, send)
+        else:
             await self._app(scope, receive, send)
-            return
-        hot = self._hot.get((scope["method"], scope["path"]))
-        if hot is not None:
-            await hot(scope, receive, send)
-            return
-        await self._cold(scope, receive, send)
 
-    async def _cold(self, scope: Scope, receive: Receive, send: Send) -> None:
+    async def _http(self, scope: Scope, receive: Receive, send: Send) -> None:
         given = dict(scope["headers"]).get(b"x-request-id", b"").decode("latin-1")
         current = given if REQUEST_ID.fullmatch(given) else str(new_id())
         token = request_id.set(current)

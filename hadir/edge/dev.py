@@ -67,8 +67,8 @@ class ClockNow(Reply):
     now: Moment
 
 
-def routes(db: Database, clock: MovedClock) -> APIRouter:
-    """``clock`` belongs to this instance; the others hear of each move."""
+def inbox_routes(db: Database) -> APIRouter:
+    """What would have gone to a phone."""
     router = APIRouter(prefix="/dev", tags=["development"])
 
     @router.get("/inbox", response_model=InboxItems)
@@ -79,6 +79,13 @@ def routes(db: Database, clock: MovedClock) -> APIRouter:
             return HTMLResponse(_page(items), headers={"cache-control": "no-store"})
         body = InboxItems(items=[_shape(item) for item in items])
         return Response(body.model_dump_json(exclude_none=True), media_type="application/json")
+
+    return router
+
+
+def clock_routes(clock: MovedClock) -> APIRouter:
+    """``clock`` belongs to this instance; the others hear of each move."""
+    router = APIRouter(prefix="/dev", tags=["development"])
 
     @router.post("/clock")
     async def move_clock(body: ClockMove) -> ClockNow:

@@ -50,7 +50,7 @@ class Realtime:
         self.redeem: Redeem
         self.resume: Resume
         self.beat: Callable[[UUID], None] = lambda _mitra: None
-        self.beacon: Callable[[], Beacon | None] = lambda: None
+        self.beacon: Callable[[], Awaitable[Beacon]]
 
     def on(self, command: type[C], handler: Callable[[Socket, Caller, C], Awaitable[None]]) -> None:
         self._handlers[command] = handler
@@ -130,7 +130,7 @@ class Realtime:
         if isinstance(command, Pong):
             return
         if isinstance(command, Ping):
-            self._pong(socket, command)
+            await self._pong(socket, caller, command)
             return
         handler = self._handlers.get(type(command))
         if handler is None or isinstance(command, Auth):
@@ -140,11 +140,12 @@ class Realtime:
         except AppError as error:
             socket.refuse(_name_of(command), error)
 
-    def _pong(self, socket: Socket, ping: Ping) -> None:
+    async def _pong(self, socket: Socket, caller: Caller, ping: Ping) -> None:
+        beacon = await self.beacon() if caller.kind is AccountKind.CUSTOMER else None
         pong = ServerPong(
             t=ping.t,
             server_time=self._clock.now(),
-            beacon=self.beacon(),
+            beacon=beacon,
             last_seq=self._hub.followed(socket),
         )
         socket.reply(pong)

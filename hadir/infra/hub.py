@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from datetime import datetime
     from uuid import UUID
 
+    from hadir.infra.db import Database
     from hadir.infra.outbox import Outgoing, StreamItem
     from hadir.kernel.enums import Side
 
@@ -27,6 +28,15 @@ if TYPE_CHECKING:
     DeliveredListener = Callable[[UUID, Side, int], None]
 
 OMITTED = {"type": "omitted"}
+
+
+READ_EPOCH = "SELECT epoch FROM system_state"
+
+
+async def read_epoch(db: Database) -> str:
+    """Changes when a backup is restored: a stream position of another epoch means nothing."""
+    async with db.reading() as tx:
+        return str(await tx.value(READ_EPOCH))
 
 
 class Connection(Protocol):
@@ -49,7 +59,7 @@ class Subscription:
 class Hub:
     """Who listens to what on this instance."""
 
-    def __init__(self, read_stream: StreamReader, epoch: str) -> None:
+    def __init__(self, read_stream: StreamReader, epoch: str = "") -> None:
         self.epoch = epoch
         self.delivered: DeliveredListener = lambda _session, _side, _seq: None
         self._read_stream = read_stream

@@ -7,7 +7,7 @@ from uuid import UUID
 from fastapi import APIRouter
 
 from hadir import sessions
-from hadir.accounts import ANONYMOUS_NAME
+from hadir.accounts import NAMELESS
 from hadir.availability import Availability
 from hadir.edge.callers import Customer, Mitra
 from hadir.edge.idempotency import IdempotencyKey, once
@@ -18,7 +18,7 @@ from hadir.pairing import store
 from hadir.pairing.answers import accept_offer, decline_offer
 from hadir.pairing.model import NothingPaid, OfferRow
 from hadir.pairing.search import cancel_search, start_search
-from hadir.payments import PaymentView, find_open_payment, payment_view
+from hadir.payments import PaymentReply, find_open_payment, payment_reply
 from hadir.sessions import SessionInfo, session_info
 from hadir.settings import Settings
 from hadir.wire.model import Frame, Moment, Reply
@@ -32,7 +32,7 @@ class Current(Reply):
     """Where the customer stands. ``offers_open`` counts the doors being knocked on right now."""
 
     session: SessionInfo | None
-    payment: PaymentView | None
+    payment: PaymentReply | None
     offers_open: int
 
 
@@ -67,7 +67,7 @@ def customer_routes(db: Database, settings: Settings) -> APIRouter:
                 session = await sessions.get_session(tx, payment.chat_session_id)
             return Current(
                 session=session and await session_info(tx, session, Side.CUSTOMER),
-                payment=payment and payment_view(payment),
+                payment=payment and payment_reply(payment),
                 offers_open=await store.count_open(tx, session.id) if session else 0,
             )
 
@@ -128,7 +128,7 @@ def mitra_routes(db: Database, settings: Settings, availability: Availability) -
 def _card(row: OfferRow) -> RequestCard:
     return RequestCard(
         request_id=row.session_id,
-        customer_name=row.customer_name or ANONYMOUS_NAME,
+        customer_name=row.customer_name or NAMELESS,
         mode=row.mode,
         minutes=row.minutes,
         topic_sensitivity=row.topic_sensitivity,

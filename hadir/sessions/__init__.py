@@ -5,6 +5,8 @@ session per customer, one gapless stream per session, a message once per client 
 claims and ends searches through this door; nobody else writes these tables.
 """
 
+from hadir.sessions.cursors import Cursors
+from hadir.sessions.journey import read_journey, refuse_second_session
 from hadir.sessions.lifecycle import (
     begin,
     end_search,
@@ -12,6 +14,7 @@ from hadir.sessions.lifecycle import (
     open_search,
     refresh_load,
 )
+from hadir.sessions.messages import Messages
 from hadir.sessions.model import AlreadyActive, InvalidTransition, Session
 from hadir.sessions.store import (
     claim_session,
@@ -22,13 +25,19 @@ from hadir.sessions.store import (
     lock_session,
     next_round,
 )
+from hadir.sessions.store_stream import StreamReader
 from hadir.sessions.views import SessionInfo, session_info
+from hadir.sessions.ws import SessionSockets
 
 __all__ = [
     "AlreadyActive",
+    "Cursors",
     "InvalidTransition",
+    "Messages",
     "Session",
     "SessionInfo",
+    "SessionSockets",
+    "StreamReader",
     "begin",
     "claim_session",
     "count_holding",
@@ -40,6 +49,8 @@ __all__ = [
     "lock_with_mitra",
     "next_round",
     "open_search",
+    "read_journey",
     "refresh_load",
+    "refuse_second_session",
     "session_info",
 ]

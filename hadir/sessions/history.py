@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from hadir.accounts import ANONYMOUS_NAME
+from hadir.accounts import NAMELESS
 from hadir.kernel.enums import Mode, SessionState, Side, TopicSensitivity
 from hadir.sessions.store_history import PAGE, HistoryRow, cursor_after
 from hadir.sessions.views import CustomerView
@@ -60,7 +60,7 @@ def _item(row: HistoryRow, side: Side, available: set[UUID]) -> HistoryItem:
         mode=row.mode,
         minutes=row.minutes,
         mitra=mitra,
-        customer=CustomerView(name=row.customer_name or ANONYMOUS_NAME) if for_mitra else None,
+        customer=CustomerView(name=row.customer_name or NAMELESS) if for_mitra else None,
         topic_sensitivity=row.topic_sensitivity if for_mitra else None,
         started_at=row.started_at,
         expires_at=row.expires_at,

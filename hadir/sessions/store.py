@@ -24,6 +24,9 @@ SELECT = "SELECT " + COLUMNS + " FROM chat_sessions "  # noqa: S608 - constants 
 GET = SELECT + "WHERE id = %s"
 LOCK = GET + " FOR UPDATE"
 FIND_LIVE = SELECT + "WHERE customer_id = %s AND state = ANY(%s)"
+HAS_BEEN_HEARD = """
+    SELECT EXISTS (SELECT 1 FROM chat_sessions WHERE customer_id = %s AND started_at IS NOT NULL)
+"""
 LIST_FOLLOWED = SELECT + "WHERE (customer_id = %(id)s OR mitra_id = %(id)s) AND ended_at IS NULL"
 LIST_SEARCHING = SELECT + "WHERE state = 'searching' ORDER BY created_at"
 INSERT = """
@@ -119,3 +122,7 @@ async def list_followed(tx: Tx, account_id: UUID) -> list[UUID]:
     """The sessions of either side that are not over."""
     rows = await tx.rows(Session, LIST_FOLLOWED, {"id": account_id})
     return [session.id for session in rows]
+
+
+async def has_been_heard(tx: Tx, customer_id: UUID) -> bool:
+    return bool(await tx.value(HAS_BEEN_HEARD, (customer_id,)))

@@ -42,7 +42,7 @@ def test_only_the_composition_root_knows_a_vendor() -> None:
     known = [
         f"{module.name}: {name}"
         for module in python_files()
-        if module.name != "hadir/main.py" and not module.name.startswith("hadir/gateways/")
+        if not module.name.startswith(("hadir/main/", "hadir/gateways/"))
         for name in _imported(module)
         if re.match(r"hadir\.gateways\.\w+\.(?!port\b)", name)
     ]

@@ -25,9 +25,7 @@ if TYPE_CHECKING:
 
 
 @pytest_asyncio.fixture
-async def home(
-    database_url: str, valkey_url: str, clock: StandingClock
-) -> AsyncIterator[House]:
+async def home(database_url: str, valkey_url: str, clock: StandingClock) -> AsyncIterator[House]:
     async with house(database_url, valkey_url, clock) as opened:
         yield opened
 
@@ -241,6 +239,7 @@ async def test_seeds_under_fire_leave_no_drift(
             await one.availability.beats.flush_held()
             await one.availability.upkeep()
         assert await home.drift() == {}
-        assert await home.availability.online_count() == (
-            await home.availability.reads.overview_in_postgres()
-        ).online
+        assert (
+            await home.availability.online_count()
+            == (await home.availability.reads.overview_in_postgres()).online
+        )

@@ -5,11 +5,14 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import json
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
 import httpx2
 import websockets
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 
 class Refusal(AssertionError):
@@ -68,9 +71,10 @@ class Phone:
 
     async def accept(self, request_id: str) -> Any:
         """Take a request as soon as its card is there."""
-        async with asyncio.timeout(10):
-            while not any(c["request_id"] == request_id for c in await self.cards()):
-                await asyncio.sleep(0.02)
+        deadline = asyncio.get_running_loop().time() + 10
+        while request_id not in [card["request_id"] for card in await self.cards()]:
+            assert asyncio.get_running_loop().time() < deadline, "the card never came"
+            await asyncio.sleep(0.02)
         return await self.post(f"/api/mitra/chat-requests/{request_id}/accept")
 
     async def cards(self) -> list[dict[str, Any]]:
@@ -107,13 +111,19 @@ class Phone:
         await self.send({"type": "subscribe", "topic": topic, "after_seq": after_seq})
         return await self.hear("subscribed")
 
-    async def hear(self, kind: str, seconds: float = 5, **fields: Any) -> dict[str, Any]:
+    async def hear(
+        self,
+        kind: str,
+        when: Callable[[dict[str, Any]], bool] = lambda _event: True,
+        seconds: float = 5,
+        **fields: Any,
+    ) -> dict[str, Any]:
         """The first frame or event of this type (and these fields), past or to come."""
         async with asyncio.timeout(seconds):
             while True:
                 for frame in self.frames:
-                    event = frame.get("event", frame)
-                    if event["type"] == kind and fields.items() <= event.items():
+                    event: dict[str, Any] = frame.get("event", frame)
+                    if event["type"] == kind and fields.items() <= event.items() and when(event):
                         return event
                 self._heard.clear()
                 await self._heard.wait()

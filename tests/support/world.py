@@ -11,13 +11,14 @@ import socket
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 import httpx2
 
 from hadir.accounts import create_mitra
 from hadir.config import Config, read_config
-from hadir.main import System, build, run_listeners
+from hadir.edge.listeners import run_listeners
+from hadir.main import System, build
 from tests.support.phone import Phone
 
 if TYPE_CHECKING:
@@ -66,7 +67,7 @@ class World:
         signed_in = await phone.post("/api/client/auth/anonymous")
         phone.sign_in(signed_in)
         if name is not None:
-            await phone.request("PATCH", "/api/client/me", {"call_name": name})
+            await phone.request("PATCH", "/api/client/me", {"name": name})
         return phone
 
     async def mitra(self, name: str, *, online: bool = True) -> Phone:
@@ -86,8 +87,13 @@ class World:
 
     async def code_for(self, number: str) -> str:
         """The newest code in the developer inbox for this number."""
-        answer = await self._phone("customer").get("/dev/inbox")
-        return next(i["code"] for i in answer["items"] if i["kind"] == "otp" and i["to"] == number)
+        inbox = self._phone("customer")
+        async with asyncio.timeout(10):
+            while True:
+                items = (await inbox.get("/dev/inbox"))["items"]
+                if codes := [str(item["code"]) for item in items if item["to"] == number]:
+                    return codes[0]
+                await asyncio.sleep(0.02)
 
     async def pay(self, customer: Phone, tier_id: str = TEST_TIER, **choice: Any) -> dict[str, Any]:
         """Buy minutes and pay in the sandbox; the payment session."""
@@ -99,7 +105,9 @@ class World:
             "method": "qris",
             **choice,
         }
-        payment = await customer.post("/api/client/payment-sessions", body, key=str(uuid4()))
+        payment: dict[str, Any] = await customer.post(
+            "/api/client/payment-sessions", body, key=str(uuid4())
+        )
         await customer.post(f"/dev/pay/{payment['id']}/pay")
         return payment
 
@@ -164,7 +172,3 @@ async def _until_ready(config: Config) -> None:
             except httpx2.TransportError:
                 pass
             await asyncio.sleep(0.02)
-
-
-def session_uuid(text: str) -> UUID:
-    return UUID(text)

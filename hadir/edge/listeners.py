@@ -1,0 +1,69 @@
+"""Two uvicorn servers in one process, ended together by one signal."""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+from contextlib import contextmanager, suppress
+from typing import TYPE_CHECKING
+
+import uvicorn
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from starlette.types import ASGIApp
+
+DRAIN_SECONDS = 10
+
+
+class Listener(uvicorn.Server):
+    """A uvicorn server that leaves the signals to us: two of them share one process."""
+
+    @contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        """Capture none."""
+        yield
+
+
+def make_listener(app: ASGIApp, host: str, port: int, proxies: tuple[str, ...] = ()) -> Listener:
+    """``proxies`` are the addresses whose X-Forwarded-For is believed."""
+    return Listener(
+        uvicorn.Config(
+            app,
+            host=host,
+            port=port,
+            http="httptools",
+            ws="websockets-sansio",
+            ws_per_message_deflate=False,
+            ws_ping_interval=None,
+            lifespan="off",
+            log_level="warning",
+            access_log=False,
+            proxy_headers=bool(proxies),
+            forwarded_allow_ips=[*proxies],
+            timeout_graceful_shutdown=DRAIN_SECONDS,
+        )
+    )
+
+
+async def run_listeners(
+    listeners: list[Listener], draining: Callable[[], None] = lambda: None
+) -> None:
+    """Serve with all of them; the first signal, or the end of one, drains and ends all."""
+    loop = asyncio.get_running_loop()
+
+    def stop() -> None:
+        draining()
+        for listener in listeners:
+            listener.should_exit = True
+
+    for number in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(number, stop)
+    tasks = [asyncio.ensure_future(listener.serve()) for listener in listeners]
+    try:
+        await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+    finally:
+        stop()
+        with suppress(asyncio.CancelledError):
+            await asyncio.gather(*tasks)

@@ -1,0 +1,198 @@
+"""Composition root: what is made of what, and in which order it starts and stops."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from hadir import accounts, payments, sessions
+from hadir.availability import Availability
+from hadir.availability.hot import HotPaths, hot_paths
+from hadir.control_center.tiles import Dashboard
+from hadir.demo.bots import Bots
+from hadir.demo.stage import Stage
+from hadir.edge.app import Front
+from hadir.edge.health import Health
+from hadir.edge.listeners import Listener, make_listener, run_listeners
+from hadir.edge.realtime import Realtime
+from hadir.gateways.otp.console import ConsoleOtp
+from hadir.gateways.payments.sandbox import Sandbox
+from hadir.infra.bus import Bus
+from hadir.infra.clock import SystemClock
+from hadir.infra.db import Database
+from hadir.infra.deadlines import Deadlines
+from hadir.infra.failpoints import arm
+from hadir.infra.hub import Hub, read_epoch
+from hadir.infra.jobs import Jobs
+from hadir.infra.moved_clock import MovedClock
+from hadir.infra.relay import Relay
+from hadir.infra.telemetry import configure_logging
+from hadir.infra.valkey import Valkey
+from hadir.main.routes import internal_app, public_app
+from hadir.pairing import deadlines as pairing_deadlines
+from hadir.pairing import jobs as pairing_jobs
+from hadir.sessions import deadlines as session_deadlines
+from hadir.settings import Settings
+from hadir.wire import close_codes
+
+if TYPE_CHECKING:
+    from uuid import UUID
+
+    from hadir.config import Config
+    from hadir.edge.callers import Caller
+    from hadir.kernel.clock import Clock
+
+
+class System:
+    """One instance of Hadir. Making it does no I/O; ``start`` does."""
+
+    def __init__(self, config: Config, clock: Clock) -> None:
+        self.config, self.clock = config, clock
+        self.db = Database(config.database_url or "", clock)
+        self.valkey = Valkey(config.valkey_url or "")
+        self.bus = Bus(self.valkey)
+        self.hub = Hub(sessions.StreamReader(self.db))
+        self.deadlines, self.jobs = Deadlines(self.db), Jobs(self.db)
+        cadence = config.heartbeat_cadence_seconds
+        self.settings = Settings(self.db, self.bus, cadence_seconds=cadence)
+
+        self.keys = accounts.Keys(config.secret, config.secret_previous)
+        self.tokens = accounts.Tokens(self.keys, clock)
+        self.revocations = accounts.Revocations(self.db, self.valkey)
+        self.authenticator = accounts.AccountsAuthenticator(self.tokens, self.revocations)
+        self.tickets = accounts.Tickets(self.keys, self.db, self.valkey, self.revocations)
+        self.cookies = accounts.Cookies(secure=config.public_url.startswith("https"))
+        self.otp = ConsoleOtp(self.db)
+
+        self.availability = Availability(self.db, self.valkey, self.settings, config, self.bus)
+        self.relay = Relay(self.db, self.hub, self.bus, self.availability.write_mirror)
+        self.sandbox = Sandbox(self.db, config.public_url, config.secret)
+        self.charging = payments.Charging(self.db, self.sandbox, show_links=not config.production)
+        self.shop = payments.Shop(
+            settings=self.settings,
+            provider=self.sandbox.name,
+            test_tiers=not config.production,
+            somebody_free=self._somebody_free,
+            refuse_second_session=sessions.refuse_second_session,
+        )
+        self.messages = sessions.Messages(self.db)
+        self.cursors = sessions.Cursors(self.db, self.hub, self.bus)
+        self.sockets = sessions.SessionSockets(
+            self.db, self.hub, self.bus, self.messages, self.cursors
+        )
+        self.realtime = Realtime(self.hub, clock, origin=config.public_url, cadence_seconds=cadence)
+        self.dashboard = Dashboard(self.db, self.availability, self.authenticator)
+        self.health = Health(self.db, self.valkey, self.bus)
+        self.moved_clock = self._movable_clock()
+        self.stage = self._demo_stage() if config.demo else None
+        self._register()
+        self.public, self.internal = public_app(self), internal_app(self)
+
+    async def start(self) -> None:
+        """Postgres first; a Valkey that is away is waited for in the background (spec D5)."""
+        await self.db.open()
+        self.hub.epoch = await read_epoch(self.db)
+        if self.moved_clock is not None:
+            await self.moved_clock.start()
+        await self.settings.start()
+        self.revocations.start(self.hub, self._close_sockets)
+        await self.valkey.start()
+        await self.bus.start()
+        for room in (self.availability, self.relay, self.messages, self.cursors, self.dashboard):
+            room.start()
+        self.jobs.start()
+        self.deadlines.start()
+        if self.stage is not None:
+            await self.stage.start()
+        self.health.started = True
+
+    async def stop(self) -> None:
+        """The reverse; whatever is queued is written first."""
+        if self.stage is not None:
+            await self.stage.stop()
+        for loop in (self.deadlines, self.jobs):
+            await loop.stop()
+        for writer in (self.dashboard, self.cursors, self.messages):
+            await writer.stop()
+        for room in (self.relay, self.availability, self.revocations, self.settings):
+            await room.stop()
+        if self.moved_clock is not None:
+            await self.moved_clock.stop()
+        for link in (self.bus, self.valkey):
+            await link.stop()
+        await self.db.close()
+
+    def listeners(self) -> list[Listener]:
+        """The public one and the internal one."""
+        config, limiter = self.config, self.public.state.limiter
+        hot = hot_paths(self.availability, self.authenticator, limiter)
+        public = HotPaths(Front(self.public), hot)
+        proxies = config.trusted_proxies
+        return [
+            make_listener(public, config.host, config.public_port, proxies),
+            make_listener(
+                Front(self.internal), config.internal_host, config.internal_port, proxies
+            ),
+        ]
+
+    def drain(self) -> None:
+        """No new traffic; everybody is asked to come back a little later."""
+        self.health.draining = True
+        self.realtime.drain()
+
+    def _register(self) -> None:
+        self.jobs.on(accounts.DELIVER, partial(accounts.deliver, self.db, self.keys, self.otp))
+        self.charging.register(self.jobs, self.deadlines)
+        session_deadlines.register(self.deadlines, self.settings)
+        pairing_deadlines.register(self.deadlines)
+        pairing_jobs.register(self.jobs, self.db, self.availability, self.settings)
+        self.sockets.register(self.realtime)
+        self.realtime.redeem = self.tickets.redeem
+        self.realtime.resume = self._resume
+        self.realtime.beat = self.availability.beat
+        self.realtime.beacon = self.availability.beacon
+
+    def _movable_clock(self) -> MovedClock | None:
+        if self.config.production or not isinstance(self.clock, SystemClock):
+            return None
+        return MovedClock(self.db, self.bus, self.clock, self._clock_moved)
+
+    def _demo_stage(self) -> Stage:
+        bots = Bots(
+            self.db, self.hub, self.settings, self.availability, self.messages, self.sockets
+        )
+        return Stage(self.db, bots, self.config.internal_url)
+
+    def _clock_moved(self) -> None:
+        self.deadlines.wake()
+        self.jobs.wake()
+
+    async def _somebody_free(self) -> bool:
+        return (await self.availability.count_available()).available
+
+    async def _resume(self, caller: Caller) -> tuple[str | None, list[UUID]]:
+        async with self.db.reading() as tx:
+            name = await accounts.find_name(tx, caller.kind, caller.account_id)
+        return name, await self.sockets.live_sessions(caller.account_id)
+
+    def _close_sockets(self, account_id: UUID, auth_session_id: UUID) -> None:
+        self.realtime.close_account(account_id, auth_session_id, close_codes.SIGNED_OUT)
+
+
+def build(config: Config, clock: Clock | None = None) -> System:
+    """Everything wired, nothing started."""
+    return System(config, clock or SystemClock())
+
+
+async def serve(config: Config, notes: list[str]) -> None:
+    """Run until SIGTERM, SIGINT or cancellation; ``notes`` are lines for who started it."""
+    configure_logging(json=config.production)
+    arm(config.failpoints)
+    system = build(config)
+    try:
+        await system.start()
+        if system.stage is not None:
+            notes.append(f"  Operator's link  {system.stage.operator_url}   (works once)")
+        await run_listeners(system.listeners(), system.drain)
+    finally:
+        await system.stop()

@@ -1,0 +1,115 @@
+"""Which room answers on which listener. Nothing of the control center is on the public one."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from hadir import payments, sessions
+from hadir.accounts import http_customer, http_operator, http_sign_in
+from hadir.accounts import seed as seed_accounts
+from hadir.availability import http as availability_http
+from hadir.availability import leaving
+from hadir.control_center import http as control_center_http
+from hadir.edge import dev, health, pages
+from hadir.edge.app import create_app
+from hadir.gateways.payments import sandbox_page
+from hadir.pairing import http as pairing_http
+from hadir.payments import http as payments_http
+from hadir.payments import webhooks
+from hadir.sessions import http as sessions_http
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from fastapi import APIRouter, FastAPI
+
+    from hadir.main import System
+
+DIST = Path(__file__).parents[2] / "web" / "dist"
+
+
+def public_app(system: System) -> FastAPI:
+    """Apps, /api and the socket."""
+    routers = [
+        health.routes(system.health, metrics=False),
+        *_account_routes(system),
+        availability_http.routes(system.db, system.settings, system.availability),
+        *_selling_routes(system),
+        *_session_routes(system),
+        *([] if system.config.production else _development_routes(system)),
+        pages.routes(DIST, _public_pages(system)),
+    ]
+    documented = not system.config.production
+    app = create_app("Hadir", routers, system.authenticator, documented=documented)
+    app.add_api_websocket_route("/api/shared/ws", system.realtime.endpoint)
+    return app
+
+
+def internal_app(system: System) -> FastAPI:
+    """Control center, /internal, metrics."""
+    routers = [
+        health.routes(system.health, metrics=True),
+        http_operator.routes(
+            system.db, system.settings, system.keys, system.tokens, system.cookies
+        ),
+        control_center_http.routes(system.db, system.settings, system.dashboard),
+        pages.routes(DIST, {"/": "control_center"}),
+    ]
+    app = create_app("Hadir control center", routers, system.authenticator, documented=False)
+    app.add_api_websocket_route("/internal/ws", system.dashboard.endpoint)
+    return app
+
+
+def _account_routes(system: System) -> list[APIRouter]:
+    desk = http_sign_in.Desk(
+        db=system.db,
+        settings=system.settings,
+        keys=system.keys,
+        tokens=system.tokens,
+        tickets=system.tickets,
+        cookies=system.cookies,
+        jobs=system.jobs,
+        otp_channels=system.otp.channels,
+        leaving=leaving,
+    )
+    return [
+        http_sign_in.routes(desk),
+        http_customer.routes(system.db, system.settings, sessions.read_journey),
+    ]
+
+
+def _selling_routes(system: System) -> list[APIRouter]:
+    return [
+        payments_http.routes(system.db, system.jobs, system.shop),
+        webhooks.routes(system.db, system.sandbox),
+        pairing_http.customer_routes(system.db, system.settings),
+        pairing_http.mitra_routes(system.db, system.settings, system.availability),
+    ]
+
+
+def _session_routes(system: System) -> list[APIRouter]:
+    reachable = system.availability.is_mitra_reachable
+    return [
+        sessions_http.stream_routes(system.db, system.messages, system.cursors),
+        sessions_http.side_routes(system.db, system.settings, reachable),
+    ]
+
+
+def _development_routes(system: System) -> list[APIRouter]:
+    async def deliver(headers: Mapping[str, str], body: bytes) -> None:
+        await payments.receive_webhook(system.db, system.sandbox, headers, body)
+
+    routers = [
+        dev.inbox_routes(system.db),
+        sandbox_page.routes(system.sandbox, deliver),
+        seed_accounts.routes(system.db, system.tokens),
+    ]
+    if system.moved_clock is not None:
+        routers.append(dev.clock_routes(system.moved_clock))
+    return routers
+
+
+def _public_pages(system: System) -> dict[str, str]:
+    found = {"/": "client", "/mitra/": "mitra"}
+    return {**found, "/demo/": "demo"} if system.config.demo else found
