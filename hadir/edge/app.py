@@ -77,14 +77,20 @@ class Front:
 
         async def send_marked(message: Message) -> None:
             if message["type"] == "http.response.start":
-                mark = (b"x-request-id", current.encode())
-                message["headers"] = [*message.get("headers", []), *HEADERS, mark]
+                message["headers"] = _marked([*message.get("headers", [])], current)
             await send(message)
 
         try:
             await self._app(scope, _limited(receive), send_marked)
         finally:
             request_id.reset(token)
+
+
+def _marked(headers: list[tuple[bytes, bytes]], current: str) -> list[tuple[bytes, bytes]]:
+    """A page that brings a stricter policy of its own keeps it."""
+    given = {name.lower() for name, _ in headers}
+    ours = [*HEADERS, (b"x-request-id", current.encode())]
+    return headers + [(name, value) for name, value in ours if name not in given]
 
 
 def _limited(receive: Receive) -> Receive:

@@ -37,8 +37,8 @@ class Health:
         if not self.started or self.draining:
             return False, degraded
         try:
-            async with asyncio.timeout(ASK_SECONDS), self._db.reading() as tx:
-                await tx.value("SELECT 1")
+            async with asyncio.timeout(ASK_SECONDS):
+                await self._db.ping()
         except (Error, PoolTimeout, TimeoutError):
             return False, ["postgres", *degraded]
         return True, degraded

@@ -168,3 +168,8 @@ class Database:
         """Statements that only read, each its own snapshot; cheaper than a transaction."""
         async with self._pool.connection() as conn:
             yield Tx(conn, self.clock.now())
+
+    async def ping(self) -> None:
+        """Raises: psycopg.Error or PoolTimeout when the database does not answer."""
+        async with self.reading() as tx:
+            await tx.value("SELECT 1")

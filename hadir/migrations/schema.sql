@@ -290,8 +290,10 @@ CREATE TABLE public.sandbox_charges (
     ref text NOT NULL,
     payment_session_id uuid NOT NULL,
     amount_idr bigint NOT NULL,
+    method text NOT NULL,
     status text NOT NULL,
     created_at timestamp with time zone NOT NULL,
+    expires_at timestamp with time zone NOT NULL,
     CONSTRAINT sandbox_charges_status_check CHECK ((status = ANY (ARRAY['waiting'::text, 'paid'::text, 'failed'::text, 'expired'::text])))
 );
 

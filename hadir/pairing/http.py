@@ -74,7 +74,7 @@ def customer_routes(db: Database, settings: Settings) -> APIRouter:
     @router.post("", status_code=201)
     async def start(body: SearchOn, caller: Customer, key: IdempotencyKey) -> SessionInfo:
         claim = once(caller.account_id, "chat-requests", key, body.model_dump())
-        return await _info(await start_search(db, settings.values, body.payment_session_id, claim))
+        return await _search(body.payment_session_id, claim)
 
     @router.post("/{session_id}/retry", status_code=201)
     async def retry(session_id: UUID, caller: Customer, key: IdempotencyKey) -> SessionInfo:
