@@ -141,6 +141,7 @@ def _start(home: Home, binaries: Path, *, durable: bool) -> Engine:
         engine = find_postgres(home)
         if engine is not None and _ready(home):
             return engine
+        process.give_up_on(pid)
         if PREDECESSOR_IS_DYING.search(process.last_words(log)):
             time.sleep(DYING_SECONDS / TRIES)
         elif process.port_is_free(port):
@@ -160,7 +161,7 @@ def _sockets(home: Home) -> tuple[str, ...]:
 
 
 def _settled(home: Home, pid: int) -> bool:
-    return _ready(home) or not process.command_line(pid)
+    return _ready(home) or process.ended(pid)
 
 
 def _ready(home: Home) -> bool:

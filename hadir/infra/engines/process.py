@@ -107,6 +107,20 @@ def command_line(pid: int) -> str:
     return said.stdout.strip()
 
 
+def ended(pid: int) -> bool:
+    """Whether this child of ours is over. (Its command line may be empty while it lives.)"""
+    child = _children.get(pid)
+    return child is None or child.poll() is not None
+
+
+def give_up_on(pid: int) -> None:
+    """Kill a child of ours that did not come up."""
+    child = _children.get(pid)
+    if child is not None and child.poll() is None:
+        child.kill()
+        child.wait()
+
+
 def end(pid: int, marker: str, signals: Sequence[tuple[signal.Signals, float]]) -> None:
     """Send each signal in turn until the process is gone; each with the seconds it may take."""
     for number, seconds in signals:

@@ -39,6 +39,7 @@ def start_valkey(home: Home, name: str = "valkey") -> Engine:
             engine = find_valkey(home, name)
             if engine is not None:
                 return engine
+        process.give_up_on(pid)
         if process.port_is_free(port):
             break
     raise EngineError(f"Valkey does not start: {process.last_words(log)} (log: {log})")
@@ -90,7 +91,7 @@ def _binary(home: Home) -> Path:
 
 
 def _settled(home: Home, name: str, pid: int) -> bool:
-    return not process.command_line(pid) or find_valkey(home, name) is not None
+    return process.ended(pid) or find_valkey(home, name) is not None
 
 
 def _ask_pid(port: int, password: str) -> int | None:
