@@ -10,9 +10,9 @@ from hadir import sessions
 from hadir.accounts import NAMELESS
 from hadir.availability import Availability
 from hadir.edge.callers import Customer, Mitra
-from hadir.edge.idempotency import IdempotencyKey, once
-from hadir.infra.db import Database
-from hadir.kernel.enums import Mode, OfferResponse, Side, TopicSensitivity
+from hadir.edge.idempotency import IdempotencyKey, Once, once
+from hadir.infra.db import Database, Tx
+from hadir.kernel.enums import Mode, OfferResponse, PaymentStatus, Side, TopicSensitivity
 from hadir.kernel.errors import NotFound
 from hadir.pairing import store
 from hadir.pairing.answers import accept_offer, decline_offer
@@ -29,11 +29,13 @@ class SearchOn(Frame):
 
 
 class Current(Reply):
-    """Where the customer stands. ``offers_open`` counts the doors being knocked on right now."""
+    """Where the customer stands. ``offers_open``: doors being knocked on right now;
+    ``can_retry``: the last search found nobody and its payment is still good."""
 
     session: SessionInfo | None
     payment: PaymentReply | None
     offers_open: int
+    can_retry: bool
 
 
 class RequestCard(Reply):
@@ -61,15 +63,7 @@ def customer_routes(db: Database, settings: Settings) -> APIRouter:
     @router.get("/current")
     async def get_current(caller: Customer) -> Current:
         async with db.reading() as tx:
-            payment = await find_open_payment(tx, caller.account_id)
-            session = await sessions.find_live_session(tx, caller.account_id)
-            if session is None and payment and payment.chat_session_id:
-                session = await sessions.get_session(tx, payment.chat_session_id)
-            return Current(
-                session=session and await session_info(tx, session, Side.CUSTOMER),
-                payment=payment and payment_reply(payment),
-                offers_open=await store.count_open(tx, session.id) if session else 0,
-            )
+            return await _current(tx, caller.account_id)
 
     @router.post("", status_code=201)
     async def start(body: SearchOn, caller: Customer, key: IdempotencyKey) -> SessionInfo:
@@ -85,12 +79,15 @@ def customer_routes(db: Database, settings: Settings) -> APIRouter:
         if ended.payment_session_id is None:
             raise NothingPaid
         claim = once(caller.account_id, "chat-requests/retry", key, str(session_id))
-        return await _info(await start_search(db, settings.values, ended.payment_session_id, claim))
+        return await _search(ended.payment_session_id, claim)
 
     @router.post("/{session_id}/cancel")
     async def cancel(session_id: UUID, caller: Customer) -> SessionInfo:
         await cancel_search(db, caller.account_id, session_id)
         return await _info(session_id)
+
+    async def _search(payment_id: UUID, claim: Once) -> SessionInfo:
+        return await _info(await start_search(db, settings.values, payment_id, claim))
 
     async def _info(session_id: UUID) -> SessionInfo:
         async with db.reading() as tx:
@@ -123,6 +120,20 @@ def mitra_routes(db: Database, settings: Settings, availability: Availability) -
         await decline_offer(db, caller.account_id, request_id)
 
     return router
+
+
+async def _current(tx: Tx, customer_id: UUID) -> Current:
+    payment = await find_open_payment(tx, customer_id)
+    session = await sessions.find_live_session(tx, customer_id)
+    if session is None and payment and payment.chat_session_id:
+        session = await sessions.get_session(tx, payment.chat_session_id)
+    confirmed = payment is not None and payment.status is PaymentStatus.CONFIRMED
+    return Current(
+        session=session and await session_info(tx, session, Side.CUSTOMER),
+        payment=payment and payment_reply(payment),
+        offers_open=await store.count_open(tx, session.id) if session else 0,
+        can_retry=confirmed and (session is None or session.ended_at is not None),
+    )
 
 
 def _card(row: OfferRow) -> RequestCard:

@@ -17,6 +17,7 @@ LOOPS = {
     "hadir/infra/deadlines.py",  # one bad deadline must not stop the others
     "hadir/infra/jobs.py",  # nor one bad job
     "hadir/infra/loops.py",  # every worker loop runs through it
+    "hadir/sessions/messages.py",  # a failed batch is retried one by one, then answered by name
 }
 
 

@@ -17,6 +17,7 @@ from urllib.request import urlopen
 import pytest
 
 from hadir.infra.engines import stop_engines
+from hadir.infra.engines.process import command_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -174,8 +175,7 @@ def test_up_serves_tells_where_and_leaves_nothing_behind(environment: dict[str, 
         said, _ = server.communicate(timeout=30)
     assert server.returncode == 0, said
     assert facts["public_url"] in said
-    left = [pid for pid in facts["pids"].values() if Path(f"/proc/{pid}").exists()]
-    assert left == []
+    assert [command_line(pid) for pid in facts["pids"].values()] == ["", "", ""]
     secret = Path(environment["HADIR_DATA_DIR"], "secret")
     assert secret.stat().st_mode & 0o777 == 0o600
 

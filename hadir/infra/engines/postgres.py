@@ -137,11 +137,9 @@ def _start(home: Home, binaries: Path, *, durable: bool) -> Engine:
         for setting in (*SETTINGS, *_sockets(home), *(() if durable else FAST_AND_FORGETFUL)):
             command += ["-c", setting]
         pid = process.spawn(home, command, log=log)
-        process.wait_until(lambda pid=pid: _settled(home, pid), START_SECONDS)  # type: ignore[misc]  # a bound default
-        engine = find_postgres(home)
-        if engine is not None and _ready(home):
+        engine = process.bring_up(pid, lambda: _find_ready(home), START_SECONDS)
+        if engine is not None:
             return engine
-        process.give_up_on(pid)
         if PREDECESSOR_IS_DYING.search(process.last_words(log)):
             time.sleep(DYING_SECONDS / TRIES)
         elif process.port_is_free(port):
@@ -160,13 +158,8 @@ def _sockets(home: Home) -> tuple[str, ...]:
     return (f"unix_socket_directories={folder}",)
 
 
-def _settled(home: Home, pid: int) -> bool:
-    return _ready(home) or process.ended(pid)
-
-
-def _ready(home: Home) -> bool:
-    status = _status(home)
-    return status[7:] == ["ready"] and bool(find_postgres(home))
+def _find_ready(home: Home) -> Engine | None:
+    return find_postgres(home) if _status(home)[7:] == ["ready"] else None
 
 
 def _status(home: Home) -> list[str]:

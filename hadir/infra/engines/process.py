@@ -107,18 +107,23 @@ def command_line(pid: int) -> str:
     return said.stdout.strip()
 
 
-def ended(pid: int) -> bool:
-    """Whether this child of ours is over. (Its command line may be empty while it lives.)"""
-    child = _children.get(pid)
-    return child is None or child.poll() is not None
-
-
-def give_up_on(pid: int) -> None:
-    """Kill a child of ours that did not come up."""
-    child = _children.get(pid)
-    if child is not None and child.poll() is None:
-        child.kill()
-        child.wait()
+def bring_up(pid: int, find: Callable[[], Engine | None], seconds: float) -> Engine | None:
+    """Wait until our child ``pid`` can be found; None if it ended or took longer (it is killed)."""
+    child = _children[pid]
+    deadline = time.monotonic() + seconds
+    while time.monotonic() < deadline:
+        # Asked of the child, not of its command line: that may be empty while it starts.
+        over = child.poll() is not None
+        engine = find()
+        if engine is not None:
+            return engine
+        if over:
+            break
+        time.sleep(POLL_SECONDS)
+    child.kill()
+    child.wait()
+    _children.pop(pid, None)
+    return None
 
 
 def end(pid: int, marker: str, signals: Sequence[tuple[signal.Signals, float]]) -> None:

