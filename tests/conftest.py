@@ -10,8 +10,10 @@ import pytest
 from tests.support import engines
 from tests.support.browser import why_no_browser
 from tests.support.clock import StandingClock
+from tests.support.world import World, running_world
 
 if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
     from pathlib import Path
 
 ONLY_WITH_ALL = ("flows", "faults")
@@ -84,3 +86,12 @@ def valkey_url(worker: str) -> str:
 def clock() -> StandingClock:
     """Time that passes only when the test says so."""
     return StandingClock()
+
+
+@pytest.fixture
+async def world(
+    database_url: str, valkey_url: str, clock: StandingClock, tmp_path: Path
+) -> AsyncIterator[World]:
+    """A running server and the people who use it."""
+    async with running_world(database_url, valkey_url, clock, tmp_path) as running:
+        yield running
