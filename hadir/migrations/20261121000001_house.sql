@@ -258,6 +258,8 @@ CREATE TABLE mitra_status (
     finish_then_off boolean NOT NULL DEFAULT false,
     online_changed_at timestamptz,
     last_heartbeat_at timestamptz,
+    graced_at timestamptz,             -- a seed took the mitra for alive at this moment …
+    graced_beat_at timestamptz,        -- … once for this beat
     last_offered_at timestamptz,
     load int NOT NULL DEFAULT 0 CHECK (load >= 0),
     in_call boolean NOT NULL DEFAULT false,
