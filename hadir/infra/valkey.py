@@ -22,6 +22,7 @@ from glide import (
     NodeAddress,
     ServerCredentials,
 )
+from psycopg import Error as PostgresError
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -85,6 +86,19 @@ class Valkey:
         if not await self._try_to_believe():
             self._start_probe()
 
+    async def connect(self) -> None:
+        """Reach the server without believing it: for tools that must not seed.
+
+        Raises:
+            ValkeyDown: there is no answer.
+        """
+        try:
+            if self._client is None:
+                self._client = await GlideClient.create(glide_configuration(self.url))
+            await self._client.ping()
+        except GlideError as error:
+            raise ValkeyDown(str(error)) from error
+
     async def stop(self) -> None:
         if self._probe is not None:
             self._probe.cancel()
@@ -141,13 +155,14 @@ class Valkey:
 
     async def _try_to_believe(self) -> bool:
         try:
-            if self._client is None:
-                self._client = await GlideClient.create(glide_configuration(self.url))
-            await self._client.ping()
+            await self.connect()
             for hook in self._hooks:
                 await hook()
-        except (GlideError, ValkeyDown) as error:
+        except ValkeyDown as error:
             log.debug("valkey.away", error=str(error))
+            return False
+        except PostgresError as error:
+            log.warning("valkey.not_seeded", error=type(error).__name__)
             return False
         self._errors.clear()
         self.believed = True

@@ -1,0 +1,134 @@
+"""Beats: collected for some tens of milliseconds, then one script call; no SQL per beat (D1.3).
+
+While Valkey is away they are kept here and flushed to Postgres every 5 s. Beats of the last minutes
+are remembered, because a Valkey that comes back may have lost them.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+import structlog
+from psycopg import Error as PostgresError
+from psycopg_pool import PoolTimeout
+
+from hadir.availability import metrics, store
+from hadir.availability.model import milliseconds
+from hadir.infra.valkey import ValkeyDown
+from hadir.wire.model import iso
+
+if TYPE_CHECKING:
+    from datetime import datetime
+    from uuid import UUID
+
+    from hadir.availability.mirror import Rules
+    from hadir.availability.scripts import Scripts
+    from hadir.infra.db import Database
+
+log = structlog.get_logger(__name__)
+
+COALESCE_SECONDS = 0.025
+BEATS_AT_ONCE = 1000
+REMEMBER_SECONDS = 180
+
+
+class Beats:
+    """The beats that this process heard."""
+
+    def __init__(self, db: Database, scripts: Scripts, rules: Rules) -> None:
+        self._db = db
+        self._scripts = scripts
+        self._rules = rules
+        self._waiting: dict[UUID, datetime] = {}
+        self._held: dict[UUID, datetime] = {}
+        self._recent: dict[UUID, datetime] = {}
+        self._moment = rules.now()
+        self._flushes: set[asyncio.Task[None]] = set()
+
+    def beat(self, mitra_id: UUID) -> None:
+        """Note a sign of life; written within ``COALESCE_SECONDS``."""
+        if not self._waiting:
+            self._moment = self._rules.now()
+            asyncio.get_running_loop().call_later(COALESCE_SECONDS, self._start_flush)
+        self._waiting[mitra_id] = self._moment
+
+    async def flush(self) -> None:
+        """Write what waits; what Valkey does not take is held."""
+        beats, self._waiting = self._waiting, {}
+        if not beats:
+            return
+        self._recent.update(beats)
+        try:
+            await self._send(beats, believed=True)
+        except ValkeyDown:
+            metrics.BEATS.labels(how="held").inc(len(beats))
+            self._held.update(beats)
+        else:
+            metrics.BEATS.labels(how="valkey").inc(len(beats))
+
+    async def flush_held(self) -> None:
+        """During an outage: to Postgres, in one statement. After it: to Valkey as well."""
+        held, self._held = self._held, {}
+        if not held:
+            return
+        try:
+            await self._save(held)
+        except (PostgresError, PoolTimeout) as error:
+            self._held = held | self._held
+            log.warning("beats.not_saved", beats=len(held), error=type(error).__name__)
+            return
+        try:
+            await self._send(held, believed=True)
+        except ValkeyDown:
+            return  # a seed will find them in Postgres, and send_recent brings them too
+
+    async def save_recent(self) -> None:
+        """Before a seed: Postgres learns all that this process heard."""
+        self.forget_old()
+        if self._recent:
+            await self._save(self._recent)
+
+    async def send_recent(self) -> None:
+        """After a seed: it may have read Postgres before this process had saved its beats.
+
+        Raises:
+            ValkeyDown: Valkey went away again.
+        """
+        if self._recent:
+            await self._send(self._recent, believed=False)
+
+    def forget_old(self) -> None:
+        oldest = self._rules.now() - timedelta(seconds=REMEMBER_SECONDS)
+        self._recent = {who: at for who, at in self._recent.items() if at >= oldest}
+
+    async def stop(self) -> None:
+        if self._flushes:
+            await asyncio.wait(self._flushes)
+        await self.flush()
+        await self.flush_held()
+
+    def _start_flush(self) -> None:
+        task = asyncio.get_running_loop().create_task(self.flush())
+        self._flushes.add(task)
+        task.add_done_callback(self._flushes.discard)
+
+    async def _save(self, beats: dict[UUID, datetime]) -> None:
+        async with self._db.transaction() as tx:
+            await store.copy_beats(tx, beats)
+        metrics.BEATS.labels(how="postgres").inc(len(beats))
+
+    async def _send(self, beats: dict[UUID, datetime], *, believed: bool) -> None:
+        run = self._scripts.read if believed else self._scripts.unbelieved
+        cut, written = self._rules.cut_ms(), {at: _moment(at) for at in {*beats.values()}}
+        pairs = [*beats.items()]
+        for start in range(0, len(pairs), BEATS_AT_ONCE):
+            args = [cut]
+            for mitra_id, at in pairs[start : start + BEATS_AT_ONCE]:
+                args += (str(mitra_id), *written[at])
+            await run("beats", *args)
+
+
+def _moment(at: datetime) -> tuple[str, str]:
+    return str(milliseconds(at)), iso(at)

@@ -1,0 +1,95 @@
+"""``hadir mirror check`` and ``hadir mirror rebuild``; both are safe on a live system."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import sys
+from contextlib import asynccontextmanager
+from typing import TYPE_CHECKING
+
+from cyclopts import App
+
+from hadir.availability.availability import Availability
+from hadir.config import read_config
+from hadir.infra.bus import Bus
+from hadir.infra.clock import SystemClock
+from hadir.infra.db import Database
+from hadir.infra.engines import find_engines
+from hadir.infra.valkey import Valkey, ValkeyDown
+from hadir.settings import Settings
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+
+    from hadir.config import Config
+
+mirror_app = App(name="mirror", help="Compare the Valkey mirror with Postgres, or seed it again.")
+
+NOT_RUNNING = "Postgres or Valkey does not run; start Hadir first, or set their addresses."
+UNREACHABLE = "Valkey did not answer; nothing was compared or changed."
+
+
+@mirror_app.command
+def check() -> None:
+    """Print what differs from Postgres and still differs a second later; exit 1 if anything does."""
+    sys.exit(asyncio.run(_check(_config())))
+
+
+@mirror_app.command
+def rebuild() -> None:
+    """Seed the mirror again from Postgres, and repair what differs."""
+    sys.exit(asyncio.run(_rebuild(_config())))
+
+
+async def _check(config: Config) -> int:
+    try:
+        async with _opened(config) as availability:
+            counted, wrong = await availability.check.drift()
+    except ValkeyDown:
+        return _say(UNREACHABLE, 1)
+    for difference in wrong:
+        _say(f"{difference.mitra_id}  {', '.join(sorted(difference.kinds))}", 1)
+    told = ", ".join(f"{kind} {count}" for kind, count in sorted(counted.items()))
+    return _say(f"Drift: {told}" if counted else "No drift.", int(bool(counted)))
+
+
+async def _rebuild(config: Config) -> int:
+    try:
+        async with _opened(config) as availability:
+            await availability.rebuild()
+            _, wrong = await availability.check.drift()
+            await availability.check.repair(wrong)
+    except ValkeyDown:
+        return _say(UNREACHABLE, 1)
+    return _say(f"Seeded from Postgres; {len(wrong)} differences repaired.", 0)
+
+
+@asynccontextmanager
+async def _opened(config: Config) -> AsyncIterator[Availability]:
+    """The room without its loops, on the servers that run."""
+    engines = find_engines(config.data_dir)
+    database_url = config.database_url or (engines.postgres.url if engines else None)
+    valkey_url = config.valkey_url or (engines.valkey.url if engines else None)
+    if database_url is None or valkey_url is None:
+        sys.exit(NOT_RUNNING)
+    db, valkey = Database(database_url, SystemClock(), max_size=2), Valkey(valkey_url)
+    await db.open()
+    try:
+        settings = Settings(db, Bus(valkey), cadence_seconds=config.heartbeat_cadence_seconds)
+        await settings.load()
+        await valkey.connect()
+        yield Availability(db, valkey, settings, config)
+    finally:
+        await valkey.stop()
+        await db.close()
+
+
+def _config() -> Config:
+    """The mirror needs no secret; at home there may be none in the environment."""
+    return read_config({"HADIR_SECRET": "x" * 64, **os.environ})
+
+
+def _say(text: str, code: int) -> int:
+    sys.stdout.write(text + "\n")
+    return code

@@ -1,0 +1,121 @@
+"""Heartbeat and beacon as bare ASGI: they answer before FastAPI's machinery begins."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, TypeAlias
+
+import structlog
+from psycopg import OperationalError
+
+from hadir.edge.problems import problem
+from hadir.kernel.enums import AccountKind
+from hadir.kernel.errors import AppError, Forbidden, Unauthorised, Unavailable
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable, Mapping
+
+    from starlette.types import ASGIApp, Receive, Scope, Send
+
+    from hadir.availability.availability import Availability
+    from hadir.edge.callers import Authenticator
+    from hadir.edge.limits import Limiter
+    from hadir.wire.frames import Beacon
+
+    Answer: TypeAlias = tuple[int, list[tuple[bytes, bytes]], bytes]
+    Handler: TypeAlias = Callable[[Scope], Awaitable[Answer]]
+
+log = structlog.get_logger(__name__)
+
+HEARTBEAT = "/api/mitra/status/heartbeat"
+BEACON = "/api/client/mitra-availability"
+BEACON_MAX_AGE = "max-age=5"
+BEACON_BURST, BEACON_PER_SECOND = 100, 20
+
+NO_CONTENT: Answer = (204, [], b"")
+
+
+class HotPaths:
+    """Answers what it knows by method and path; everything else goes on to ``app``."""
+
+    def __init__(self, app: ASGIApp, handlers: Mapping[tuple[str, str], Handler]) -> None:
+        self._app = app
+        self._handlers = handlers
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        handler = None
+        if scope["type"] == "http":
+            handler = self._handlers.get((scope["method"], scope["path"]))
+        if handler is None:
+            await self._app(scope, receive, send)
+            return
+        try:
+            status, headers, body = await handler(scope)
+        except AppError as error:
+            refusal = problem(error.status, error.code, error.detail, error.data)
+            await refusal(scope, receive, send)
+            return
+        except OperationalError as error:
+            log.warning("database.away", error=type(error).__name__)
+            refusal = problem(Unavailable.status, Unavailable.code, Unavailable().detail)
+            await refusal(scope, receive, send)
+            return
+        await send({"type": "http.response.start", "status": status, "headers": headers})
+        await send({"type": "http.response.body", "body": body})
+
+
+def hot_paths(
+    availability: Availability,
+    authenticator: Authenticator,
+    limiter: Limiter,
+    *,
+    burst: float = BEACON_BURST,
+    per_second: float = BEACON_PER_SECOND,
+) -> dict[tuple[str, str], Handler]:
+    """The handlers; the beacon allows ``burst`` at once and then ``per_second`` per address."""
+    answers = _BeaconAnswers(availability)
+
+    async def heartbeat(scope: Scope) -> Answer:
+        caller = await authenticator.authenticate(_bearer(scope))
+        if caller.kind is not AccountKind.MITRA:
+            raise Forbidden
+        await availability.admit_beat(caller.account_id)
+        availability.beat(caller.account_id)
+        return NO_CONTENT
+
+    async def beacon(scope: Scope) -> Answer:
+        address = scope["client"][0] if scope.get("client") else ""
+        limiter.check("beacon", address, burst, per_second)
+        return await answers.current()
+
+    return {("POST", HEARTBEAT): heartbeat, ("GET", BEACON): beacon}
+
+
+class _BeaconAnswers:
+    """The beacon's bytes, written once for each new count."""
+
+    def __init__(self, availability: Availability) -> None:
+        self._availability = availability
+        self._written: tuple[Beacon | None, Answer] = (None, NO_CONTENT)
+
+    async def current(self) -> Answer:
+        beacon = await self._availability.beacon()
+        known, answer = self._written
+        if beacon is not known:
+            body = beacon.model_dump_json().encode()
+            headers = [
+                (b"content-type", b"application/json"),
+                (b"content-length", str(len(body)).encode()),
+                (b"cache-control", BEACON_MAX_AGE.encode()),
+            ]
+            answer = (200, headers, body)
+            self._written = (beacon, answer)
+        return answer
+
+
+def _bearer(scope: Scope) -> str:
+    for name, value in scope["headers"]:
+        if name == b"authorization":
+            scheme, _, token = value.decode("latin-1").partition(" ")
+            if scheme.lower() == "bearer" and token:
+                return str(token)
+    raise Unauthorised

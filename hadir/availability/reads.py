@@ -1,0 +1,130 @@
+"""Who could take a customer now: Valkey first, on any trouble with it the Postgres twin (D2)."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from hadir.availability import store
+from hadir.availability.coalesce import Membership, SingleFlight
+from hadir.availability.metrics import FALLBACKS
+from hadir.availability.model import Overview, milliseconds
+from hadir.infra.valkey import ValkeyDown
+from hadir.kernel.enums import Mode
+from hadir.wire.frames import Beacon
+from hadir.wire.model import iso
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+    from hadir.availability.mirror import Rules
+    from hadir.availability.scripts import Scripts
+    from hadir.infra.db import Database
+
+
+SNAPSHOT_MS = 10_000
+BEACON_SECONDS = 0.25
+
+
+class Reads:
+    """Each read has its twin right below it."""
+
+    def __init__(self, db: Database, scripts: Scripts, rules: Rules) -> None:
+        self._db = db
+        self._scripts = scripts
+        self._rules = rules
+        self._beacon: tuple[float, Beacon] | None = None
+        self._beacons: SingleFlight[Beacon] = SingleFlight()
+        self._overviews: SingleFlight[Overview] = SingleFlight()
+        self._lists: SingleFlight[list[UUID]] = SingleFlight()
+        self._reachable = Membership(self._reachable_in_postgres)
+
+    async def beacon(self) -> Beacon:
+        """``count_available`` for the hot paths: at most 0.25 s behind, one asker at a time."""
+        now = asyncio.get_running_loop().time()
+        if self._beacon is None or now - self._beacon[0] > BEACON_SECONDS:
+            fresh = await self._beacons.do("beacon", self.count_available)
+            self._beacon = (asyncio.get_running_loop().time(), fresh)
+        return self._beacon[1]
+
+    async def count_available(self) -> Beacon:
+        """The shared answer of all instances, at most 10 s old."""
+        now = self._rules.now()
+        args = (str(milliseconds(now)), iso(now), self._rules.cut_ms(), str(SNAPSHOT_MS))
+        try:
+            (text,) = await self._scripts.read("snapshot", *args)
+        except ValkeyDown:
+            return await self._beacons.do("twin", self.count_in_postgres)
+        return Beacon.model_validate_json(text)
+
+    async def count_in_postgres(self) -> Beacon:
+        counted = await self._overview_twin("beacon")
+        return Beacon(
+            available=counted.available > 0,
+            count=counted.available,
+            call_count=counted.available_for_calls,
+            as_of=self._rules.now(),
+        )
+
+    async def find_available(
+        self, limit: int, mode: Mode, exclude: Collection[UUID] = ()
+    ) -> list[UUID]:
+        """Up to ``limit`` mitras in wave order: least recently offered, then least loaded."""
+        left_out = [str(one) for one in exclude]
+        try:
+            found = await self._scripts.read(
+                "find", mode.value, self._rules.cut_ms(), str(limit), *left_out
+            )
+        except ValkeyDown:
+            return await self.find_in_postgres(limit, mode, exclude)
+        return [UUID(one.decode()) for one in found]
+
+    async def find_in_postgres(
+        self, limit: int, mode: Mode, exclude: Collection[UUID] = ()
+    ) -> list[UUID]:
+        async def ask() -> list[UUID]:
+            FALLBACKS.labels(read="find").inc()
+            cut, capacity = self._rules.postgres_cut(), self._rules.default_capacity
+            async with self._db.reading() as tx:
+                return await store.list_available(tx, mode, limit, exclude, cut, capacity)
+
+        return [*await self._lists.do((limit, mode, frozenset(exclude)), ask)]
+
+    async def is_mitra_reachable(self, mitra_id: UUID) -> bool:
+        """Online, with a fresh sign of life; available or not."""
+        try:
+            (yes,) = await self._scripts.read("reachable", self._rules.cut_ms(), str(mitra_id))
+        except ValkeyDown:
+            return await self._reachable.has(mitra_id)
+        return bool(yes)
+
+    async def is_reachable_in_postgres(self, mitra_id: UUID) -> bool:
+        return await self._reachable.has(mitra_id)
+
+    async def _reachable_in_postgres(self, ids: set[UUID]) -> set[UUID]:
+        FALLBACKS.labels(read="reachable").inc()
+        async with self._db.reading() as tx:
+            return await store.list_reachable(tx, ids, self._rules.postgres_cut())
+
+    async def overview(self) -> Overview:
+        """Online, reachable and available, side by side."""
+        try:
+            return Overview(*await self._scripts.read("counts", self._rules.cut_ms()))
+        except ValkeyDown:
+            return await self.overview_in_postgres()
+
+    async def overview_in_postgres(self) -> Overview:
+        return await self._overview_twin("overview")
+
+    async def online_count(self) -> int:
+        return (await self.overview()).online
+
+    async def _overview_twin(self, read: str) -> Overview:
+        async def ask() -> Overview:
+            FALLBACKS.labels(read=read).inc()
+            cut, capacity = self._rules.postgres_cut(), self._rules.default_capacity
+            async with self._db.reading() as tx:
+                return await store.get_overview(tx, cut, capacity)
+
+        return await self._overviews.do("overview", ask)
