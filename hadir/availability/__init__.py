@@ -26,7 +26,8 @@ from hadir.availability.model import (
     capacity_of,
     stale_after_seconds,
 )
-from hadir.availability.store import find_status, lock_mitra, online_among, recheck_available
+from hadir.availability.store import find_status, lock_mitra, online_among
+from hadir.availability.store_mirror import recheck_available
 from hadir.availability.usecases import (
     deactivate_mitra,
     finish_then_go_offline,

@@ -14,7 +14,7 @@ import structlog
 from psycopg import Error as PostgresError
 from psycopg_pool import PoolTimeout
 
-from hadir.availability import metrics, store
+from hadir.availability import metrics, store_mirror
 from hadir.availability.model import milliseconds
 from hadir.infra.valkey import ValkeyDown
 from hadir.wire.model import iso
@@ -116,7 +116,7 @@ class Beats:
 
     async def _save(self, beats: dict[UUID, datetime]) -> None:
         async with self._db.transaction() as tx:
-            await store.copy_beats(tx, beats)
+            await store_mirror.copy_beats(tx, beats)
         metrics.BEATS.labels(how="postgres").inc(len(beats))
 
     async def _send(self, beats: dict[UUID, datetime], *, believed: bool) -> None:

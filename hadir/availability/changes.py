@@ -21,7 +21,7 @@ BECAME_AVAILABLE = "pairing.mitra_became_available"
 WENT_OFFLINE = "pairing.mitra_went_offline"
 
 
-async def set_load(tx: Tx, mitra_id: UUID, load: int, in_call: bool) -> None:  # noqa: FBT001 - a column
+async def set_load(tx: Tx, mitra_id: UUID, load: int, in_call: bool) -> None:
     """Write the load as recomputed from the sessions that hold the mitra.
 
     A mitra who wanted to finish first goes offline with the last session; one who got room again

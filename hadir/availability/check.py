@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from hadir.availability import keys, store
+from hadir.availability import keys, store_mirror
 from hadir.availability.model import MirrorRow
 
 if TYPE_CHECKING:
@@ -21,7 +21,16 @@ if TYPE_CHECKING:
     from hadir.infra.db import Database
     from hadir.infra.valkey import Valkey
 
-KINDS = ("online", "deactivated", "capacity", "heartbeat", "index", "version", "unknown", "unseeded")
+KINDS = (
+    "online",
+    "deactivated",
+    "capacity",
+    "heartbeat",
+    "index",
+    "version",
+    "unknown",
+    "unseeded",
+)
 FIELDS = 10
 SETTLE_SECONDS = 1.0
 IDS_AT_ONCE = 200
@@ -144,7 +153,7 @@ class MirrorCheck:
         """
         seen = {one.mitra_id: one.version_seen for one in wrong}
         async with self._db.reading() as tx:
-            rows = await store.list_mirror_rows(tx, [*seen])
+            rows = await store_mirror.list_mirror_rows(tx, [*seen])
         known = {row.mitra_id for row in rows}
         rows += [_nobody(one) for one in seen if one not in known]
         await self._writer.apply(rows, seen)
@@ -153,7 +162,7 @@ class MirrorCheck:
         after, known, found = None, set[UUID](), list[Difference]()
         while True:
             async with self._db.reading() as tx:
-                rows = await store.list_mirror_page(tx, after)
+                rows = await store_mirror.list_mirror_page(tx, after)
             if not rows:
                 break
             found += await self._compare_rows(rows)
@@ -166,7 +175,7 @@ class MirrorCheck:
         for start in range(0, len(ids), IDS_AT_ONCE):
             page = ids[start : start + IDS_AT_ONCE]
             async with self._db.reading() as tx:
-                rows = await store.list_mirror_rows(tx, page)
+                rows = await store_mirror.list_mirror_rows(tx, page)
             found += await self._compare_rows(rows)
             found += await self._unknown({*page} - {row.mitra_id for row in rows})
         return found

@@ -32,7 +32,7 @@ UNREACHABLE = "Valkey did not answer; nothing was compared or changed."
 
 @mirror_app.command
 def check() -> None:
-    """Print what differs from Postgres and still differs a second later; exit 1 if anything does."""
+    """Print what differs from Postgres, and still does a second later; exit 1 if so."""
     sys.exit(asyncio.run(_check(_config())))
 
 

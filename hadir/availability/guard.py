@@ -6,7 +6,7 @@ import time
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from hadir.availability import store
+from hadir.availability import store_mirror
 from hadir.availability.coalesce import Membership
 from hadir.availability.metrics import FALLBACKS
 from hadir.infra.valkey import ValkeyDown
@@ -76,4 +76,4 @@ class Guard:
     async def _active_in_postgres(self, ids: set[UUID]) -> set[UUID]:
         FALLBACKS.labels(read="guard").inc()
         async with self._db.reading() as tx:
-            return await store.list_active(tx, ids)
+            return await store_mirror.list_active(tx, ids)

@@ -8,7 +8,7 @@ import structlog
 from psycopg import Error as PostgresError
 from psycopg_pool import PoolTimeout
 
-from hadir.availability import store
+from hadir.availability import store_mirror
 from hadir.availability.metrics import WRITE_ERRORS
 from hadir.availability.model import cut, milliseconds, stale_after_seconds
 from hadir.infra.valkey import ValkeyDown
@@ -56,7 +56,9 @@ class Rules:
 
     def postgres_cut(self, now: datetime | None = None) -> datetime:
         """Beats before this are stale in Postgres, where they arrive a cycle late (spec D2)."""
-        return cut(now or self.now(), self.stale_seconds + self._pace.heartbeat_mirror_interval_seconds)
+        return cut(
+            now or self.now(), self.stale_seconds + self._pace.heartbeat_mirror_interval_seconds
+        )
 
 
 class MirrorWriter:
@@ -94,7 +96,7 @@ class MirrorWriter:
             ids, self._owed = self._owed, set()
             try:
                 async with self._db.reading() as tx:
-                    rows = await store.list_mirror_rows(tx, [*ids])
+                    rows = await store_mirror.list_mirror_rows(tx, [*ids])
                 stamped = await self.apply(rows)
             except BaseException:
                 self._owed |= ids
@@ -137,5 +139,5 @@ class MirrorWriter:
         ]
 
 
-def _flag(value: bool) -> str:  # noqa: FBT001 - a flag is what it is
+def _flag(value: bool) -> str:
     return "1" if value else "0"

@@ -6,7 +6,7 @@ import asyncio
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from hadir.availability import store
+from hadir.availability import store_mirror
 from hadir.availability.coalesce import Membership, SingleFlight
 from hadir.availability.metrics import FALLBACKS
 from hadir.availability.model import Overview, milliseconds
@@ -87,7 +87,7 @@ class Reads:
             FALLBACKS.labels(read="find").inc()
             cut, capacity = self._rules.postgres_cut(), self._rules.default_capacity
             async with self._db.reading() as tx:
-                return await store.list_available(tx, mode, limit, exclude, cut, capacity)
+                return await store_mirror.list_available(tx, mode, limit, exclude, cut, capacity)
 
         return [*await self._lists.do((limit, mode, frozenset(exclude)), ask)]
 
@@ -105,7 +105,7 @@ class Reads:
     async def _reachable_in_postgres(self, ids: set[UUID]) -> set[UUID]:
         FALLBACKS.labels(read="reachable").inc()
         async with self._db.reading() as tx:
-            return await store.list_reachable(tx, ids, self._rules.postgres_cut())
+            return await store_mirror.list_reachable(tx, ids, self._rules.postgres_cut())
 
     async def overview(self) -> Overview:
         """Online, reachable and available, side by side."""
@@ -125,6 +125,6 @@ class Reads:
             FALLBACKS.labels(read=read).inc()
             cut, capacity = self._rules.postgres_cut(), self._rules.default_capacity
             async with self._db.reading() as tx:
-                return await store.get_overview(tx, cut, capacity)
+                return await store_mirror.get_overview(tx, cut, capacity)
 
         return await self._overviews.do("overview", ask)

@@ -37,7 +37,9 @@ class Scripts:
         names = "local K = {" + ",".join(f"{k}='{v}'" for k, v in NAMES.items()) + "}\n"
         shared = names + (LUA / "lib.lua").read_text()
         self._scripts = {
-            name: Script(shared + (LUA / f"{name}.lua").read_text())
+            name: Script(  # type: ignore[no-untyped-call]  # glide leaves it bare
+                shared + (LUA / f"{name}.lua").read_text()
+            )
             for name in (*TRUSTED, *SEEDING)
         }
 
@@ -48,18 +50,19 @@ class Scripts:
             ValkeyDown: Valkey is away, not believed, or not seeded; then it is distrusted too.
         """
         script = self._scripts[name]
-        stamped, *answer = await self._valkey.call(
-            lambda client: client.invoke_script(script, None, [*args])  # type: ignore[arg-type,return-value]  # glide's own alias
+        said: Any = await self._valkey.call(
+            lambda client: client.invoke_script(script, None, [*args])
         )
+        stamped, *answer = said
         if not stamped:
             self._valkey.distrust("unseeded")
             raise ValkeyDown("unseeded")
-        return answer
+        return [*answer]
 
     async def unbelieved(self, name: str, *args: str) -> list[Any]:
         """The whole answer, also of a mirror that is not believed: for seeds and checks."""
         script = self._scripts[name]
         answer: Any = await self._valkey.unbelieved(
-            lambda client: client.invoke_script(script, None, [*args])  # type: ignore[arg-type]  # glide's own alias
+            lambda client: client.invoke_script(script, None, [*args])
         )
         return [*answer]

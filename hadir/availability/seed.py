@@ -13,7 +13,7 @@ import structlog
 from psycopg import Error as PostgresError
 from psycopg_pool import PoolTimeout
 
-from hadir.availability import store
+from hadir.availability import store_mirror
 from hadir.availability.metrics import SEEDS
 from hadir.infra.ids import new_id
 from hadir.infra.valkey import ValkeyDown
@@ -90,11 +90,11 @@ class Seeder:
     async def _write_all(self, token: str) -> None:
         online = deactivated = holding = 0
         async with self._db.transaction() as tx:
-            await store.give_grace(tx)
+            await store_mirror.give_grace(tx)
         after = None
         while True:
             async with self._db.reading() as tx:
-                rows = await store.list_mirror_page(tx, after)
+                rows = await store_mirror.list_mirror_page(tx, after)
             if not rows:
                 break
             await self._writer.apply(rows)

@@ -1,4 +1,4 @@
-"""What runs by the clock: auto-offline, the copy of beats, the comparison. One instance at a time."""
+"""What runs by the clock, on one instance at a time: auto-offline, copy-back, comparison."""
 
 from __future__ import annotations
 
@@ -9,10 +9,10 @@ from uuid import UUID
 import structlog
 from glide import ConditionalChange, ExpirySet, ExpiryType
 
-from hadir.availability import changes, keys, store
+from hadir.availability import changes, keys, store_mirror
+from hadir.availability.check import KINDS
 from hadir.availability.metrics import AUTO_OFFLINE, DRIFT, SWEEPS_ABORTED
 from hadir.availability.model import brakes
-from hadir.availability.check import KINDS
 from hadir.infra.valkey import ValkeyDown
 
 if TYPE_CHECKING:
@@ -119,7 +119,7 @@ class Sweeps:
         if not beats:
             return 0
         async with self._db.transaction() as tx:
-            return await store.copy_beats(tx, beats)
+            return await store_mirror.copy_beats(tx, beats)
 
     async def compare(self) -> dict[str, int]:
         """Report and repair what differs from Postgres."""
