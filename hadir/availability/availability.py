@@ -60,7 +60,7 @@ class Availability:
         self._indexed_for = self.rules.default_capacity
         self._telling: set[asyncio.Task[None]] = set()
         self._loops = self._make_loops()
-        valkey.before_believed(self.seeder.before_believed)
+        valkey.before_believed(self._before_believed)
 
     def start(self) -> None:
         for loop in self._loops:
@@ -138,6 +138,10 @@ class Availability:
         except ValkeyDown:
             self._indexed_for = -1
         self.beats.forget_old()
+
+    async def _before_believed(self) -> None:
+        self.guard.drop()  # whoever was deactivated meanwhile, nobody told this instance
+        await self.seeder.before_believed()
 
     def _make_loops(self) -> list[Loop]:
         sweeps, pace = self.sweeps, self.pace

@@ -88,9 +88,10 @@ def differences(row: MirrorRow, said: Mirrored, default_capacity: int) -> frozen
         found.add("online")
     if said.deactivated != str(int(not row.is_active)):
         found.add("deactivated")
-    if said.capacity != str(row.load):
+    unborn = row.version <= 1 and not said.version  # nothing was ever changed
+    if said.capacity != str(row.load) and not unborn:
         found.add("capacity")
-    if said.version != str(row.version):
+    if said.version != str(row.version) and not unborn:
         found.add("version")
     if said.heartbeat < row.beat or (said.heartbeat and not row.online):
         found.add("heartbeat")

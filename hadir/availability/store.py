@@ -20,7 +20,8 @@ FIND = """
     FROM mitra_status WHERE mitra_id = %s
 """
 LOCK = FIND + " FOR UPDATE"
-INSERT = "INSERT INTO mitra_status (mitra_id) VALUES (%s) ON CONFLICT DO NOTHING"
+# Version 0: a fresh row says what no row says, so the mirror needs to hear nothing.
+INSERT = "INSERT INTO mitra_status (mitra_id, version) VALUES (%s, 0) ON CONFLICT DO NOTHING"
 SWITCH_ON = """
     UPDATE mitra_status SET is_online = true, finish_then_off = false, online_changed_at = %(now)s,
         last_heartbeat_at = greatest(last_heartbeat_at, %(now)s), version = version + 1

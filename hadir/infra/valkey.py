@@ -43,7 +43,9 @@ class ValkeyDown(Exception):
 
 
 def glide_configuration(
-    url: str, subscriptions: GlideClientConfiguration.PubSubSubscriptions | None = None
+    url: str,
+    subscriptions: GlideClientConfiguration.PubSubSubscriptions | None = None,
+    request_timeout_ms: int = REQUEST_TIMEOUT_MS,
 ) -> GlideClientConfiguration:
     """Read ``valkey://[user:password@]host:port[/db]`` (``valkeys`` for TLS)."""
     parts = urlsplit(url)
@@ -56,7 +58,7 @@ def glide_configuration(
         [NodeAddress(parts.hostname or "127.0.0.1", parts.port or 6379)],
         use_tls=parts.scheme in ("valkeys", "rediss"),
         credentials=credentials,
-        request_timeout=REQUEST_TIMEOUT_MS,
+        request_timeout=request_timeout_ms,
         reconnect_strategy=BackoffStrategy(1, 100, 2),
         database_id=int(parts.path.strip("/") or 0),
         pubsub_subscriptions=subscriptions,
@@ -68,8 +70,9 @@ def glide_configuration(
 class Valkey:
     """``call`` runs a command or raises ``ValkeyDown`` at once while the breaker is open."""
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, *, request_timeout_ms: int = REQUEST_TIMEOUT_MS) -> None:
         self.url = url
+        self._request_timeout_ms = request_timeout_ms
         self.believed = False
         self.opened_total = 0
         self._client: GlideClient | None = None
@@ -94,7 +97,10 @@ class Valkey:
         """
         try:
             if self._client is None:
-                self._client = await GlideClient.create(glide_configuration(self.url))
+                timeout = self._request_timeout_ms
+                self._client = await GlideClient.create(
+                    glide_configuration(self.url, request_timeout_ms=timeout)
+                )
             await self._client.ping()
         except GlideError as error:
             raise ValkeyDown(str(error)) from error

@@ -124,6 +124,8 @@ CREATE TABLE public.mitra_status (
     finish_then_off boolean DEFAULT false NOT NULL,
     online_changed_at timestamp with time zone,
     last_heartbeat_at timestamp with time zone,
+    graced_at timestamp with time zone,
+    graced_beat_at timestamp with time zone,
     last_offered_at timestamp with time zone,
     load integer DEFAULT 0 NOT NULL,
     in_call boolean DEFAULT false NOT NULL,

@@ -22,9 +22,7 @@ if TYPE_CHECKING:
 
 
 @pytest_asyncio.fixture
-async def home(
-    database_url: str, valkey_url: str, clock: StandingClock
-) -> AsyncIterator[House]:
+async def home(database_url: str, valkey_url: str, clock: StandingClock) -> AsyncIterator[House]:
     async with house(database_url, valkey_url, clock) as opened:
         yield opened
 
@@ -86,7 +84,7 @@ async def test_an_older_row_never_overwrites_a_newer_one(home: House) -> None:
     async with home.db.reading() as tx:
         (old,) = await list_mirror_rows(tx, [sari])
     await home.switch_off(sari)
-    await home.availability._writer.apply([old])  # noqa: SLF001 - a writer that was overtaken
+    await home.availability._writer.apply([old])
     assert await home.members("mitras:online") == set()
 
 
@@ -157,9 +155,7 @@ async def test_finish_then_off_takes_no_more_and_ends_with_the_last_session(home
     assert await home.availability.online_count() == 1
     await home.load(sari, 0)
     assert await home.availability.online_count() == 0
-    assert (await home.sql("SELECT reason FROM mitra_online_logs ORDER BY id"))[-1] == (
-        "finished",
-    )
+    assert (await home.sql("SELECT reason FROM mitra_online_logs ORDER BY id"))[-1] == ("finished",)
 
 
 async def test_deactivation_refuses_beats_and_the_switch_until_reactivation(home: House) -> None:

@@ -13,6 +13,7 @@ from prometheus_client import REGISTRY
 
 from hadir.availability import deactivate_mitra, go_offline, go_online
 from hadir.availability.model import SwitchReason
+from hadir.infra.valkey import REQUEST_TIMEOUT_MS
 from hadir.kernel.enums import Mode
 from hadir.kernel.errors import Unauthorised
 from tests.support.house import House, house
@@ -25,24 +26,30 @@ if TYPE_CHECKING:
 
 
 @pytest_asyncio.fixture
-async def home(
-    database_url: str, valkey_url: str, clock: StandingClock
-) -> AsyncIterator[House]:
+async def home(database_url: str, valkey_url: str, clock: StandingClock) -> AsyncIterator[House]:
     async with house(database_url, valkey_url, clock) as opened:
         yield opened
 
 
-async def believes_again(home: House, within_seconds: float = 5) -> float:
+@pytest_asyncio.fixture
+async def hasty(database_url: str, valkey_url: str, clock: StandingClock) -> AsyncIterator[House]:
+    """As in production: 50 ms and Valkey is given up."""
+    made = house(database_url, valkey_url, clock, request_timeout_ms=REQUEST_TIMEOUT_MS)
+    async with made as opened:
+        yield opened
+
+
+async def believes_again(hasty: House, within_seconds: float = 5) -> float:
     began = time.monotonic()
-    while not home.valkey.believed:
+    while not hasty.valkey.believed:
         assert time.monotonic() - began < within_seconds, "the mirror is not believed again"
         await asyncio.sleep(0.01)
     return time.monotonic() - began
 
 
-async def hang_valkey(home: House, seconds: float) -> None:
+async def hang_valkey(hasty: House, seconds: float) -> None:
     """The server keeps its data and its port, and answers nobody for a while."""
-    await home.plain.execute_command("CLIENT", "PAUSE", int(seconds * 1000), "ALL")  # type: ignore[no-untyped-call]  # valkey-py leaves it bare
+    await hasty.plain.execute_command("CLIENT", "PAUSE", int(seconds * 1000), "ALL")
 
 
 def counted(read: str) -> float:
@@ -110,19 +117,19 @@ async def test_during_an_outage_a_thousand_beacon_reads_are_one_query(home: Hous
 
 
 async def test_a_hanging_valkey_is_given_up_quickly_and_seeded_before_it_is_believed(
-    home: House,
+    hasty: House,
 ) -> None:
-    sari, budi = await home.online_mitra(), await home.online_mitra()
-    await hang_valkey(home, 1.5)
+    sari, budi = await hasty.online_mitra(), await hasty.online_mitra()
+    await hang_valkey(hasty, 1.5)
     began = time.monotonic()
     for _ in range(10):
-        assert len(await home.availability.find_available(10, Mode.CHAT)) == 2
+        assert len(await hasty.availability.find_available(10, Mode.CHAT)) == 2
     assert time.monotonic() - began < 1.2
-    assert not home.valkey.believed
-    await go_offline(home.db, budi, SwitchReason.SWITCHED_OFF)
-    home.lose_what_was_committed()  # toggled while it was away, on an instance that died
-    await believes_again(home)
-    assert await home.availability.find_available(10, Mode.CHAT) == [sari]
+    assert not hasty.valkey.believed
+    await go_offline(hasty.db, budi, SwitchReason.SWITCHED_OFF)
+    hasty.lose_what_was_committed()  # toggled while it was away, on an instance that died
+    await believes_again(hasty)
+    assert await hasty.availability.find_available(10, Mode.CHAT) == [sari]
 
 
 async def test_a_mitra_deactivated_during_an_outage_stays_out_after_it(home: House) -> None:
@@ -140,20 +147,20 @@ async def test_a_mitra_deactivated_during_an_outage_stays_out_after_it(home: Hou
 
 
 async def test_beats_of_an_outage_are_kept_flushed_and_count_afterwards(
-    home: House, clock: StandingClock
+    hasty: House, clock: StandingClock
 ) -> None:
-    sari = await home.online_mitra()
-    await hang_valkey(home, 0.8)
-    home.valkey.distrust("the cable was pulled")
+    sari = await hasty.online_mitra()
+    await hang_valkey(hasty, 0.8)
+    hasty.valkey.distrust("the cable was pulled")
     clock.advance(300)
     for _ in range(50):
-        home.availability.beat(sari)
-    await home.availability.beats.flush()
-    await home.availability.beats.flush_held()
-    assert await home.heartbeat_in_postgres(sari) == clock.now()
-    await believes_again(home)
-    assert await home.availability.sweeps.find_stale() == []
-    assert await home.availability.is_mitra_reachable(sari)
+        hasty.availability.beat(sari)
+    await hasty.availability.beats.flush()
+    await hasty.availability.beats.flush_held()
+    assert await hasty.heartbeat_in_postgres(sari) == clock.now()
+    await believes_again(hasty)
+    assert await hasty.availability.sweeps.find_stale() == []
+    assert await hasty.availability.is_mitra_reachable(sari)
 
 
 async def test_a_beat_that_valkey_lost_is_brought_back_by_the_process_that_heard_it(
@@ -169,14 +176,14 @@ async def test_a_beat_that_valkey_lost_is_brought_back_by_the_process_that_heard
     assert await home.plain.get(f"mitra:heartbeat:{sari}") == heard
 
 
-async def test_a_mirror_write_that_failed_is_owed_and_paid(home: House) -> None:
-    sari = await home.online_mitra()
-    await hang_valkey(home, 0.3)
-    await home.load(sari, 3)
+async def test_a_mirror_write_that_failed_is_owed_and_paid(hasty: House) -> None:
+    sari = await hasty.online_mitra()
+    await hang_valkey(hasty, 0.3)
+    await hasty.load(sari, 3)
     await asyncio.sleep(0.4)
-    await believes_again(home)
-    await home.availability.upkeep()
-    assert await home.availability.find_available(10, Mode.CHAT) == []
+    await believes_again(hasty)
+    await hasty.availability.upkeep()
+    assert await hasty.availability.find_available(10, Mode.CHAT) == []
 
 
 async def test_instances_that_come_back_together_share_one_seed_at_a_time(
@@ -241,6 +248,7 @@ async def test_seeds_under_fire_leave_no_drift(
             await one.availability.beats.flush_held()
             await one.availability.upkeep()
         assert await home.drift() == {}
-        assert await home.availability.online_count() == (
-            await home.availability.reads.overview_in_postgres()
-        ).online
+        assert (
+            await home.availability.online_count()
+            == (await home.availability.reads.overview_in_postgres()).online
+        )

@@ -16,6 +16,7 @@ from tests.support.clock import StandingClock
 from tests.support.house import House, Pace, house
 
 if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
     from uuid import UUID
 
 MITRAS = 5
@@ -34,33 +35,36 @@ histories = st.lists(steps, min_size=1, max_size=25)
 async def live(home: House, mitras: list[UUID], step: Step) -> None:
     what, number, amount = step
     who = mitras[number]
-    if what == "on":
-        await _switch_on(home, who)
-    elif what == "off":
-        await home.switch_off(who)
-    elif what == "beat":
-        await home.beat(who)
-    elif what == "load":
-        await home.load(who, amount)
-    elif what == "call":
-        await home.load(who, 1, in_call=True)
-    elif what == "offer":
-        async with home.db.transaction() as tx:
-            await mark_offered(tx, mitras[: number + 1])
-    elif what == "finish":
-        await finish_then_go_offline(home.db, who)
-    elif what == "out":
-        await home.deactivate(who)
-    elif what == "back":
-        await reactivate_mitra(home.db, who, None)
-    elif what == "cap":
-        home.settings.values.max_customers_per_mitra = amount + 1
-        await home.availability.upkeep()
-    else:
-        clock = home.db.clock
-        assert isinstance(clock, StandingClock)
-        clock.advance(7.0007 * amount)
+    deeds: dict[str, Callable[[], Awaitable[object]]] = {
+        "on": lambda: _switch_on(home, who),
+        "off": lambda: home.switch_off(who),
+        "beat": lambda: home.beat(who),
+        "load": lambda: home.load(who, amount),
+        "call": lambda: home.load(who, 1, in_call=True),
+        "offer": lambda: _offer(home, mitras[: number + 1]),
+        "finish": lambda: finish_then_go_offline(home.db, who),
+        "out": lambda: home.deactivate(who),
+        "back": lambda: reactivate_mitra(home.db, who, None),
+        "wait": lambda: _wait(home, amount),
+        "cap": lambda: _cap(home, amount + 1),
+    }
+    await deeds[what]()
     await home.settle()
+
+
+async def _offer(home: House, mitras: list[UUID]) -> None:
+    async with home.db.transaction() as tx:
+        await mark_offered(tx, mitras)
+
+
+async def _cap(home: House, most: int) -> None:
+    home.settings.values.max_customers_per_mitra = most
+    await home.availability.upkeep()
+
+
+async def _wait(home: House, amount: int) -> None:
+    assert isinstance(home.db.clock, StandingClock)
+    home.db.clock.advance(7.0007 * amount)
 
 
 async def _switch_on(home: House, who: UUID) -> None:
@@ -78,34 +82,39 @@ async def compare(home: House, mitras: list[UUID]) -> None:
     await home.plain.delete("availability:snapshot")
     for mode in Mode:
         for limit, exclude in ((99, mitras[:0]), (2, mitras[:1])):
-            told = await reads.find_available(limit, mode, exclude)
-            assert told == await reads.find_in_postgres(limit, mode, exclude)
+            found = await reads.find_available(limit, mode, exclude)
+            assert found == await reads.find_in_postgres(limit, mode, exclude)
     assert await reads.overview() == await reads.overview_in_postgres()
-    assert await reads.count_available() == await reads.count_in_postgres()
+    told, twin = await reads.count_available(), await reads.count_in_postgres()
+    assert (told.available, told.count, told.call_count) == (
+        twin.available,
+        twin.count,
+        twin.call_count,
+    )
     for who in mitras:
         assert await reads.is_mitra_reachable(who) == await reads.is_reachable_in_postgres(who)
     assert home.valkey.believed
     assert await home.drift() == {}
 
 
-async def replay(database_url: str, valkey_url: str, history: list[Step]) -> None:
-    # Interval 0: only the lateness of beats tells the twins apart, and here they are copied first.
-    clock, pace = StandingClock(), Pace(heartbeat_mirror_interval_seconds=0)
-    async with house(database_url, valkey_url, clock, pace) as home:
-        await home.sql("DELETE FROM jobs")
-        mitras = [await home.mitra() for _ in range(MITRAS)]
-        for step in history:
-            await live(home, mitras, step)
-        await compare(home, mitras)
-        await clear(home)
+async def replay(home: House, history: list[Step]) -> None:
+    mitras = [await home.mitra() for _ in range(MITRAS)]
+    for step in history:
+        await live(home, mitras, step)
+    await compare(home, mitras)
 
 
 async def clear(home: House) -> None:
-    for table in ("outbox", "mitra_online_logs", "mitra_status", "mitras"):
+    """Forget every mitra; the stamp stays, as if these had never been."""
+    for table in ("jobs", "outbox", "mitra_online_logs", "mitra_status", "mitras"):
         await home.sql("DELETE FROM " + table)
-    await home.plain.flushall()
+    gone = {*await home.plain.keys("*")} - {b"availability:generation"}
+    if gone:
+        await home.plain.delete(*gone)
 
 
+# Hypothesis looks at every loaded module; glide warns when one of its old names is looked at.
+@pytest.mark.filterwarnings("ignore:Importing from 'glide:DeprecationWarning")
 @pytest.mark.parametrize("examples", [60, pytest.param(500, marks=pytest.mark.slow)])
 def test_mirror_and_postgres_agree(database_url: str, valkey_url: str, examples: int) -> None:
     @settings(
@@ -116,6 +125,15 @@ def test_mirror_and_postgres_agree(database_url: str, valkey_url: str, examples:
     )
     @given(history=histories)
     def agree(history: list[Step]) -> None:
-        asyncio.run(replay(database_url, valkey_url, history))
+        runner.run(clear(home))
+        runner.run(replay(home, history))
 
-    agree()
+    # Interval 0: only the lateness of beats tells the twins apart, and here they are copied first.
+    pace = Pace(heartbeat_mirror_interval_seconds=0)
+    with asyncio.Runner() as runner:
+        opening = house(database_url, valkey_url, StandingClock(), pace)
+        home = runner.run(opening.__aenter__())
+        try:
+            agree()
+        finally:
+            runner.run(opening.__aexit__(None, None, None))

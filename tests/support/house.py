@@ -24,6 +24,9 @@ if TYPE_CHECKING:
     from tests.support.clock import StandingClock
 
 
+PATIENT_MS = 2000
+
+
 @dataclass
 class Values:
     """The settings that availability reads."""
@@ -51,7 +54,7 @@ class House:
     def __init__(self, db: Database, valkey: Valkey, plain: PlainValkey, pace: Pace) -> None:
         self.db = db
         self.valkey = valkey
-        self.plain = plain
+        self.plain: Any = plain  # valkey-py types every answer as maybe not awaitable
         self.settings = FixedSettings()
         self.availability = Availability(db, valkey, self.settings, pace)
         self.availability.check.settle_seconds = 0.05
@@ -135,10 +138,19 @@ class House:
 
 @asynccontextmanager
 async def house(
-    database_url: str, valkey_url: str, clock: StandingClock, pace: Pace | None = None
+    database_url: str,
+    valkey_url: str,
+    clock: StandingClock,
+    pace: Pace | None = None,
+    *,
+    request_timeout_ms: int = PATIENT_MS,
 ) -> AsyncIterator[House]:
-    """Open one instance that believes its (seeded) mirror."""
-    db, valkey = Database(database_url, clock), Valkey(valkey_url)
+    """Open one instance that believes its (seeded) mirror.
+
+    It is patient with Valkey, because the machine may be busy; a test of outages is not.
+    """
+    db = Database(database_url, clock)
+    valkey = Valkey(valkey_url, request_timeout_ms=request_timeout_ms)
     plain = PlainValkey.from_url(valkey_url.replace("valkey://", "redis://"))
     await db.open()
     try:

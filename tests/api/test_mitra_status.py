@@ -1,0 +1,182 @@
+"""The mitra's switch, the heartbeat and the beacon over HTTP."""
+
+from __future__ import annotations
+
+from contextlib import asynccontextmanager
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+import httpx2
+import pytest
+import pytest_asyncio
+from fastapi import FastAPI
+
+from hadir.availability.hot import HotPaths, hot_paths
+from hadir.availability.http import routes
+from hadir.edge.callers import Caller
+from hadir.edge.limits import Limiter
+from hadir.edge.problems import install
+from hadir.infra.ids import new_id
+from hadir.kernel.enums import AccountKind
+from hadir.kernel.errors import Unauthorised
+from tests.support.house import House, house
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+
+    from tests.support.clock import StandingClock
+
+STATUS = "/api/mitra/status"
+BEACON = "/api/client/mitra-availability"
+
+
+class TokensThatAreIds:
+    """``mitra <id>`` and ``customer <id>`` are signed in."""
+
+    async def authenticate(self, token: str) -> Caller:
+        kind, _, account_id = token.partition(":")
+        if kind not in ("mitra", "customer"):
+            raise Unauthorised
+        return Caller(UUID(account_id), AccountKind(kind), new_id())
+
+
+class Phones:
+    """One client for each way in: the hot paths, and FastAPI alone."""
+
+    def __init__(self, home: House, hot: httpx2.AsyncClient, plain: httpx2.AsyncClient) -> None:
+        self.home = home
+        self.hot = hot
+        self.plain = plain
+
+
+@asynccontextmanager
+async def _client(app: object) -> AsyncIterator[httpx2.AsyncClient]:
+    transport = httpx2.ASGITransport(app)  # type: ignore[arg-type]  # any ASGI app
+    async with httpx2.AsyncClient(transport=transport, base_url="http://hadir") as client:
+        yield client
+
+
+@pytest_asyncio.fixture
+async def phones(database_url: str, valkey_url: str, clock: StandingClock) -> AsyncIterator[Phones]:
+    async with house(database_url, valkey_url, clock) as home:
+        app = FastAPI()
+        app.state.authenticator, app.state.limiter = TokensThatAreIds(), Limiter()
+        app.include_router(routes(home.db, home.settings, home.availability))
+        install(app)
+        handlers = hot_paths(home.availability, TokensThatAreIds(), Limiter(), burst=20)
+        async with _client(HotPaths(app, handlers)) as hot, _client(app) as plain:
+            yield Phones(home, hot, plain)
+
+
+def bearer(mitra_id: UUID, kind: str = "mitra") -> dict[str, str]:
+    return {"authorization": f"Bearer {kind}:{mitra_id}"}
+
+
+async def test_a_mitra_reads_and_moves_the_switch(phones: Phones) -> None:
+    sari = await phones.home.mitra()
+    answer = await phones.hot.get(STATUS, headers=bearer(sari))
+    assert answer.json() == {
+        "is_online": False,
+        "finish_then_off": False,
+        "heartbeat_cadence_seconds": 15,
+        "stale_after_seconds": 45,
+        "load": 0,
+        "capacity": 3,
+    }
+    on = await phones.hot.post(f"{STATUS}/online", headers=bearer(sari))
+    assert on.json()["is_online"] is True
+    await phones.home.load(sari, 1)
+    later = await phones.hot.post(
+        f"{STATUS}/offline", headers=bearer(sari), json={"when_free": True}
+    )
+    assert (later.json()["is_online"], later.json()["finish_then_off"]) == (True, True)
+    off = await phones.hot.post(f"{STATUS}/offline", headers=bearer(sari))
+    assert off.json()["is_online"] is False
+
+
+async def test_a_malformed_wish_is_refused(phones: Phones) -> None:
+    sari = await phones.home.mitra()
+    answer = await phones.hot.post(
+        f"{STATUS}/offline", headers=bearer(sari), json={"when_free": "soon", "x": 1}
+    )
+    assert (answer.status_code, answer.json()["code"]) == (422, "INVALID_REQUEST")
+
+
+@pytest.mark.parametrize("way", ["hot", "plain"])
+async def test_a_heartbeat_is_204_and_reaches_the_mirror(
+    phones: Phones, clock: StandingClock, way: str
+) -> None:
+    sari = await phones.home.online_mitra()
+    clock.advance(40)
+    client: httpx2.AsyncClient = getattr(phones, way)
+    answer = await client.post(f"{STATUS}/heartbeat", headers=bearer(sari))
+    assert (answer.status_code, answer.content) == (204, b"")
+    await phones.home.availability.beats.flush()
+    key = f"mitra:heartbeat:{sari}"
+    assert await phones.home.plain.get(key) == b"2026-11-21T12:00:40.000Z"
+
+
+@pytest.mark.parametrize("way", ["hot", "plain"])
+@pytest.mark.parametrize(
+    ("headers", "status"),
+    [
+        ({}, 401),
+        ({"authorization": "Bearer nonsense"}, 401),
+        ({"authorization": "Basic mitra"}, 401),
+        (bearer(UUID(int=1), "customer"), 403),
+    ],
+)
+async def test_a_heartbeat_of_nobody_or_of_a_customer_is_refused(
+    phones: Phones, way: str, headers: dict[str, str], status: int
+) -> None:
+    client: httpx2.AsyncClient = getattr(phones, way)
+    answer = await client.post(f"{STATUS}/heartbeat", headers=headers)
+    assert answer.status_code == status
+    assert answer.headers["content-type"] == "application/problem+json"
+
+
+@pytest.mark.parametrize("outage", [False, True])
+async def test_a_deactivated_mitra_cannot_beat_with_valkey_or_without(
+    phones: Phones, *, outage: bool
+) -> None:
+    sari = await phones.home.online_mitra()
+    await phones.home.deactivate(sari)
+    if outage:
+        phones.home.valkey.distrust("the cable was pulled")
+    answer = await phones.hot.post(f"{STATUS}/heartbeat", headers=bearer(sari))
+    assert answer.status_code == 401
+
+
+@pytest.mark.parametrize("way", ["hot", "plain"])
+async def test_the_beacon_needs_no_sign_in_and_may_be_cached_for_five_seconds(
+    phones: Phones, way: str
+) -> None:
+    await phones.home.online_mitra()
+    client: httpx2.AsyncClient = getattr(phones, way)
+    answer = await client.get(BEACON)
+    assert answer.headers["cache-control"] == "max-age=5"
+    assert answer.headers["content-type"] == "application/json"
+    assert answer.json() == {
+        "available": True,
+        "count": 1,
+        "call_count": 1,
+        "as_of": "2026-11-21T12:00:00.000Z",
+    }
+
+
+async def test_whoever_asks_for_the_beacon_too_often_is_told_when_to_come_back(
+    phones: Phones,
+) -> None:
+    answers = [await phones.hot.get(BEACON) for _ in range(25)]
+    assert answers[0].status_code == 200
+    assert answers[-1].status_code == 429
+    assert int(answers[-1].headers["retry-after"]) >= 1
+
+
+async def test_the_beacon_follows_within_a_moment(phones: Phones) -> None:
+    import asyncio
+
+    assert (await phones.hot.get(BEACON)).json()["count"] == 0
+    await phones.home.online_mitra()
+    await asyncio.sleep(0.3)
+    assert (await phones.hot.get(BEACON)).json()["count"] == 1
