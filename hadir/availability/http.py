@@ -41,7 +41,14 @@ class StatusReply(Reply):
 def routes(db: Database, settings: TunedSettings, availability: Availability) -> APIRouter:
     """Everything under ``/api/mitra/status``, and the beacon."""
     router = APIRouter()
+    _add_switch(router, db, settings, availability)
+    _add_hot(router, availability)
+    return router
 
+
+def _add_switch(
+    router: APIRouter, db: Database, settings: TunedSettings, availability: Availability
+) -> None:
     async def status_of(mitra_id: UUID) -> StatusReply:
         async with db.reading() as tx:
             status = await find_status(tx, mitra_id)
@@ -74,6 +81,10 @@ def routes(db: Database, settings: TunedSettings, availability: Availability) ->
             await usecases.go_offline(db, caller.account_id, SwitchReason.SWITCHED_OFF)
         return await status_of(caller.account_id)
 
+
+def _add_hot(router: APIRouter, availability: Availability) -> None:
+    """What ``hot.py`` answers, here for the description and for a server without ``HotPaths``."""
+
     @router.post(hot.HEARTBEAT, status_code=204)
     async def heartbeat(caller: Mitra) -> Response:
         await availability.admit_beat(caller.account_id)
@@ -86,5 +97,3 @@ def routes(db: Database, settings: TunedSettings, availability: Availability) ->
     async def beacon(response: Response) -> Beacon:
         response.headers["cache-control"] = hot.BEACON_MAX_AGE
         return await availability.beacon()
-
-    return router

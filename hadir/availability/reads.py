@@ -55,7 +55,7 @@ class Reads:
         try:
             (text,) = await self._scripts.read("snapshot", *args)
         except ValkeyDown:
-            return await self._beacons.do("twin", self.count_in_postgres)
+            return await self.count_in_postgres()
         return Beacon.model_validate_json(text)
 
     async def count_in_postgres(self) -> Beacon:

@@ -1,38 +1,8 @@
 """Deadlines are rows. Any instance takes what is due; claim and effect are one transaction.
 
-The claim is an advisory lock, not a row lock: effects lock sessions first, and whoever moves a
-deadline does so while it holds the session. See docs/decisions/0003-deadlines.md.
+The claim is an advisory lock, not a row lock: whoever moves a deadline holds its subject (a
+session) meanwhile, and so do we before we look once more. See docs/decisions/0003-deadlines.md.
 """
-
-from __future__ import annotations
-
-import asyncio
-from dataclasses import dataclass
-from datetime import datetime, timedelta
-from typing import TYPE_CHECKING
-from uuid import UUID
-
-import structlog
-
-from hadir.infra.failpoints import failpoint
-from hadir.infra.loops import Loop
-from hadir.infra.telemetry import DEADLINE_LATENESS
-
-if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable
-
-    from hadir.infra.db import Committed, Database, Tx
-
-    Handler = Callable[[Tx, "Due"], Awaitable[None]]
-
-log = structlog.get_logger(__name__)
-
-POLL_SECONDS = 0.1
-WORKERS = 4
-BATCH = 200
-MAX_BACKOFF_SECONDS = 60
-
-LIST_DUE = """
     SELECT kind, ref, due_at, attempts FROM deadlines
     WHERE due_at <= %s AND kind = ANY(%s) ORDER BY due_at LIMIT %s
 """
@@ -54,8 +24,8 @@ class Due:
     attempts: int
 
 
-class MovedMeanwhile(Exception):
-    """Somebody moved or took the deadline while its effect waited for a lock: roll back."""
+async def no_lock(_tx: Tx, _ref: UUID) -> None:
+    """For deadlines that nobody moves."""
 
 
 class Deadlines:
@@ -63,12 +33,13 @@ class Deadlines:
 
     def __init__(self, db: Database) -> None:
         self._db = db
-        self._handlers: dict[str, Handler] = {}
+        self._kinds: dict[str, tuple[Lock, Effect]] = {}
         self._loop = Loop("deadlines", POLL_SECONDS, self.run_due)
         db.on_commit(self._committed)
 
-    def on(self, kind: str, handler: Handler) -> None:
-        self._handlers[kind] = handler
+    def on(self, kind: str, effect: Effect, lock: Lock = no_lock) -> None:
+        """``lock`` takes what ``effect`` changes; a deadline moved until then has no effect now."""
+        self._kinds[kind] = (lock, effect)
 
     def start(self) -> None:
         self._loop.start()
@@ -84,7 +55,7 @@ class Deadlines:
         """Take everything that is due now."""
         while True:
             async with self._db.reading() as tx:
-                due = await tx.rows(Due, LIST_DUE, (tx.now, [*self._handlers], BATCH))
+                due = await tx.rows(Due, LIST_DUE, (tx.now, [*self._kinds], BATCH))
             taken = await self._take_all(due)
             if len(due) < BATCH or not taken:
                 return
@@ -100,8 +71,6 @@ class Deadlines:
     async def _take(self, due: Due) -> bool:
         try:
             return await self._effect(due)
-        except MovedMeanwhile:
-            return False
         except Exception as error:  # one bad deadline must not stop the others
             log.exception("deadline.failed", kind=due.kind, error=type(error).__name__)
             await self._postpone(due)
@@ -111,12 +80,13 @@ class Deadlines:
         async with self._db.transaction() as tx:
             if not await tx.value(TRY_LOCK, (f"{due.kind}:{due.ref}",)):
                 return False
+            lock, effect = self._kinds[due.kind]
+            await lock(tx, due.ref)
             if not await tx.value(STILL_DUE, (due.kind, due.ref, tx.now)):
                 return False
-            await self._handlers[due.kind](tx, due)
-            failpoint("deadlines.before_take")
-            if not await tx.execute(TAKE, (due.kind, due.ref, due.due_at)):
-                raise MovedMeanwhile
+            await tx.execute(TAKE, (due.kind, due.ref, tx.now))
+            failpoint("deadlines.before_effect")
+            await effect(tx, due)
         DEADLINE_LATENESS.labels(kind=due.kind).observe((tx.now - due.due_at).total_seconds())
         return True
 

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 def register(deadlines: Deadlines) -> None:
     """Tell the deadline loop what this room does."""
     deadlines.on(ROUND_DEADLINE, next_round)
-    deadlines.on(TIMEOUT_DEADLINE, time_out)
+    deadlines.on(TIMEOUT_DEADLINE, time_out, sessions.lock_session)
 
 
 async def next_round(tx: Tx, due: Due) -> None:
@@ -26,6 +26,6 @@ async def next_round(tx: Tx, due: Due) -> None:
 
 
 async def time_out(tx: Tx, due: Due) -> None:
-    session = await sessions.lock_session(tx, due.ref)
+    session = await sessions.get_session(tx, due.ref)
     if session.state is SessionState.SEARCHING:
         await run_out(tx, session)

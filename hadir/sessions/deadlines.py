@@ -26,20 +26,20 @@ def register(deadlines: Deadlines, settings: Settings) -> None:
 
     async def time_up(tx: Tx, due: Due) -> None:
         # After an outage longer than the goodbye would have been, there is none (G7).
-        session = await lifecycle.lock_with_mitra(tx, due.ref)
+        session = await store.get_session(tx, due.ref)
         if session.state is SessionState.ACTIVE:
             await lifecycle.close(tx, session, ClosingReason.TIME_UP, settings.values)
             if (tx.now - due.due_at).total_seconds() > settings.values.closing_grace_seconds:
                 await lifecycle.complete(tx, await store.get_session(tx, due.ref))
 
-    deadlines.on(WARNING_DEADLINE, warn)
-    deadlines.on(TIME_UP_DEADLINE, time_up)
-    deadlines.on(CLOSING_DEADLINE, complete)
+    deadlines.on(WARNING_DEADLINE, warn, store.lock_session)
+    deadlines.on(TIME_UP_DEADLINE, time_up, lifecycle.lock_with_mitra)
+    deadlines.on(CLOSING_DEADLINE, complete, store.lock_session)
 
 
 async def warn(tx: Tx, due: Due) -> None:
     """Once per deadline; dropped when it would come more than a minute late (G3)."""
-    session = await store.lock_session(tx, due.ref)
+    session = await store.get_session(tx, due.ref)
     late_seconds = (tx.now - due.due_at).total_seconds()
     if session.state is not SessionState.ACTIVE or late_seconds > WARNING_TOO_LATE_SECONDS:
         return
@@ -50,6 +50,6 @@ async def warn(tx: Tx, due: Due) -> None:
 
 
 async def complete(tx: Tx, due: Due) -> None:
-    session = await store.lock_session(tx, due.ref)
+    session = await store.get_session(tx, due.ref)
     if session.state is SessionState.CLOSING:
         await lifecycle.complete(tx, session)

@@ -86,29 +86,47 @@ async def test_a_failed_effect_is_rolled_back_and_tried_again_later(
     assert (tries, kinds) == (2, ["left over"])
 
 
-async def test_a_deadline_moved_while_its_effect_waits_does_not_take_effect(
-    db: Database, clock: StandingClock
-) -> None:
+async def test_a_deadline_moved_while_its_lock_is_awaited_has_no_effect(db: Database) -> None:
     ref = new_id()
-    moved = asyncio.Event()
-    holding = asyncio.Event()
-    effects: list[str] = []
+    moved, holding = asyncio.Event(), asyncio.Event()
+    effects: list[UUID] = []
 
-    async def handler(tx: Tx, _due: Due) -> None:
+    async def lock(_tx: Tx, _ref: UUID) -> None:
         holding.set()
         await moved.wait()
-        await tx.execute("INSERT INTO used_tickets VALUES (%s, %s)", (ref, tx.now))
-        effects.append("tried")
+
+    async def effect(_tx: Tx, due: Due) -> None:
+        effects.append(due.ref)
 
     deadlines = Deadlines(db)
-    deadlines.on(KIND, handler)
+    deadlines.on(KIND, effect, lock)
     await set_deadline(db, ref, 0)
     running = asyncio.create_task(deadlines.run_due())
     await holding.wait()
     await set_deadline(db, ref, 60)
     moved.set()
     await running
-    assert effects == ["tried"]
-    async with db.reading() as tx:
-        assert await tx.value("SELECT count(*) FROM used_tickets") == 0
-    assert await count(db) == 1
+    assert (effects, await count(db)) == ([], 1)
+
+
+async def test_an_effect_may_clear_or_set_its_own_deadline(
+    db: Database, clock: StandingClock
+) -> None:
+    ref = new_id()
+    fired: list[UUID] = []
+
+    async def effect(tx: Tx, due: Due) -> None:
+        fired.append(due.ref)
+        if len(fired) == 1:
+            await tx.set_deadline(KIND, due.ref, tx.now + timedelta(seconds=10))
+        else:
+            await tx.clear_deadlines(due.ref, KIND)
+
+    deadlines = Deadlines(db)
+    deadlines.on(KIND, effect)
+    await set_deadline(db, ref, 0)
+    await deadlines.run_due()
+    assert (len(fired), await count(db)) == (1, 1)
+    clock.advance(10)
+    await deadlines.run_due()
+    assert (len(fired), await count(db)) == (2, 0)
