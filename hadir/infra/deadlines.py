@@ -3,6 +3,37 @@
 The claim is an advisory lock, not a row lock: whoever moves a deadline holds its subject (a
 session) meanwhile, and so do we before we look once more. See docs/decisions/0003-deadlines.md.
 """
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+import structlog
+
+from hadir.infra.failpoints import failpoint
+from hadir.infra.loops import Loop
+from hadir.infra.telemetry import DEADLINE_LATENESS
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+
+    from hadir.infra.db import Committed, Database, Tx
+
+    Lock = Callable[[Tx, UUID], Awaitable[Any]]
+    Effect = Callable[[Tx, "Due"], Awaitable[None]]
+
+log = structlog.get_logger(__name__)
+
+POLL_SECONDS = 0.1
+WORKERS = 4
+BATCH = 200
+MAX_BACKOFF_SECONDS = 60
+
+LIST_DUE = """
     SELECT kind, ref, due_at, attempts FROM deadlines
     WHERE due_at <= %s AND kind = ANY(%s) ORDER BY due_at LIMIT %s
 """
