@@ -1,5 +1,75 @@
 import "../shared/css/all.css";
+import { effect } from "@preact/signals";
 import { render } from "preact";
+import { lang } from "../shared/i18n";
+import { route } from "../shared/route";
+import { startTheme } from "../shared/theme";
+import { startClock } from "../shared/time";
 import { Wordmark } from "../shared/ui/parts";
+import { Failed, Toast } from "../shared/ui/states";
+import { state } from "./app";
+import { t } from "./i18n";
+import { Chat } from "./screens/Chat";
+import { Hello } from "./screens/Hello";
+import { Help } from "./screens/Help";
+import { History, Transcript } from "./screens/History";
+import { Home } from "./screens/Home";
+import { Me } from "./screens/Me";
+import { Pay } from "./screens/Pay";
+import { Search } from "./screens/Search";
+import { Start } from "./screens/Start";
+import { boot, lookAgain } from "./verbs";
 
-render(<Wordmark label="hadir" />, document.getElementById("root")!);
+/** Places that only someone who is known can be in. */
+const KNOWN = ["hello", "start", "pay", "search", "chat"];
+
+function Screen() {
+  const [place = "", id] = route.value;
+  if (KNOWN.includes(place) && !state.value.onboarding) return <Home />;
+  if (place === "hello") return <Hello />;
+  if (place === "start") return <Start />;
+  if (place === "pay" && id) return <Pay id={id} />;
+  if (place === "search") return <Search />;
+  if (place === "chat" && id) return <Chat id={id} />;
+  if (place === "history") return id ? <Transcript id={id} /> : <History />;
+  if (place === "help") return <Help />;
+  if (place === "me") return <Me />;
+  return <Home />;
+}
+
+function App() {
+  const { boot: at } = state.value;
+  if (at === "starting")
+    return (
+      <div class="app night" style="display:grid;place-items:center;background:var(--night-1)">
+        <span class="late-in">
+          <Wordmark label={t("to_home")} />
+        </span>
+      </div>
+    );
+  if (at === "failed")
+    return (
+      <div class="app">
+        <main class="page">
+          <Failed error={null} again={() => void boot()} />
+        </main>
+      </div>
+    );
+  return (
+    <>
+      <Screen />
+      <Toast />
+    </>
+  );
+}
+
+startTheme();
+startClock();
+effect(() => {
+  document.documentElement.lang = lang.value;
+});
+document.addEventListener("visibilitychange", lookAgain);
+render(<App />, document.getElementById("root")!);
+if (import.meta.env.DEV && location.search.includes("fixture="))
+  void import("../fixtures/client").then((fixture) => fixture.load());
+else void boot();

@@ -1,4 +1,5 @@
-import type { Envelope, Payload, SessionInfo, Side, StreamEvent, Topic } from "./wire";
+import type { Envelope } from "./frames";
+import type { Payload, SessionInfo, Side, StreamEvent, Topic } from "./wire";
 
 /** A conversation as this person sees it: the snapshot, the stream, and what is still on
  *  its way out. Everything here is pure: the same events give the same screen. */
@@ -18,7 +19,6 @@ export interface Conversation {
   typingUntil: number;
   /** When the other side last read, as far as this page was there to see it. */
   readAt: string | null;
-  warned: boolean;
 }
 export interface Message {
   kind: "message";
@@ -39,7 +39,6 @@ export const opened = (me: Side, info: SessionInfo): Conversation => ({
   outbox: [],
   typingUntil: 0,
   readAt: null,
-  warned: false,
 });
 export const withInfo = (talk: Conversation, info: SessionInfo): Conversation => ({
   ...talk,
@@ -51,38 +50,42 @@ const number = (payload: Payload | undefined, key: string): number => Number(pay
 const other = (side: Side): Side => (side === "customer" ? "mitra" : "customer");
 
 function lifecycle(talk: Conversation, event: StreamEvent): Conversation {
-  const payload = event.payload;
-  const patch = (info: Partial<SessionInfo>): Conversation => ({
+  const change = LIFECYCLE[event.type];
+  if (!change) return talk;
+  return {
     ...talk,
-    info: { ...talk.info, ...info },
-  });
-  const expires = (payload?.expires_at as string | undefined) ?? talk.info.expires_at;
-  switch (event.type) {
-    case "session_started":
-    case "session_resumed":
-    case "extension_applied":
-      return { ...patch({ state: "active", expires_at: expires, paused_at: null }), warned: false };
-    case "session_warning":
-      return { ...patch({ expires_at: expires }), warned: true };
-    case "session_paused":
-      return patch({ paused_at: event.at ?? null });
-    case "session_expired":
-      return patch({ state: "closing", closing_reason: "time_up" });
-    case "session_closing":
-      return patch({
-        state: "closing",
-        closing_reason: (payload?.reason ??
-          payload?.closing_reason) as SessionInfo["closing_reason"],
-        closing_until: (payload?.closing_until as string | undefined) ?? talk.info.closing_until,
-      });
-    case "session_completed":
-      return patch({ state: "completed", ended_at: event.at ?? null });
-    case "session_topic_updated":
-      return patch({ topic_sensitivity: payload?.topic_sensitivity as Topic });
-    default:
-      return talk;
-  }
+    info: { ...talk.info, ...change(event.payload ?? {}, event.at ?? null, talk.info) },
+  };
 }
+type Change = (payload: Payload, at: string | null, info: SessionInfo) => Partial<SessionInfo>;
+const moved: Change = (payload, _, info) => ({
+  state: "active",
+  paused_at: null,
+  started_at: (payload.started_at as string | undefined) ?? info.started_at,
+  expires_at: (payload.expires_at as string | undefined) ?? info.expires_at,
+});
+const closing: Change = (payload, _, info) => ({
+  state: "closing",
+  closing_reason: (payload.reason as SessionInfo["closing_reason"] | undefined) ?? "time_up",
+  closing_until: (payload.closing_until as string | undefined) ?? info.closing_until,
+});
+/** What each lifecycle event changes in the snapshot. */
+const LIFECYCLE: Record<string, Change> = {
+  session_started: moved,
+  session_resumed: moved,
+  extension_applied: moved,
+  session_paused: (_, at) => ({ paused_at: at }),
+  session_warning: (payload, _, info) => ({
+    expires_at: (payload.expires_at as string | undefined) ?? info.expires_at,
+  }),
+  session_expired: closing,
+  session_closing: closing,
+  session_completed: (payload, at) => ({
+    state: "completed",
+    ended_at: (payload.ended_at as string | undefined) ?? at,
+  }),
+  session_topic_updated: (payload) => ({ topic_sensitivity: payload.topic_sensitivity as Topic }),
+};
 
 /** One event of the durable stream; repeats are dropped by seq, order does not matter. */
 export function received(talk: Conversation, event: StreamEvent): Conversation {
@@ -97,9 +100,7 @@ export function received(talk: Conversation, event: StreamEvent): Conversation {
     outbox: talk.outbox.filter((message) => message.id !== sent),
     typingUntil: theirs ? 0 : talk.typingUntil,
   };
-  return event.seq > talk.info.last_seq || event.type === "session_warning"
-    ? lifecycle(next, event)
-    : next;
+  return event.seq > talk.info.last_seq ? lifecycle(next, event) : next;
 }
 /** The highest seq up to which nothing is missing. */
 function whole(items: StreamEvent[], from: number): number {
@@ -182,9 +183,7 @@ export function messages(talk: Conversation): Message[] {
 }
 /** The goodbye someone left, if it came. */
 export function goodbyeOf(talk: Conversation, side: Side): string | null {
-  const event = talk.items.find(
-    (item) => item.type === "goodbye" && (item.actor === side || item.payload?.sender === side),
-  );
+  const event = talk.items.find((item) => item.type === "goodbye" && item.payload?.sender === side);
   return event ? text(event.payload, "text") || null : null;
 }
 /** The last message of the other side, to be marked as read. */
@@ -195,4 +194,9 @@ export function newestTheirs(talk: Conversation): number {
       item.type === "message" && item.payload?.sender === theirs ? Math.max(seq, item.seq) : seq,
     0,
   );
+}
+/** True from the server's warning until time is added. */
+export function warned(talk: Conversation): boolean {
+  const seq = (type: string): number => talk.items.findLast((item) => item.type === type)?.seq ?? 0;
+  return seq("session_warning") > seq("extension_applied");
 }

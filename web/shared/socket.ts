@@ -1,7 +1,8 @@
 import { signal } from "@preact/signals";
 import { type Api, Refusal } from "./api";
+import type { ClientFrame, Envelope, ServerFrame } from "./frames";
 import { learnServerTime } from "./time";
-import type { Beacon, ClientFrame, Envelope, ServerFrame } from "./wire";
+import type { Beacon } from "./wire";
 
 const FIRST_WAIT_MS = 500;
 const LONGEST_WAIT_MS = 15_000;
@@ -14,7 +15,7 @@ export interface Listener {
   /** Signed in on the wire: subscriptions are back, a good moment to catch up. */
   ready?(): void;
   ack?(clientMessageId: string, seq: number): void;
-  refused?(code: string, re: string | undefined, temporary: boolean): void;
+  refused?(code: string, re: string | null, temporary: boolean): void;
   reload?(topic: string): void;
   /** The last seq of each subscribed session, so that a silent loss is noticed. */
   heads?(lastSeq: Record<string, number>): void;
@@ -58,7 +59,7 @@ export function createSocket(api: Api, listener: Listener) {
     write({ type: "subscribe", topic, after_seq: afterSeq() });
   }
   function unsubscribe(topic: string): void {
-    if (topics.delete(topic)) write({ type: "unsubscribe", topic });
+    topics.delete(topic);
   }
   function sendMessage(sessionId: string, clientMessageId: string, text: string): boolean {
     const frame: SendFrame = {
@@ -93,6 +94,7 @@ export function createSocket(api: Api, listener: Listener) {
       listener.heads?.(frame.last_seq);
       if (frame.beacon) listener.beacon?.(frame.beacon);
     },
+    subscribed: () => undefined,
     ack: (frame) => {
       settle(frame.client_message_id);
       listener.ack?.(frame.client_message_id, frame.seq);

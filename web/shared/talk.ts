@@ -11,9 +11,10 @@ import {
   withInfo,
   wrote,
 } from "./conversation";
+import type { Envelope } from "./frames";
 import type { Socket } from "./socket";
 import { learnServerTime, serverNow } from "./time";
-import type { Envelope, EventPage, SessionInfo, Side } from "./wire";
+import type { EventPage, SessionInfo, Side } from "./wire";
 
 const TYPING_EVERY_MS = 2500;
 const ACK_PATIENCE_MS = 4000;
@@ -81,7 +82,7 @@ export function createTalk(api: Api, socket: Socket, me: Side) {
   }
 
   function heard(envelope: Envelope): void {
-    const id = envelope.topic.replace(/^session:/, "");
+    const id = String(envelope.event.session_id ?? envelope.topic.replace(/^session:/, ""));
     if (!is(id)) return;
     const gap = envelope.seq !== null && envelope.seq > (talk.peek()?.lastSeq ?? 0) + 1;
     change(id, (now) => happened(now, envelope, serverNow()));
@@ -124,7 +125,7 @@ export function createTalk(api: Api, socket: Socket, me: Side) {
     socket.settle(id);
     if (current) talk.value = acknowledged(current, id, seq);
   }
-  function onRefused(re: string | undefined, temporary: boolean): void {
+  function onRefused(re: string | null, temporary: boolean): void {
     const current = talk.peek();
     if (current && re && !temporary) talk.value = marked(current, re, true);
   }

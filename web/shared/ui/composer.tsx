@@ -19,7 +19,6 @@ function useDraft(key: string): [string, (text: string) => void] {
 
 function useGrowing(text: string) {
   const area = useRef<HTMLTextAreaElement>(null);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the height follows the text
   useEffect(() => {
     const el = area.current;
     if (!el || CSS.supports("field-sizing", "content")) return;
