@@ -1,24 +1,27 @@
 import "../shared/css/all.css";
 import { effect } from "@preact/signals";
 import { render } from "preact";
-import { lang } from "../shared/i18n";
+import { lang, readyWords } from "../shared/i18n";
 import { route } from "../shared/route";
 import { startTheme } from "../shared/theme";
 import { startClock } from "../shared/time";
+import { fetchTheRest, later } from "../shared/ui/later";
 import { Wordmark } from "../shared/ui/parts";
 import { Failed, Toast } from "../shared/ui/states";
 import { state } from "./app";
 import { t } from "./i18n";
-import { Chat } from "./screens/Chat";
-import { Hello } from "./screens/Hello";
-import { Help } from "./screens/Help";
-import { History, Transcript } from "./screens/History";
 import { Home } from "./screens/Home";
-import { Me } from "./screens/Me";
-import { Pay } from "./screens/Pay";
-import { Search } from "./screens/Search";
-import { Start } from "./screens/Start";
 import { boot, lookAgain } from "./verbs";
+
+const Hello = later(() => import("./screens/Hello").then((file) => file.Hello));
+const Start = later(() => import("./screens/Start").then((file) => file.Start));
+const Pay = later(() => import("./screens/Pay").then((file) => file.Pay));
+const Search = later(() => import("./screens/Search").then((file) => file.Search));
+const Chat = later(() => import("./screens/Chat").then((file) => file.Chat));
+const History = later(() => import("./screens/History").then((file) => file.History));
+const Transcript = later(() => import("./screens/Transcript").then((file) => file.Transcript));
+const Help = later(() => import("./screens/Help").then((file) => file.Help));
+const Me = later(() => import("./screens/Me").then((file) => file.Me));
 
 /** Places that only someone who is known can be in. */
 const KNOWN = ["hello", "start", "pay", "search", "chat"];
@@ -69,7 +72,8 @@ effect(() => {
   document.documentElement.lang = lang.value;
 });
 document.addEventListener("visibilitychange", lookAgain);
-render(<App />, document.getElementById("root")!);
+void readyWords().then(() => render(<App />, document.getElementById("root")!));
+fetchTheRest();
 if (import.meta.env.DEV && location.search.includes("fixture="))
   void import("../fixtures/client").then((fixture) => fixture.load());
 else void boot();

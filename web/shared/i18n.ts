@@ -12,26 +12,40 @@ const stored = (): Lang => {
 };
 export const lang = signal<Lang>(stored());
 
-export function setLang(next: Lang): void {
+type Words<K extends string> = Record<K, string>;
+type Values = Record<string, string | number>;
+
+const loaders: (() => Promise<void>)[] = [];
+let loaded = false;
+/** English comes in a file of its own, when somebody wants it. */
+export async function loadEnglish(): Promise<void> {
+  if (!loaded) await Promise.all(loaders.map((load) => load()));
+  loaded = true;
+}
+export async function setLang(next: Lang): Promise<void> {
+  if (next === "en") await loadEnglish();
   lang.value = next;
-  document.documentElement.lang = next;
   try {
     localStorage.setItem(KEY, next);
   } catch {
     /* private mode: the choice lasts until the page closes */
   }
 }
-
-type Words<K extends string> = Record<K, string>;
-type Values = Record<string, string | number>;
+/** Before the first drawing: the words of the chosen language are here. */
+export const readyWords = (): Promise<void> =>
+  lang.peek() === "en" ? loadEnglish() : Promise.resolve();
 
 /** Typed words: every key of the Indonesian list must exist in English.
  *  A key with an `_one` twin takes the twin when `n` is 1. */
-export function words<K extends string>(id: Words<K>, en: Words<K>) {
+export function words<K extends string>(id: Words<K>, english: () => Promise<{ en: Words<K> }>) {
+  let en: Record<string, string> = {};
+  loaders.push(async () => {
+    en = (await english()).en;
+  });
   return (key: K, values?: Values): string => {
-    const list = (lang.value === "id" ? id : en) as Record<string, string>;
+    const list = lang.value === "id" ? (id as Record<string, string>) : en;
     const one = values?.n === 1 ? list[`${key}_one`] : undefined;
-    const text = one ?? list[key] ?? key;
+    const text = one ?? list[key] ?? id[key];
     return values
       ? text.replace(/\{(\w+)\}/g, (_, name: string) => String(values[name] ?? ""))
       : text;

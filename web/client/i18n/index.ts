@@ -1,5 +1,4 @@
 import { words } from "../../shared/i18n";
-import { en } from "./en";
 import { id } from "./id";
 
-export const t = words(id, en);
+export const t = words(id, () => import("./en"));

@@ -11,7 +11,7 @@ import { t } from "../i18n";
 import { isLive, isTalking } from "../store";
 import { begin, lookAgain, refreshBeacon } from "../verbs";
 import { what } from "../words";
-import { HistoryRows } from "./History";
+import { HistoryRows } from "./HistoryRows";
 import { Nav } from "./Nav";
 import "./home.css";
 

@@ -164,7 +164,7 @@ export function LangButton() {
       class="lang"
       type="button"
       aria-label={say(lang.value === "id" ? "lang_id" : "lang_en")}
-      onClick={() => setLang(next)}
+      onClick={() => void setLang(next)}
     >
       {lang.value.toUpperCase()}
     </button>

@@ -13,7 +13,7 @@ export function Preferences() {
           name="lang"
           label={say("language")}
           value={lang.value}
-          onPick={setLang}
+          onPick={(next) => void setLang(next)}
           options={[
             { value: "id", text: "indonesia" },
             { value: "en", text: "english" },
