@@ -3,7 +3,7 @@ import { createApi } from "../shared/api";
 import { createSocket } from "../shared/socket";
 import { createTalk } from "../shared/talk";
 import { initial, onAccountEvent, type State } from "./store";
-import { refreshCurrent, refreshConfig } from "./verbs";
+import { refreshCurrent, refreshConfig, signedOut } from "./verbs";
 
 /** The one copy of everything this app holds. */
 export const state = signal<State>(initial);
@@ -28,6 +28,7 @@ export const socket = createSocket(api, {
   refused: (_code, re, temporary) => talk.onRefused(re, temporary),
   reload: () => talk.resumed(),
   heads: (heads) => talk.noticeHeads(heads),
+  ended: (code) => signedOut(code),
   beacon: (beacon) => update((now) => ({ ...now, beacon })),
 });
 export const talk = createTalk(api, socket, "customer");

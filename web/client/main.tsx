@@ -2,7 +2,7 @@ import "../shared/css/all.css";
 import { effect } from "@preact/signals";
 import { render } from "preact";
 import { lang, readyWords } from "../shared/i18n";
-import { route } from "../shared/route";
+import { followFocus, route } from "../shared/route";
 import { startTheme } from "../shared/theme";
 import { startClock } from "../shared/time";
 import { fetchTheRest, later } from "../shared/ui/later";
@@ -68,6 +68,7 @@ function App() {
 
 startTheme();
 startClock();
+followFocus();
 effect(() => {
   document.documentElement.lang = lang.value;
 });

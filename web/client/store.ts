@@ -32,6 +32,8 @@ export interface State {
   config: AppConfig | null;
   beacon: Beacon | null;
   current: CurrentRequest;
+  /** The payment on the screen; it stays there when it is over, to say so. */
+  paying: PaymentSession | null;
   /** The last pairing that ended without a listener, until the person acts on it. */
   unanswered: { sessionId: string; terminal: boolean } | null;
   pricing: Pricing | null;
@@ -46,6 +48,7 @@ export const initial: State = {
   config: null,
   beacon: null,
   current: { session: null, payment: null },
+  paying: null,
   unanswered: null,
   pricing: null,
   order: emptyOrder,
@@ -56,6 +59,11 @@ export const initial: State = {
 const LIVE = ["searching", "pending_payment", "active", "extending"];
 export const isLive = (session: SessionInfo | null): boolean =>
   session !== null && LIVE.includes(session.state);
+/** Paid for, unanswered, and free to be tried again. */
+export const isWaitingRetry = (state: State): boolean =>
+  !isLive(state.current.session) && retryId(state) !== null;
+export const retryId = ({ current, unanswered }: State): string | null =>
+  current.session?.can_retry ? current.session.id : (unanswered?.sessionId ?? null);
 export const isTalking = (session: SessionInfo | null): boolean =>
   session !== null && ["active", "extending"].includes(session.state);
 
@@ -64,7 +72,8 @@ export function withCurrent(state: State, current: CurrentRequest): State {
   return { ...state, current, unanswered: answered ? null : state.unanswered };
 }
 export function withPayment(state: State, payment: PaymentSession): State {
-  return { ...state, current: { ...state.current, payment } };
+  const pending = payment.status === "pending" ? payment : null;
+  return { ...state, paying: payment, current: { ...state.current, payment: pending } };
 }
 export function withHistory(
   state: State,
@@ -110,7 +119,7 @@ export function onAccountEvent(state: State, { event }: Envelope): State {
   }
 }
 function withPaymentEvent(state: State, event: Envelope["event"]): State {
-  const payment = state.current.payment;
+  const payment = state.paying ?? state.current.payment;
   if (!payment || payment.id !== event.payment_session_id) return state;
   return withPayment(state, {
     ...payment,

@@ -25,6 +25,7 @@ import {
   withPayment,
 } from "./store";
 
+const REPLACED = 4502;
 const PAYMENTS = "/api/client/payment-sessions";
 const REQUESTS = "/api/client/chat-requests";
 
@@ -52,6 +53,15 @@ export async function signOut(): Promise<void> {
   socket.stop();
   talk.close();
   await api.signOut();
+  state.value = { ...initial, boot: "ready", beacon: state.peek().beacon };
+  replace();
+}
+
+/** The server said not to come back; only "opened elsewhere" leaves this page as it is. */
+export function signedOut(code: number): void {
+  if (code === REPLACED) return;
+  talk.close();
+  api.forget();
   state.value = { ...initial, boot: "ready", beacon: state.peek().beacon };
   replace();
 }

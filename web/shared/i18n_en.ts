@@ -37,7 +37,7 @@ export const en: Record<Key, string> = {
   lang_id: "bahasa: indonesia. ganti ke english",
   lang_en: "language: english. switch to bahasa indonesia",
   theme: "appearance",
-  theme_system: "like the phone",
+  theme_system: "phone",
   theme_light: "light",
   theme_dark: "dark",
   language: "language",

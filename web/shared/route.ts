@@ -9,6 +9,21 @@ addEventListener("hashchange", () => {
   scrollTo(0, 0);
 });
 
+/** After a change of place the reading starts at its heading. */
+export function followFocus(): void {
+  let place = route.peek().join("/");
+  route.subscribe((parts) => {
+    if (parts.join("/") === place) return;
+    place = parts.join("/");
+    setTimeout(() => {
+      const heading = document.querySelector<HTMLElement>("h1");
+      if (!heading || document.querySelector("[aria-modal]")) return;
+      heading.tabIndex = -1;
+      heading.focus({ preventScroll: true });
+    }, 60);
+  });
+}
+
 export const href = (...parts: string[]): string => `#/${parts.join("/")}`;
 export function go(...parts: string[]): void {
   location.hash = href(...parts);

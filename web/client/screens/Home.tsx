@@ -8,7 +8,7 @@ import { TimeBar, TimerPill } from "../../shared/ui/time";
 import { useEvery, useVerb } from "../../shared/ui/verb";
 import { socket, state } from "../app";
 import { t } from "../i18n";
-import { isLive, isTalking } from "../store";
+import { isLive, isTalking, isWaitingRetry } from "../store";
 import { begin, lookAgain, refreshBeacon } from "../verbs";
 import { what } from "../words";
 import { HistoryRows } from "./HistoryRows";
@@ -39,6 +39,7 @@ function BeaconWords() {
   if (session && isTalking(session))
     return <Say title={t("still_here", { name })} text={t("still_others", { n })} />;
   if (session?.state === "searching") return <Say title={t("knocking")} text={t("knocking_sub")} />;
+  if (isWaitingRetry(state.value)) return <Say title={t("none")} text={t("none_sub")} />;
   if (payment?.status === "pending")
     return <Say title={t("waiting_pay")} text={t("waiting_pay_sub")} />;
   if (config && !config.accepting_customers)
@@ -71,6 +72,7 @@ function LiveCard() {
   const { session, payment } = state.value.current;
   if (session && (isLive(session) || session.state === "closing"))
     return <SessionCard session={session} />;
+  if (isWaitingRetry(state.value)) return <RetryCard />;
   if (payment?.status !== "pending") return null;
   return (
     <section class="card lift live" aria-labelledby="live-h">
@@ -90,6 +92,13 @@ function LiveCard() {
     </section>
   );
 }
+const RetryCard = () => (
+  <section class="card lift live">
+    <Button size="lg" block icon={icons.refresh} href={href("search")}>
+      {t("again")}
+    </Button>
+  </section>
+);
 function SessionCard({ session }: { session: SessionInfo }) {
   const talking = isTalking(session);
   const searching = session.state === "searching";

@@ -171,7 +171,7 @@ function Body({ payment }: { payment: PaymentSession }) {
 }
 
 export function Pay({ id }: { id: string }) {
-  const payment = state.value.current.payment;
+  const payment = state.value.paying;
   const { error, again } = useLoad(() => refreshPayment(id), id);
   useEvery(LOOK_MS, () => void refreshPayment(id).catch(() => undefined));
   const mine = payment?.id === id ? payment : null;

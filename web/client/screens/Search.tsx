@@ -11,7 +11,7 @@ import { useEvery, useVerb } from "../../shared/ui/verb";
 import type { SessionInfo } from "../../shared/wire";
 import { socket, state } from "../app";
 import { t } from "../i18n";
-import { isTalking } from "../store";
+import { isTalking, retryId } from "../store";
 import { enterTalk, refreshBeacon, refreshCurrent, searchAgain, stopSearch } from "../verbs";
 import "./search.css";
 
@@ -191,15 +191,12 @@ function NoOne({ id, stopped }: { id: string; stopped: boolean }) {
 }
 
 export function Search() {
-  const { session, payment } = state.value.current;
-  const { unanswered } = state.value;
+  const { session } = state.value.current;
   useEvery(LOOK_MS, () => void refreshCurrent());
   useEvery(BEACON_MS, () => void refreshBeacon().catch(() => undefined));
   if (session?.state === "searching") return <Searching session={session} />;
   if (session && isTalking(session)) return <Found session={session} />;
-  const lost = session?.can_retry
-    ? session.id
-    : (unanswered?.sessionId ?? payment?.chat_session_id);
+  const lost = retryId(state.value);
   if (!lost) {
     queueMicrotask(() => replace());
     return null;
