@@ -5,6 +5,7 @@ import type {
   AppConfig,
   Beacon,
   CurrentRequest,
+  LegalText,
   Onboarding,
   Page,
   PaymentGroup,
@@ -115,6 +116,7 @@ export async function giveName(name: string): Promise<void> {
   await api.patch("/api/client/me", { name: name.trim() });
   await refreshOnboarding();
 }
+export const legal = (): Promise<Page<LegalText>> => api.get("/api/client/legal");
 export async function consent(): Promise<void> {
   await api.post("/api/client/consents", { terms: true, privacy: true, age_18: true });
   await refreshOnboarding();

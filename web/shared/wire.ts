@@ -93,6 +93,13 @@ export interface PaymentGroup {
   name: string;
   methods: PaymentMethod[];
 }
+export interface LegalText {
+  key: Consent;
+  title_id: string;
+  title_en: string;
+  text_id: string;
+  text_en: string;
+}
 export interface SupportHandle {
   id?: string;
   kind: string;

@@ -60,7 +60,8 @@ export const id = {
   consent_sub: "tiga hal ini perlu kamu setujui dulu.",
   consent_terms: "aku setuju dengan syarat layanan",
   consent_privacy: "aku paham bagaimana dataku disimpan",
-  consent_age: "umurku 18 tahun atau lebih",
+  consent_age_18: "umurku 18 tahun atau lebih",
+  consent_read: "baca: {title}",
   consent_missing: "centang ketiganya dulu ya.",
   consent_agree: "setuju dan lanjut",
   not_therapy:
@@ -225,6 +226,7 @@ export const id = {
   state_expired: "nggak terjawab",
   help_title: "bantuan",
   help_sub: "tanya apa saja soal hadir. admin menjawab lewat:",
+  help_guest: "mulai curhat dulu, nanti kontak admin muncul di sini.",
   help_none: "kontak admin belum dipasang. coba lagi nanti ya.",
   help_danger: "hadir bukan layanan darurat. kalau kamu atau orang di dekatmu sedang dalam bahaya,",
   help_danger_after: "sekarang.",

@@ -1,13 +1,15 @@
 import { useState } from "preact/hooks";
+import { lang } from "../../shared/i18n";
 import { href, replace } from "../../shared/route";
 import { Choice } from "../../shared/ui/choices";
 import * as icons from "../../shared/ui/icons";
 import { Button, Icon, IconButton, Note } from "../../shared/ui/parts";
 import { Failed } from "../../shared/ui/states";
-import { useVerb } from "../../shared/ui/verb";
+import { useLoad, useVerb } from "../../shared/ui/verb";
+import type { LegalText } from "../../shared/wire";
 import { state } from "../app";
 import { t } from "../i18n";
-import { consent, giveName, seenPromise } from "../verbs";
+import { consent, giveName, legal, seenPromise } from "../verbs";
 import { Promises } from "./Home";
 
 export const Wrong = ({ text }: { text: string }) => (
@@ -55,10 +57,27 @@ function Name() {
   );
 }
 
-const ASKS = ["terms", "privacy", "age"] as const;
+const ASKS = ["terms", "privacy", "age_18"] as const;
+
+/** The text itself, for whoever wants to read before agreeing. */
+function Text({ text }: { text: LegalText }) {
+  const id = lang.value === "id";
+  return (
+    <details class="legal">
+      <summary>
+        {t("consent_read", { title: (id ? text.title_id : text.title_en).toLowerCase() })}
+      </summary>
+      <p class="muted md" lang={lang.value}>
+        {id ? text.text_id : text.text_en}
+      </p>
+    </details>
+  );
+}
 function Consent() {
   const [given, setGiven] = useState<string[]>([]);
   const [missing, setMissing] = useState(false);
+  const [texts, setTexts] = useState<LegalText[]>([]);
+  useLoad(() => legal().then((page) => setTexts(page.items)));
   const { busy, error, run } = useVerb();
   const flip = (ask: string) =>
     setGiven(given.includes(ask) ? given.filter((one) => one !== ask) : [...given, ask]);
@@ -79,6 +98,11 @@ function Consent() {
           </Choice>
         ))}
         {missing && <Wrong text={t("consent_missing")} />}
+      </div>
+      <div>
+        {texts.map((text) => (
+          <Text key={text.key} text={text} />
+        ))}
       </div>
       <Note tone="brand" icon={icons.heart}>
         {t("not_therapy")} <a href="tel:112">{t("call_112")}</a>.
