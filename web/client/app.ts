@@ -26,7 +26,7 @@ export const socket = createSocket(api, {
   },
   ack: (id, seq) => talk.onAck(id, seq),
   refused: (_code, re, temporary) => talk.onRefused(re, temporary),
-  reload: () => talk.resumed(),
+  reload: (topic) => talk.reload(topic),
   heads: (heads) => talk.noticeHeads(heads),
   ended: (code) => signedOut(code),
   beacon: (beacon) => update((now) => ({ ...now, beacon })),

@@ -40,6 +40,8 @@ export const opened = (me: Side, info: SessionInfo): Conversation => ({
   typingUntil: 0,
   readAt: null,
 });
+/** The stream cannot be continued: forget it and read it again from the start. */
+export const restarted = (talk: Conversation): Conversation => ({ ...talk, items: [], lastSeq: 0 });
 export const withInfo = (talk: Conversation, info: SessionInfo): Conversation => ({
   ...talk,
   info,

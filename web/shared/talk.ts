@@ -8,6 +8,7 @@ import {
   newestTheirs,
   opened,
   received,
+  restarted,
   withInfo,
   wrote,
 } from "./conversation";
@@ -73,8 +74,8 @@ export function createTalk(api: Api, socket: Socket, me: Side) {
       for (let more = true; more && is(id); ) {
         const after = talk.peek()?.lastSeq ?? 0;
         const page = await api.get<EventPage>(path(id, `/events?after_seq=${after}&limit=${PAGE}`));
-        for (const item of page.items) change(id, (now) => received(now, item));
-        more = page.items.length === PAGE;
+        change(id, (now) => page.items.reduce(received, page.whole ? now : restarted(now)));
+        more = page.next_cursor !== null && page.items.length > 0;
       }
     } finally {
       catchingUp = false;
@@ -145,6 +146,13 @@ export function createTalk(api: Api, socket: Socket, me: Side) {
     void refresh();
   }
 
+  /** The server cannot continue the stream from where this page stands. */
+  function reload(topic: string): void {
+    const id = topic.replace(/^session:/, "");
+    change(id, restarted);
+    if (is(id)) void catchUp(id).catch(() => undefined);
+  }
+
   function typing(): void {
     const current = talk.peek();
     if (!current || Date.now() - typedAt < TYPING_EVERY_MS) return;
@@ -181,6 +189,7 @@ export function createTalk(api: Api, socket: Socket, me: Side) {
     onAck,
     onRefused,
     resumed,
+    reload,
     typing,
     read,
     goodbye,

@@ -1,5 +1,5 @@
 import type { ComponentChildren } from "preact";
-import { useLayoutEffect, useRef } from "preact/hooks";
+import { useCallback, useLayoutEffect, useMemo, useRef } from "preact/hooks";
 import { type Conversation, type Message, messages } from "../conversation";
 import { clock, now } from "../time";
 import { say } from "../words";
@@ -47,6 +47,23 @@ function Bubble({ message, their, again }: BubbleProps) {
   );
 }
 
+/** Looks at the clock by itself, so that the thread need not. */
+function Typing({ until, name, shown }: { until: number; name: string; shown: () => void }) {
+  const on = now.value < until;
+  useLayoutEffect(shown, [on, shown]);
+  if (!on) return null;
+  return (
+    <p class="typing">
+      <i aria-hidden="true">
+        <b />
+        <b />
+        <b />
+      </i>
+      {say("typing", { name })}
+    </p>
+  );
+}
+
 const lastRead = (list: Message[]): string | undefined =>
   list.filter((message) => message.mine && message.status === "read").at(-1)?.key;
 
@@ -60,13 +77,15 @@ interface ThreadProps {
 export function Thread({ talk, their, intro, again, seen }: ThreadProps) {
   const box = useRef<HTMLDivElement>(null);
   const atEnd = useRef(true);
-  const list = messages(talk);
+  const list = useMemo(() => messages(talk), [talk]);
   const read = lastRead(list);
-  const typing = talk.typingUntil > now.value;
-  useLayoutEffect(() => {
+  const toEnd = useCallback(() => {
     if (box.current && atEnd.current) box.current.scrollTop = box.current.scrollHeight;
+  }, []);
+  useLayoutEffect(() => {
+    toEnd();
     seen?.();
-  }, [list.length, typing, seen]);
+  }, [list.length, seen, toEnd]);
   const onScroll = () => {
     const el = box.current;
     if (el) atEnd.current = el.scrollHeight - el.scrollTop - el.clientHeight < NEAR_END_PX;
@@ -90,16 +109,7 @@ export function Thread({ talk, their, intro, again, seen }: ThreadProps) {
           </p>
         ),
       ])}
-      {typing && (
-        <p class="typing">
-          <i aria-hidden="true">
-            <b />
-            <b />
-            <b />
-          </i>
-          {say("typing", { name: their })}
-        </p>
-      )}
+      <Typing until={talk.typingUntil} name={their} shown={toEnd} />
     </div>
   );
 }
