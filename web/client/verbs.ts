@@ -7,6 +7,7 @@ import type {
   CurrentRequest,
   LegalText,
   Onboarding,
+  OtpRequest,
   Page,
   PaymentGroup,
   PaymentSession,
@@ -48,6 +49,15 @@ async function enter(): Promise<void> {
 }
 export async function startAnonymous(): Promise<void> {
   api.adopt(await api.post<Tokens>("/api/client/auth/anonymous", {}, { anonymous: true }));
+  await enter();
+}
+export const askCode = (phone: string): Promise<OtpRequest> =>
+  api.post("/api/client/auth/otp/request", { phone });
+/** Keeps an anonymous account under this number, or comes back to the one that has it. */
+export async function proveCode(otpRequestId: string, code: string): Promise<void> {
+  const body = { otp_request_id: otpRequestId, code };
+  api.adopt(await api.post<Tokens>("/api/client/auth/otp/verify", body));
+  socket.stop();
   await enter();
 }
 export async function signOut(): Promise<void> {

@@ -8,8 +8,3 @@ export const what = (mode: Mode, minutes: number): string =>
 /** "12 juni · chat 60 menit" */
 export const rowText = (row: SessionRow): string =>
   [day(row.ended_at ?? row.started_at), what(row.mode, row.minutes)].filter(Boolean).join(" · ");
-
-export const CHIPS = ["work", "study", "family", "friends", "love", "self", "loss"] as const;
-export type Chip = (typeof CHIPS)[number];
-/** Topics travel as the words the person saw. */
-export const chipText = (chip: Chip): string => t(`chip_${chip}`);

@@ -16,11 +16,9 @@ type Words<K extends string> = Record<K, string>;
 type Values = Record<string, string | number>;
 
 const loaders: (() => Promise<void>)[] = [];
-let loaded = false;
 /** English comes in a file of its own, when somebody wants it. */
 export async function loadEnglish(): Promise<void> {
-  if (!loaded) await Promise.all(loaders.map((load) => load()));
-  loaded = true;
+  await Promise.all(loaders.splice(0).map((load) => load()));
 }
 export async function setLang(next: Lang): Promise<void> {
   if (next === "en") await loadEnglish();
@@ -31,7 +29,7 @@ export async function setLang(next: Lang): Promise<void> {
     /* private mode: the choice lasts until the page closes */
   }
 }
-/** Before the first drawing: the words of the chosen language are here. */
+/** Before anything is drawn with them: the words of the chosen language are here. */
 export const readyWords = (): Promise<void> =>
   lang.peek() === "en" ? loadEnglish() : Promise.resolve();
 

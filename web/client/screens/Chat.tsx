@@ -10,7 +10,7 @@ import { ConnectionStrip, Failed, Loading } from "../../shared/ui/states";
 import { Thread } from "../../shared/ui/thread";
 import { TimeBar, TimerPill, TimeSpeaker } from "../../shared/ui/time";
 import { socket, state, talk } from "../app";
-import { t } from "../i18n";
+import { t } from "../i18n/visit";
 import { leaveTalk } from "../verbs";
 import { what } from "../words";
 import { Big } from "./Big";

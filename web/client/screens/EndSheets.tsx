@@ -8,7 +8,7 @@ import { Failed } from "../../shared/ui/states";
 import { useVerb } from "../../shared/ui/verb";
 import type { SessionInfo } from "../../shared/wire";
 import { state } from "../app";
-import { t } from "../i18n";
+import { t } from "../i18n/visit";
 import { endTalk } from "../verbs";
 
 const Step = ({ at }: { at: 1 | 2 }) => (

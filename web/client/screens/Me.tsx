@@ -1,5 +1,6 @@
 import { useState } from "preact/hooks";
-import { Button } from "../../shared/ui/parts";
+import * as icons from "../../shared/ui/icons";
+import { Button, Note } from "../../shared/ui/parts";
 import { Preferences } from "../../shared/ui/preferences";
 import { Sheet } from "../../shared/ui/sheet";
 import { tell } from "../../shared/ui/states";
@@ -9,6 +10,7 @@ import { state } from "../app";
 import { t } from "../i18n";
 import { giveName, signOut } from "../verbs";
 import { Nav } from "./Nav";
+import { PhoneSheet } from "./PhoneSheet";
 
 function CallName({ known }: { known: string }) {
   const [name, setName] = useState(known);
@@ -57,6 +59,7 @@ function SignOutSheet({ onClose }: { onClose: () => void }) {
 export function Me() {
   const { onboarding } = state.value;
   const [leaving, setLeaving] = useState(false);
+  const [phoning, setPhoning] = useState(false);
   return (
     <div class="app">
       <main class="page head" style="gap:var(--s-6)">
@@ -66,6 +69,18 @@ export function Me() {
         ) : (
           <p class="muted">{t("me_guest")}</p>
         )}
+        {onboarding?.verified ? (
+          <Note tone="ok" icon={icons.check}>
+            {t("phone_done")}
+          </Note>
+        ) : (
+          <div class="field">
+            <Button look="soft" size="lg" block onClick={() => setPhoning(true)}>
+              {t(onboarding ? "phone_keep" : "phone_enter")}
+            </Button>
+            <p class="help">{t(onboarding ? "phone_keep_sub" : "phone_guest")}</p>
+          </div>
+        )}
         <Preferences />
         {onboarding && (
           <Button look="quiet" size="lg" block onClick={() => setLeaving(true)}>
@@ -74,6 +89,7 @@ export function Me() {
         )}
       </main>
       <Nav here="me" />
+      {phoning && <PhoneSheet onClose={() => setPhoning(false)} />}
       {leaving && <SignOutSheet onClose={() => setLeaving(false)} />}
     </div>
   );

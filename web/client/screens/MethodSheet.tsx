@@ -6,7 +6,7 @@ import { Sheet } from "../../shared/ui/sheet";
 import { Failed, Loading } from "../../shared/ui/states";
 import { useLoad, useVerb } from "../../shared/ui/verb";
 import type { PaymentGroup } from "../../shared/wire";
-import { t } from "../i18n";
+import { t } from "../i18n/visit";
 import { methods, pay } from "../verbs";
 
 const ICONS: Record<string, string> = {

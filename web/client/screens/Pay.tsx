@@ -9,7 +9,7 @@ import { TimerPill } from "../../shared/ui/time";
 import { useEvery, useLoad, useVerb } from "../../shared/ui/verb";
 import type { PaymentSession } from "../../shared/wire";
 import { socket, state } from "../app";
-import { t } from "../i18n";
+import { t } from "../i18n/visit";
 import { isPaid } from "../store";
 import { dropPayment, refreshPayment } from "../verbs";
 import { what } from "../words";

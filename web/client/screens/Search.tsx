@@ -10,7 +10,7 @@ import { ConnectionStrip, Failed } from "../../shared/ui/states";
 import { useEvery, useVerb } from "../../shared/ui/verb";
 import type { SessionInfo } from "../../shared/wire";
 import { socket, state } from "../app";
-import { t } from "../i18n";
+import { t } from "../i18n/visit";
 import { isTalking, retryId } from "../store";
 import { enterTalk, refreshBeacon, refreshCurrent, searchAgain, stopSearch } from "../verbs";
 import "./search.css";

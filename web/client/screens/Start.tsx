@@ -8,7 +8,7 @@ import { Failed, Loading } from "../../shared/ui/states";
 import { useLoad } from "../../shared/ui/verb";
 import type { Pricing, Tier } from "../../shared/wire";
 import { state } from "../app";
-import { t } from "../i18n";
+import { t } from "../i18n/visit";
 import { chosenTier, priceOf, tiersOf } from "../store";
 import { choose, refreshPricing } from "../verbs";
 import { MethodSheet } from "./MethodSheet";
@@ -30,7 +30,10 @@ function TierCard({ tier, pricing }: { tier: Tier; pricing: Pricing }) {
       </span>
       <span>
         {price.before && (
-          <s aria-label={t("usual_price", { p: rupiah(price.before) })}>{rupiah(price.before)}</s>
+          <s>
+            <span class="sr">{t("usual_price")} </span>
+            {rupiah(price.before)}
+          </s>
         )}
         <b class="num">{rupiah(price.now)}</b>
       </span>

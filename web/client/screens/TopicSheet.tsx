@@ -4,11 +4,11 @@ import * as icons from "../../shared/ui/icons";
 import { Button, Note } from "../../shared/ui/parts";
 import { Sheet } from "../../shared/ui/sheet";
 import type { Topic } from "../../shared/wire";
-import { t } from "../i18n";
+import { t } from "../i18n/visit";
 import { choose } from "../verbs";
-import { CHIPS, chipText } from "../words";
 import { Wrong } from "./Hello";
 
+const CHIPS = ["work", "study", "family", "friends", "love", "self", "loss"] as const;
 const TOPICS: Topic[] = ["regular", "sensitive"];
 
 function Chips({ picked, flip }: { picked: string[]; flip: (text: string) => void }) {
@@ -19,7 +19,7 @@ function Chips({ picked, flip }: { picked: string[]; flip: (text: string) => voi
       </legend>
       <div class="chips">
         {CHIPS.map((chip) => {
-          const text = chipText(chip);
+          const text = t(`chip_${chip}`);
           return (
             <button
               key={chip}

@@ -6,7 +6,7 @@ import { IconButton, Window } from "../../shared/ui/parts";
 import { Failed } from "../../shared/ui/states";
 import { Thread } from "../../shared/ui/thread";
 import { talk } from "../app";
-import { t } from "../i18n";
+import { t } from "../i18n/visit";
 import { rowText } from "../words";
 
 /** A finished talk, to be read again. */

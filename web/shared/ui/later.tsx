@@ -1,5 +1,6 @@
 import { signal } from "@preact/signals";
 import type { ComponentType } from "preact";
+import { readyWords } from "../i18n";
 import { Failed, Loading } from "./states";
 
 const waiting: (() => Promise<void>)[] = [];
@@ -12,7 +13,9 @@ export function later<P extends object>(load: () => Promise<ComponentType<P>>): 
     if (screen.peek()) return;
     failed.value = null;
     try {
-      screen.value = await load();
+      const file = await load();
+      await readyWords();
+      screen.value = file;
     } catch (error) {
       failed.value = error;
     }
