@@ -16,9 +16,11 @@ type Words<K extends string> = Record<K, string>;
 type Values = Record<string, string | number>;
 
 const loaders: (() => Promise<void>)[] = [];
-/** English comes in a file of its own, when somebody wants it. */
+let loading: Promise<unknown> = Promise.resolve();
+/** English comes in files of its own, when somebody wants it. */
 export async function loadEnglish(): Promise<void> {
-  await Promise.all(loaders.splice(0).map((load) => load()));
+  loading = Promise.all([loading, ...loaders.splice(0).map((load) => load())]);
+  await loading;
 }
 export async function setLang(next: Lang): Promise<void> {
   if (next === "en") await loadEnglish();
