@@ -42,7 +42,7 @@ function Resend({ phone, request, onRequest }: CodeProps) {
 }
 
 export function CodeStep(props: CodeProps) {
-  const { phone, request, onBack } = props;
+  const { request, onBack } = props;
   const [code, setCode] = useState("");
   const [short, setShort] = useState(false);
   const [failedAt, setFailedAt] = useState(0);
@@ -66,7 +66,6 @@ export function CodeStep(props: CodeProps) {
     if (digits.length === DIGITS && digits !== code) send(digits);
   };
   const wrong = short ? t("code_short") : wrongWords(error, failedAt);
-  const way = request.channel === "sms" ? t("way_sms") : t("way_whatsapp");
   return (
     <form
       class="page head"
@@ -76,10 +75,6 @@ export function CodeStep(props: CodeProps) {
         send(code);
       }}
     >
-      <header class="stack">
-        <h1>{t("code_title")}</h1>
-        <p class="muted">{t("code_sub", { way, phone })}</p>
-      </header>
       <div class={wrong ? "field bad" : "field"}>
         <label for="code">{t("code")}</label>
         <input

@@ -19,12 +19,14 @@ function Row({ row }: { row: SessionRow }) {
       <span class="grow">
         <b>{name}</b>
         <span class="muted sm">{rowText(row)}</span>
+        {sensitive && (
+          <span class="marks">
+            <Badge tone="sens" icon={icons.shield}>
+              {t("sensitive")}
+            </Badge>
+          </span>
+        )}
       </span>
-      {sensitive && (
-        <Badge tone="sens" icon={icons.shield}>
-          {t("sensitive")}
-        </Badge>
-      )}
       <Icon d={icons.right} class="muted" />
     </a>
   );

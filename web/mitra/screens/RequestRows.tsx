@@ -23,7 +23,7 @@ function Answer({ row }: { row: RequestRow }) {
 }
 
 const today = (iso: string): boolean => new Date(iso).toDateString() === new Date().toDateString();
-const when = (iso: string): string => (today(iso) ? clock(iso) : `${day(iso)} ${clock(iso)}`);
+const when = (iso: string): string => (today(iso) ? clock(iso) : day(iso));
 
 function Row({ row }: { row: RequestRow }) {
   const sensitive = row.topic_sensitivity === "sensitive";

@@ -2,7 +2,7 @@ import { useState } from "preact/hooks";
 import { isRefusal } from "../../shared/api";
 import { now } from "../../shared/time";
 import * as icons from "../../shared/ui/icons";
-import { Badge, Button, LangButton, Note, Window, Wordmark } from "../../shared/ui/parts";
+import { Badge, Button, Icon, LangButton, Note, Wordmark } from "../../shared/ui/parts";
 import { useVerb } from "../../shared/ui/verb";
 import type { OtpRequest } from "../../shared/wire";
 import { state } from "../app";
@@ -33,10 +33,6 @@ function PhoneStep({ phone, onPhone, onAsked }: PhoneProps) {
   const wrong = missing ? t("phone_missing") : wrongWords(error, failedAt);
   return (
     <form class="page head" onSubmit={submit} noValidate>
-      <header class="stack">
-        <h1>{t("in_title")}</h1>
-        <p class="muted">{t("in_sub")}</p>
-      </header>
       <div class={wrong ? "field bad" : "field"}>
         <label for="phone">{t("phone")}</label>
         <input
@@ -66,6 +62,7 @@ export function SignIn() {
   const [phone, setPhone] = useState("");
   const [request, setRequest] = useState<OtpRequest | null>(null);
   const { shut } = state.value;
+  const way = t(request?.channel === "sms" ? "way_sms" : "way_whatsapp");
   return (
     <div class="app">
       <header class="porch night door">
@@ -75,12 +72,14 @@ export function SignIn() {
           <span class="grow" />
           <LangButton />
         </div>
-        <div class="panes" aria-hidden="true">
-          <Window name="h" />
-          <Window name="a" lit={false} />
-          <Window name="d" />
-          <Window name="i" />
-          <Window name="r" lit={false} />
+        <div class="stand">
+          <div>
+            <h1>{t(request ? "code_title" : "in_title")}</h1>
+            <p class="muted">{request ? t("code_sub", { way, phone }) : t("in_sub")}</p>
+          </div>
+          <span class="win off" aria-hidden="true">
+            <Icon d={icons.user} />
+          </span>
         </div>
       </header>
       <main style="display:contents">
