@@ -1,9 +1,12 @@
 import { useState } from "preact/hooks";
+import { now } from "../../shared/time";
 import { Button } from "../../shared/ui/parts";
 import { Sheet } from "../../shared/ui/sheet";
 import { tell } from "../../shared/ui/states";
 import { useVerb } from "../../shared/ui/verb";
+import { state } from "../app";
 import { t } from "../i18n";
+import { isStale } from "../store";
 import { addMitra } from "../verbs";
 import { Field } from "./Field";
 import { fieldOf, refusalWords, wrongAt } from "./refusals";
@@ -13,12 +16,13 @@ export function AddMitra({ onClose }: { onClose: () => void }) {
   const [phone, setPhone] = useState("");
   const [missing, setMissing] = useState(false);
   const { busy, error, run, clear } = useVerb();
+  const stale = isStale(state.value, now.value);
   const submit = (event: Event) => {
     event.preventDefault();
     const whole = name.trim() !== "" && phone.trim() !== "";
     setMissing(!whole);
     clear();
-    if (!whole || busy) return;
+    if (!whole || busy || stale) return;
     run(async () => {
       await addMitra(name, phone);
       tell(t("added", { name: name.trim() }));
@@ -61,7 +65,7 @@ export function AddMitra({ onClose }: { onClose: () => void }) {
           <Button look="quiet" size="lg" onClick={onClose}>
             {t("cancel")}
           </Button>
-          <Button type="submit" size="lg" busy={busy}>
+          <Button type="submit" size="lg" busy={busy} blocked={stale}>
             {t("add_do")}
           </Button>
         </div>
