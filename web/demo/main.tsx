@@ -1,5 +1,13 @@
 import "../shared/css/all.css";
+import "./demo.css";
+import { effect } from "@preact/signals";
 import { render } from "preact";
-import { Wordmark } from "../shared/ui/parts";
+import { lang, readyWords } from "../shared/i18n";
+import { startTheme } from "../shared/theme";
+import { Demo } from "./Demo";
 
-render(<Wordmark label="hadir" />, document.getElementById("root")!);
+startTheme();
+effect(() => {
+  document.documentElement.lang = lang.value;
+});
+void readyWords().then(() => render(<Demo />, document.getElementById("root")!));

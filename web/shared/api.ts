@@ -99,6 +99,8 @@ export function createApi(app: App, paths: Paths = PATHS) {
     user,
     adopt,
     forget,
+    /** For a wire that is not HTTP: the control center's socket signs in with it. */
+    token: () => token,
     renew,
     signOut,
     get: <T>(path: string, options?: Ask) => ask<T>("GET", path, options),

@@ -31,6 +31,10 @@ export async function setLang(next: Lang): Promise<void> {
     /* private mode: the choice lasts until the page closes */
   }
 }
+/** Another window of the same person (the two phones of the demo) speaks the same language. */
+addEventListener("storage", (change) => {
+  if (change.key === KEY) void setLang(change.newValue === "en" ? "en" : "id");
+});
 /** Before anything is drawn with them: the words of the chosen language are here. */
 export const readyWords = (): Promise<void> =>
   lang.peek() === "en" ? loadEnglish() : Promise.resolve();

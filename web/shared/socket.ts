@@ -20,6 +20,8 @@ export interface Listener {
   /** The last seq of each subscribed session, so that a silent loss is noticed. */
   heads?(lastSeq: Record<string, number>): void;
   beacon?(beacon: Beacon): void;
+  /** The server looked whether somebody is there, and was answered: one beat of the heart. */
+  pinged?(): void;
   /** The server said not to come back (4500-4999): signed out, replaced, banned. */
   ended?(code: number): void;
 }
@@ -88,7 +90,9 @@ export function createSocket(api: Api, listener: Listener) {
       learnServerTime(frame.server_time);
       welcomed();
     },
-    ping: () => write({ type: "pong" }),
+    ping: () => {
+      if (write({ type: "pong" })) listener.pinged?.();
+    },
     pong: (frame) => {
       learnServerTime(frame.server_time);
       listener.heads?.(frame.last_seq);

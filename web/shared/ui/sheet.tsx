@@ -17,6 +17,8 @@ interface SheetProps {
   class?: string;
   cross?: boolean;
   before?: ComponentChildren;
+  /** Stands beside the title, at the right. */
+  beside?: ComponentChildren;
   scrimCloses?: boolean;
 }
 
@@ -72,6 +74,7 @@ export function Sheet(props: SheetProps) {
           <h2 id={title} class="grow">
             {props.title}
           </h2>
+          {props.beside}
           {props.cross && <IconButton d={icons.close} label={say("close")} onClick={onClose} />}
         </div>
         {props.children}
