@@ -70,6 +70,10 @@ class Tx:
         row = await (await self.conn.execute(sql, params)).fetchone()
         return None if row is None else row[0]
 
+    async def values(self, sql: str, params: Params | None = None) -> list[Any]:
+        """The first column of every row."""
+        return [row[0] for row in await (await self.conn.execute(sql, params)).fetchall()]
+
     async def rows(self, cls: type[T], sql: str, params: Params | None = None) -> list[T]:
         async with self.conn.cursor(row_factory=model_row(cls)) as cursor:
             return await (await cursor.execute(sql, params)).fetchall()

@@ -54,6 +54,7 @@ class Hub:
         self.delivered: DeliveredListener = lambda _session, _side, _seq: None
         self._read_stream = read_stream
         self._topics: dict[str, dict[Connection, Subscription]] = {}
+        self._joined: dict[Connection, set[str]] = {}
         self._tasks: set[asyncio.Task[None]] = set()
 
     def listens(self, topic: str) -> bool:
@@ -61,19 +62,19 @@ class Hub:
 
     def join(self, connection: Connection, topic: str) -> None:
         """Hear an account's topic."""
-        self._topics.setdefault(topic, {})[connection] = Subscription(connection, None, 0)
+        self._add(topic, Subscription(connection, None, 0))
 
     async def follow(
         self, connection: Connection, topic: str, side: Side, after_seq: int
     ) -> Subscription:
         """Hear a session's stream from ``after_seq`` on; returns when what was missed is sent."""
         subscription = Subscription(connection, side, after_seq, wanted=after_seq)
-        self._topics.setdefault(topic, {})[connection] = subscription
+        self._add(topic, subscription)
         await self._catch_up(topic, subscription)
         return subscription
 
     def leave(self, connection: Connection) -> None:
-        for topic in [name for name, subs in self._topics.items() if connection in subs]:
+        for topic in self._joined.pop(connection, ()):
             del self._topics[topic][connection]
             if not self._topics[topic]:
                 del self._topics[topic]
@@ -81,10 +82,14 @@ class Hub:
     def followed(self, connection: Connection) -> dict[str, int]:
         """The sessions that ``connection`` follows, each with the last seq that it was sent."""
         return {
-            str(session_id): subs[connection].cursor
-            for topic, subs in self._topics.items()
-            if connection in subs and (session_id := session_id_of(topic))
+            str(session_id): self._topics[topic][connection].cursor
+            for topic in self._joined.get(connection, ())
+            if (session_id := session_id_of(topic))
         }
+
+    def _add(self, topic: str, subscription: Subscription) -> None:
+        self._topics.setdefault(topic, {})[subscription.connection] = subscription
+        self._joined.setdefault(subscription.connection, set()).add(topic)
 
     def deliver(self, outgoing: Outgoing) -> None:
         """Pass one committed fact on to whoever listens here."""

@@ -24,6 +24,7 @@ class Loop:
         self.seconds = seconds
         self._step = step
         self._woken = asyncio.Event()
+        self._stopping = False
         self._task: asyncio.Task[None] | None = None
 
     def start(self) -> None:
@@ -33,13 +34,16 @@ class Loop:
         self._woken.set()
 
     async def stop(self) -> None:
+        self._stopping = True
+        self._woken.set()
         if self._task is not None:
             self._task.cancel()
             with contextlib.suppress(asyncio.CancelledError):
                 await self._task
 
     async def _run(self) -> None:
-        while True:
+        # A library below may swallow the cancellation, as wait_for does before Python 3.12.
+        while not self._stopping:
             self._woken.clear()
             try:
                 await self._step()
@@ -47,4 +51,5 @@ class Loop:
                 LOOP_ERRORS.labels(loop=self._name).inc()
                 log.exception("loop.failed", loop=self._name, error=type(error).__name__)
             with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(self._woken.wait(), self.seconds)
+                async with asyncio.timeout(self.seconds):
+                    await self._woken.wait()

@@ -244,8 +244,10 @@ CREATE TABLE sandbox_charges (
     ref text PRIMARY KEY,
     payment_session_id uuid NOT NULL UNIQUE,
     amount_idr bigint NOT NULL,
+    method text NOT NULL,
     status text NOT NULL CHECK (status IN ('waiting', 'paid', 'failed', 'expired')),
-    created_at timestamptz NOT NULL
+    created_at timestamptz NOT NULL,
+    expires_at timestamptz NOT NULL
 );
 
 -- availability --------------------------------------------------------------------------------

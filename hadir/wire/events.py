@@ -111,7 +111,7 @@ class OfferMade(Reply):
 class OfferWithdrawn(Reply):
     type: Literal["offer.withdrawn"] = "offer.withdrawn"
     request_id: UUID
-    reason: Literal["taken", "cancelled", "expired", "offline"]
+    reason: Literal["taken", "declined", "cancelled", "expired", "offline"]
 
 
 class Paired(Reply):

@@ -82,7 +82,7 @@ def worker_database(worker: str) -> str:
 def worker_valkey(worker: str) -> str:
     """The emptied Valkey server of this worker; its address."""
     with _only_me():
-        engine = start_valkey(_home(), f"valkey-{worker}")
+        engine = start_valkey(run_home(), f"valkey-{worker}")
     password = engine.url.partition(":")[2].removeprefix("//:").partition("@")[0]
     _say(engine, f"AUTH {password}\r\nFLUSHALL SYNC\r\nFUNCTION FLUSH SYNC\r\nQUIT\r\n")
     return engine.url
@@ -91,32 +91,32 @@ def worker_valkey(worker: str) -> str:
 def run_postgres() -> Engine:
     """The server of this run, for a test that wants a database of its own."""
     with _only_me():
-        return start_postgres(_home(), durable=False)
+        return start_postgres(run_home(), durable=False)
 
 
 def database_address(database: str) -> str:
     """The address of a database on the server of this run."""
-    return postgres_url(_home(), run_postgres().port, database)
+    return postgres_url(run_home(), run_postgres().port, database)
 
 
 def _make_database(worker: str) -> str:
     name = f"hadir_{worker}"
     with _only_me():
-        engine = start_postgres(_home(), durable=False)
-        admin_url = postgres_url(_home(), engine.port, "postgres")
+        engine = start_postgres(run_home(), durable=False)
+        admin_url = postgres_url(run_home(), engine.port, "postgres")
         with psycopg.connect(admin_url, autocommit=True) as admin:
             if not _exists(admin, TEMPLATE):
                 _make_template(admin, engine.port)
             if not _exists(admin, name):
                 admin.execute(f'CREATE DATABASE "{name}" TEMPLATE {TEMPLATE}'.encode())
-        return postgres_url(_home(), engine.port, name)
+        return postgres_url(run_home(), engine.port, name)
 
 
 def _make_template(admin: psycopg.Connection, port: int) -> None:
     half_made = f"{TEMPLATE}_half_made"
     admin.execute(f"DROP DATABASE IF EXISTS {half_made}".encode())
     admin.execute(f"CREATE DATABASE {half_made}".encode())
-    url = postgres_url(_home(), port, half_made)
+    url = postgres_url(run_home(), port, half_made)
     migrate(url)
     with psycopg.connect(url, autocommit=True) as to:
         install_reset(to)
@@ -127,7 +127,8 @@ def _exists(admin: psycopg.Connection, name: str) -> bool:
     return bool(admin.execute("SELECT FROM pg_database WHERE datname = %s", [name]).fetchall())
 
 
-def _home() -> Home:
+def run_home() -> Home:
+    """The folder of this run's engines."""
     return settle_home(Path(os.environ[RUN]) / "data")
 
 

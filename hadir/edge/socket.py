@@ -1,0 +1,122 @@
+"""One socket: sign in with a ticket, then frames both ways (spec H1).
+
+It parses, limits and passes on. What a command means is registered by ``main`` from the rooms.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING
+
+import structlog
+from pydantic import ValidationError
+from starlette.websockets import WebSocket, WebSocketDisconnect
+
+from hadir.edge.limits import Bucket
+from hadir.kernel.errors import AppError, Invalid, TooManyRequests
+from hadir.wire import close_codes
+from hadir.wire.commands import COMMAND, Auth, Command
+from hadir.wire.frames import ErrorFrame
+
+if TYPE_CHECKING:
+    from hadir.edge.callers import Caller
+    from hadir.wire.model import Reply
+
+log = structlog.get_logger(__name__)
+
+MAX_FRAME_BYTES = 64 * 1024
+AUTH_SECONDS = 5
+BURST, PER_SECOND = 60, 2
+ERRORS_FORGIVEN, ERRORS_PER_SECOND = 2, 3 / 60
+MAX_QUEUED_FRAMES = 2000
+
+
+class Closed(Exception):
+    """The server ends this socket."""
+
+    def __init__(self, code: int, reason: str = "") -> None:
+        super().__init__(reason)
+        self.code, self.reason = code, reason
+
+
+class Socket:
+    """An open connection. ``push`` never waits; a writer task empties the queue."""
+
+    def __init__(self, websocket: WebSocket) -> None:
+        self.caller: Caller | None = None
+        self._websocket = websocket
+        self._queue: list[str] = []
+        self._filled = asyncio.Event()
+        self._closing: Closed | None = None
+        self._frames = Bucket(BURST, PER_SECOND)
+        self._errors = Bucket(ERRORS_FORGIVEN, ERRORS_PER_SECOND)
+
+    def push(self, text: str) -> None:
+        if len(self._queue) >= MAX_QUEUED_FRAMES:
+            self.close(close_codes.SLOW)
+            return
+        self._queue.append(text)
+        self._filled.set()
+
+    def reply(self, frame: Reply) -> None:
+        self.push(frame.model_dump_json())
+
+    def close(self, code: int, reason: str = "") -> None:
+        """Send what is queued, then close."""
+        self._closing = self._closing or Closed(code, reason)
+        self._filled.set()
+
+    async def read(self) -> Command:
+        """The next valid command; malformed frames are answered and skipped.
+
+        Raises:
+            Closed: too large, too many errors, or the peer went away.
+        """
+        while True:
+            text = await self._receive()
+            if self._frames.take():
+                self.refuse(None, TooManyRequests())
+                continue
+            try:
+                return COMMAND.validate_json(text)
+            except ValidationError:
+                self.refuse(None, Invalid())
+
+    def refuse(self, re: str | None, error: AppError) -> None:
+        """Answer with an error; the third within a minute closes the socket."""
+        self.reply(ErrorFrame(re=re, code=error.code, temporary=error.temporary))
+        if isinstance(error, Invalid | TooManyRequests) and self._errors.take():
+            self.close(close_codes.TOO_MANY_ERRORS)
+
+    async def read_auth(self) -> Auth:
+        """The first frame, within 5 s."""
+        try:
+            async with asyncio.timeout(AUTH_SECONDS):
+                command = await self.read()
+        except TimeoutError as error:
+            raise Closed(close_codes.AUTH_TIMEOUT) from error
+        if not isinstance(command, Auth):
+            raise Closed(close_codes.AUTH_TIMEOUT)
+        return command
+
+    async def write_forever(self) -> None:
+        """Empty the queue as it fills; ends when the socket is to be closed."""
+        while True:
+            await self._filled.wait()
+            self._filled.clear()
+            while self._queue:
+                batch, self._queue = self._queue, []
+                for text in batch:
+                    await self._websocket.send_text(text)
+            if self._closing is not None:
+                await self._websocket.close(self._closing.code, self._closing.reason)
+                return
+
+    async def _receive(self) -> bytes | str:
+        message = await self._websocket.receive()
+        if message["type"] == "websocket.disconnect":
+            raise WebSocketDisconnect(message.get("code", 1006))
+        text: bytes | str = message.get("text") or message.get("bytes") or b""
+        if len(text) > MAX_FRAME_BYTES:
+            raise Closed(close_codes.TOO_LARGE)
+        return text

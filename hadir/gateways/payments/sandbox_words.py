@@ -1,0 +1,38 @@
+"""What the sandbox's pay page says, in Indonesian and in English."""
+
+WORDS: dict[str, dict[str, str]] = {
+    "id": {
+        "title": "hadir — bayar (uji coba)",
+        "heading": "bayar",
+        "trial": "uji coba: tidak ada uang sungguhan yang berpindah.",
+        "switch": "english",
+        "pay": "bayar sekarang",
+        "fail": "buat gagal",
+        "expire": "buat lewat waktu",
+        "state_waiting": "menunggu pembayaranmu",
+        "state_paid": "sudah masuk, makasih",
+        "state_failed": "pembayarannya gagal",
+        "state_expired": "kodenya sudah lewat waktu",
+        "note_waiting": "ini halaman bayar tiruan. pilih apa yang mau terjadi.",
+        "note_paid": "balik ke hadir ya. layarnya berubah sendiri.",
+        "note_failed": "belum ada uang yang terpotong. kamu bisa coba lagi dari hadir.",
+        "note_expired": "belum ada uang yang terpotong. kamu bisa buat kode baru dari hadir.",
+    },
+    "en": {
+        "title": "hadir — pay (trial)",
+        "heading": "pay",
+        "trial": "this is a trial: no real money moves.",
+        "switch": "bahasa indonesia",
+        "pay": "pay now",
+        "fail": "let it fail",
+        "expire": "let it run out",
+        "state_waiting": "waiting for your payment",
+        "state_paid": "it has arrived, thank you",
+        "state_failed": "the payment failed",
+        "state_expired": "the code has run out",
+        "note_waiting": "this is a pretend pay page. pick what should happen.",
+        "note_paid": "go back to hadir. its screen changes by itself.",
+        "note_failed": "no money has left your account. you can try again from hadir.",
+        "note_expired": "no money has left your account. you can make a new code from hadir.",
+    },
+}

@@ -1,0 +1,551 @@
+-- Made from the migrations by bin/generate. Do not edit.
+
+CREATE SCHEMA public;
+
+CREATE TABLE public.audit_log (
+    id uuid NOT NULL,
+    at timestamp with time zone NOT NULL,
+    operator_id uuid,
+    action text NOT NULL,
+    subject_kind text NOT NULL,
+    subject_id text NOT NULL,
+    before jsonb,
+    after jsonb
+);
+
+CREATE TABLE public.auth_sessions (
+    id uuid NOT NULL,
+    account_id uuid NOT NULL,
+    account_kind text NOT NULL,
+    device text NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    last_used_at timestamp with time zone NOT NULL,
+    revoked_at timestamp with time zone,
+    revoked_reason text,
+    CONSTRAINT auth_sessions_account_kind_check CHECK ((account_kind = ANY (ARRAY['customer'::text, 'mitra'::text, 'operator'::text])))
+);
+
+CREATE TABLE public.chat_sessions (
+    id uuid NOT NULL,
+    customer_id uuid NOT NULL,
+    mitra_id uuid,
+    payment_session_id uuid,
+    state text NOT NULL,
+    mode text NOT NULL,
+    minutes integer NOT NULL,
+    topic_sensitivity text DEFAULT 'regular'::text NOT NULL,
+    topics text[] DEFAULT '{}'::text[] NOT NULL,
+    is_first_session_discount boolean DEFAULT false NOT NULL,
+    targeted_mitra_id uuid,
+    round integer DEFAULT 0 NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    search_until timestamp with time zone NOT NULL,
+    started_at timestamp with time zone,
+    expires_at timestamp with time zone,
+    closing_reason text,
+    closing_until timestamp with time zone,
+    ended_at timestamp with time zone,
+    customer_goodbye_at timestamp with time zone,
+    mitra_goodbye_at timestamp with time zone,
+    last_seq bigint DEFAULT 0 NOT NULL,
+    CONSTRAINT chat_sessions_check CHECK (((mitra_id IS NOT NULL) OR (state = ANY (ARRAY['searching'::text, 'cancelled'::text, 'expired'::text])))),
+    CONSTRAINT chat_sessions_check1 CHECK (((expires_at IS NOT NULL) OR (state <> ALL (ARRAY['active'::text, 'extending'::text, 'closing'::text, 'completed'::text])))),
+    CONSTRAINT chat_sessions_check2 CHECK (((ended_at IS NOT NULL) = (state = ANY (ARRAY['completed'::text, 'cancelled'::text, 'expired'::text])))),
+    CONSTRAINT chat_sessions_closing_reason_check CHECK ((closing_reason = ANY (ARRAY['time_up'::text, 'ended_by_customer'::text, 'ended_by_mitra'::text]))),
+    CONSTRAINT chat_sessions_minutes_check CHECK ((minutes > 0)),
+    CONSTRAINT chat_sessions_mode_check CHECK ((mode = ANY (ARRAY['chat'::text, 'call'::text]))),
+    CONSTRAINT chat_sessions_state_check CHECK ((state = ANY (ARRAY['searching'::text, 'pending_payment'::text, 'active'::text, 'extending'::text, 'closing'::text, 'completed'::text, 'cancelled'::text, 'expired'::text]))),
+    CONSTRAINT chat_sessions_topic_sensitivity_check CHECK ((topic_sensitivity = ANY (ARRAY['regular'::text, 'sensitive'::text])))
+);
+
+CREATE TABLE public.customers (
+    id uuid NOT NULL,
+    call_name text,
+    phone text,
+    phone_verified_at timestamp with time zone,
+    account_belongs_to uuid,
+    usp_seen_at timestamp with time zone,
+    terms_accepted_at timestamp with time zone,
+    privacy_accepted_at timestamp with time zone,
+    adult_confirmed_at timestamp with time zone,
+    created_at timestamp with time zone NOT NULL,
+    CONSTRAINT customers_call_name_check CHECK (((char_length(call_name) >= 1) AND (char_length(call_name) <= 40))),
+    CONSTRAINT customers_phone_check CHECK ((phone ~ '^\+[1-9][0-9]{6,14}$'::text))
+);
+
+CREATE TABLE public.deadlines (
+    kind text NOT NULL,
+    ref uuid NOT NULL,
+    due_at timestamp with time zone NOT NULL,
+    attempts integer DEFAULT 0 NOT NULL
+);
+
+CREATE TABLE public.dev_inbox (
+    id uuid NOT NULL,
+    at timestamp with time zone NOT NULL,
+    kind text NOT NULL,
+    recipient text NOT NULL,
+    code text,
+    url text,
+    body text NOT NULL,
+    CONSTRAINT dev_inbox_kind_check CHECK ((kind = ANY (ARRAY['otp'::text, 'push'::text, 'payment'::text, 'operator_link'::text])))
+);
+
+CREATE TABLE public.idempotency_keys (
+    account_id uuid NOT NULL,
+    route text NOT NULL,
+    key text NOT NULL,
+    body_hash bytea NOT NULL,
+    result_id uuid NOT NULL,
+    created_at timestamp with time zone NOT NULL
+);
+
+CREATE TABLE public.jobs (
+    id uuid NOT NULL,
+    kind text NOT NULL,
+    payload jsonb NOT NULL,
+    run_at timestamp with time zone NOT NULL,
+    attempts integer DEFAULT 0 NOT NULL,
+    failed_at timestamp with time zone,
+    last_error text
+);
+
+CREATE TABLE public.mitra_online_logs (
+    id uuid NOT NULL,
+    mitra_id uuid NOT NULL,
+    is_online boolean NOT NULL,
+    reason text NOT NULL,
+    at timestamp with time zone NOT NULL
+);
+
+CREATE TABLE public.mitra_status (
+    mitra_id uuid NOT NULL,
+    is_online boolean DEFAULT false NOT NULL,
+    finish_then_off boolean DEFAULT false NOT NULL,
+    online_changed_at timestamp with time zone,
+    last_heartbeat_at timestamp with time zone,
+    last_offered_at timestamp with time zone,
+    load integer DEFAULT 0 NOT NULL,
+    in_call boolean DEFAULT false NOT NULL,
+    capacity_override integer,
+    version bigint DEFAULT 1 NOT NULL,
+    CONSTRAINT mitra_status_capacity_override_check CHECK (((capacity_override >= 0) AND (capacity_override <= 50))),
+    CONSTRAINT mitra_status_load_check CHECK ((load >= 0))
+);
+
+CREATE TABLE public.mitras (
+    id uuid NOT NULL,
+    call_name text NOT NULL,
+    phone text NOT NULL,
+    is_active boolean DEFAULT true NOT NULL,
+    is_bot boolean DEFAULT false NOT NULL,
+    version bigint DEFAULT 1 NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    CONSTRAINT mitras_call_name_check CHECK (((char_length(call_name) >= 1) AND (char_length(call_name) <= 40))),
+    CONSTRAINT mitras_phone_check CHECK ((phone ~ '^\+[1-9][0-9]{6,14}$'::text))
+);
+
+CREATE TABLE public.operator_links (
+    token_hash bytea NOT NULL,
+    operator_id uuid NOT NULL,
+    expires_at timestamp with time zone NOT NULL,
+    used_at timestamp with time zone
+);
+
+CREATE TABLE public.operators (
+    id uuid NOT NULL,
+    email text NOT NULL,
+    role text NOT NULL,
+    password_hash text,
+    is_active boolean DEFAULT true NOT NULL,
+    failed_attempts integer DEFAULT 0 NOT NULL,
+    locked_until timestamp with time zone,
+    created_at timestamp with time zone NOT NULL,
+    CONSTRAINT operators_email_check CHECK ((email = lower(email))),
+    CONSTRAINT operators_role_check CHECK ((role = ANY (ARRAY['viewer'::text, 'supervisor'::text, 'admin'::text])))
+);
+
+CREATE TABLE public.otp_requests (
+    id uuid NOT NULL,
+    account_kind text NOT NULL,
+    phone text NOT NULL,
+    requested_by uuid,
+    ip text NOT NULL,
+    channel text NOT NULL,
+    code_hash bytea,
+    attempts integer DEFAULT 0 NOT NULL,
+    status text DEFAULT 'pending'::text NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    expires_at timestamp with time zone NOT NULL,
+    used_at timestamp with time zone,
+    CONSTRAINT otp_requests_account_kind_check CHECK ((account_kind = ANY (ARRAY['customer'::text, 'mitra'::text]))),
+    CONSTRAINT otp_requests_channel_check CHECK ((channel = ANY (ARRAY['whatsapp'::text, 'sms'::text]))),
+    CONSTRAINT otp_requests_status_check CHECK ((status = ANY (ARRAY['pending'::text, 'sent'::text, 'failed'::text])))
+);
+
+CREATE TABLE public.outbox (
+    id bigint NOT NULL,
+    topics text[] NOT NULL,
+    event jsonb,
+    first_seq bigint,
+    last_seq bigint,
+    created_at timestamp with time zone NOT NULL,
+    CONSTRAINT outbox_check CHECK (((event IS NULL) = ((first_seq IS NOT NULL) AND (last_seq IS NOT NULL))))
+);
+
+ALTER TABLE public.outbox ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.outbox_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.pairing_failures (
+    id uuid NOT NULL,
+    session_id uuid NOT NULL,
+    cause text NOT NULL,
+    is_terminal boolean NOT NULL,
+    at timestamp with time zone NOT NULL
+);
+
+CREATE TABLE public.payment_methods (
+    code text NOT NULL,
+    method_group text NOT NULL,
+    name text NOT NULL,
+    min_idr bigint NOT NULL,
+    max_idr bigint NOT NULL,
+    sort_order integer NOT NULL,
+    is_active boolean DEFAULT true NOT NULL,
+    version bigint DEFAULT 1 NOT NULL,
+    CONSTRAINT payment_methods_check CHECK ((max_idr >= min_idr)),
+    CONSTRAINT payment_methods_min_idr_check CHECK ((min_idr >= 0))
+);
+
+CREATE TABLE public.payment_sessions (
+    id uuid NOT NULL,
+    customer_id uuid NOT NULL,
+    status text NOT NULL,
+    mode text DEFAULT 'chat'::text NOT NULL,
+    minutes integer NOT NULL,
+    amount_idr bigint NOT NULL,
+    tier_id uuid NOT NULL,
+    tier_snapshot jsonb NOT NULL,
+    topic_sensitivity text NOT NULL,
+    topics text[] DEFAULT '{}'::text[] NOT NULL,
+    method text NOT NULL,
+    is_first_session_discount boolean DEFAULT false NOT NULL,
+    targeted_mitra_id uuid,
+    provider text NOT NULL,
+    provider_ref text,
+    pay_url text,
+    qr_text text,
+    chat_session_id uuid,
+    created_at timestamp with time zone NOT NULL,
+    expires_at timestamp with time zone NOT NULL,
+    confirmed_at timestamp with time zone,
+    closed_at timestamp with time zone,
+    CONSTRAINT payment_sessions_amount_idr_check CHECK ((amount_idr >= 0)),
+    CONSTRAINT payment_sessions_minutes_check CHECK ((minutes > 0)),
+    CONSTRAINT payment_sessions_mode_check CHECK ((mode = ANY (ARRAY['chat'::text, 'call'::text]))),
+    CONSTRAINT payment_sessions_status_check CHECK ((status = ANY (ARRAY['pending'::text, 'confirmed'::text, 'consumed'::text, 'expired'::text, 'abandoned'::text, 'failed'::text]))),
+    CONSTRAINT payment_sessions_topic_sensitivity_check CHECK ((topic_sensitivity = ANY (ARRAY['regular'::text, 'sensitive'::text])))
+);
+
+CREATE TABLE public.payment_webhooks (
+    id uuid NOT NULL,
+    provider text NOT NULL,
+    event_key text NOT NULL,
+    body bytea NOT NULL,
+    received_at timestamp with time zone NOT NULL
+);
+
+CREATE TABLE public.price_tiers (
+    id uuid NOT NULL,
+    mode text NOT NULL,
+    minutes integer NOT NULL,
+    price_idr bigint NOT NULL,
+    is_active boolean DEFAULT true NOT NULL,
+    is_test boolean DEFAULT false NOT NULL,
+    version bigint DEFAULT 1 NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT price_tiers_minutes_check CHECK (((minutes >= 1) AND (minutes <= 600))),
+    CONSTRAINT price_tiers_mode_check CHECK ((mode = ANY (ARRAY['chat'::text, 'call'::text]))),
+    CONSTRAINT price_tiers_price_idr_check CHECK ((price_idr >= 0))
+);
+
+CREATE TABLE public.refresh_tokens (
+    token_hash bytea NOT NULL,
+    auth_session_id uuid NOT NULL,
+    issued_at timestamp with time zone NOT NULL,
+    expires_at timestamp with time zone NOT NULL,
+    spent_at timestamp with time zone,
+    successor_hash bytea
+);
+
+CREATE TABLE public.sandbox_charges (
+    ref text NOT NULL,
+    payment_session_id uuid NOT NULL,
+    amount_idr bigint NOT NULL,
+    method text NOT NULL,
+    status text NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    expires_at timestamp with time zone NOT NULL,
+    CONSTRAINT sandbox_charges_status_check CHECK ((status = ANY (ARRAY['waiting'::text, 'paid'::text, 'failed'::text, 'expired'::text])))
+);
+
+CREATE TABLE public.session_cursors (
+    session_id uuid NOT NULL,
+    side text NOT NULL,
+    delivered_seq bigint DEFAULT 0 NOT NULL,
+    read_seq bigint DEFAULT 0 NOT NULL,
+    CONSTRAINT session_cursors_check CHECK ((read_seq <= delivered_seq)),
+    CONSTRAINT session_cursors_side_check CHECK ((side = ANY (ARRAY['customer'::text, 'mitra'::text])))
+);
+
+CREATE TABLE public.session_events (
+    session_id uuid NOT NULL,
+    seq bigint NOT NULL,
+    at timestamp with time zone NOT NULL,
+    type text NOT NULL,
+    actor text NOT NULL,
+    audience text DEFAULT 'both'::text NOT NULL,
+    client_message_id uuid,
+    payload jsonb NOT NULL,
+    CONSTRAINT session_events_actor_check CHECK ((actor = ANY (ARRAY['customer'::text, 'mitra'::text, 'operator'::text, 'system'::text]))),
+    CONSTRAINT session_events_audience_check CHECK ((audience = ANY (ARRAY['both'::text, 'customer'::text, 'mitra'::text, 'operator'::text]))),
+    CONSTRAINT session_events_seq_check CHECK ((seq > 0))
+);
+
+CREATE TABLE public.session_offers (
+    session_id uuid NOT NULL,
+    mitra_id uuid NOT NULL,
+    round integer NOT NULL,
+    offered_at timestamp with time zone NOT NULL,
+    expires_at timestamp with time zone NOT NULL,
+    response text,
+    responded_at timestamp with time zone,
+    CONSTRAINT session_offers_response_check CHECK ((response = ANY (ARRAY['accepted'::text, 'declined'::text, 'missed'::text, 'ignored'::text])))
+);
+
+CREATE TABLE public.settings (
+    key text NOT NULL,
+    value jsonb NOT NULL,
+    version bigint DEFAULT 1 NOT NULL,
+    updated_at timestamp with time zone NOT NULL,
+    updated_by uuid
+);
+
+CREATE TABLE public.system_state (
+    only_row boolean DEFAULT true NOT NULL,
+    epoch uuid DEFAULT gen_random_uuid() NOT NULL,
+    clock_offset_seconds double precision DEFAULT 0 NOT NULL,
+    CONSTRAINT system_state_only_row_check CHECK (only_row)
+);
+
+CREATE TABLE public.used_tickets (
+    id uuid NOT NULL,
+    expires_at timestamp with time zone NOT NULL
+);
+
+ALTER TABLE ONLY public.audit_log
+    ADD CONSTRAINT audit_log_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.auth_sessions
+    ADD CONSTRAINT auth_sessions_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.chat_sessions
+    ADD CONSTRAINT chat_sessions_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.customers
+    ADD CONSTRAINT customers_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.deadlines
+    ADD CONSTRAINT deadlines_pkey PRIMARY KEY (kind, ref);
+
+ALTER TABLE ONLY public.dev_inbox
+    ADD CONSTRAINT dev_inbox_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.idempotency_keys
+    ADD CONSTRAINT idempotency_keys_pkey PRIMARY KEY (account_id, route, key);
+
+ALTER TABLE ONLY public.jobs
+    ADD CONSTRAINT jobs_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.mitra_online_logs
+    ADD CONSTRAINT mitra_online_logs_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.mitra_status
+    ADD CONSTRAINT mitra_status_pkey PRIMARY KEY (mitra_id);
+
+ALTER TABLE ONLY public.mitras
+    ADD CONSTRAINT mitras_phone_key UNIQUE (phone);
+
+ALTER TABLE ONLY public.mitras
+    ADD CONSTRAINT mitras_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.operator_links
+    ADD CONSTRAINT operator_links_pkey PRIMARY KEY (token_hash);
+
+ALTER TABLE ONLY public.operators
+    ADD CONSTRAINT operators_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.otp_requests
+    ADD CONSTRAINT otp_requests_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.outbox
+    ADD CONSTRAINT outbox_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.pairing_failures
+    ADD CONSTRAINT pairing_failures_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.payment_methods
+    ADD CONSTRAINT payment_methods_pkey PRIMARY KEY (code);
+
+ALTER TABLE ONLY public.payment_sessions
+    ADD CONSTRAINT payment_sessions_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.payment_webhooks
+    ADD CONSTRAINT payment_webhooks_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.payment_webhooks
+    ADD CONSTRAINT payment_webhooks_provider_event_key_key UNIQUE (provider, event_key);
+
+ALTER TABLE ONLY public.price_tiers
+    ADD CONSTRAINT price_tiers_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.refresh_tokens
+    ADD CONSTRAINT refresh_tokens_pkey PRIMARY KEY (token_hash);
+
+ALTER TABLE ONLY public.sandbox_charges
+    ADD CONSTRAINT sandbox_charges_payment_session_id_key UNIQUE (payment_session_id);
+
+ALTER TABLE ONLY public.sandbox_charges
+    ADD CONSTRAINT sandbox_charges_pkey PRIMARY KEY (ref);
+
+ALTER TABLE ONLY public.session_cursors
+    ADD CONSTRAINT session_cursors_pkey PRIMARY KEY (session_id, side);
+
+ALTER TABLE ONLY public.session_events
+    ADD CONSTRAINT session_events_pkey PRIMARY KEY (session_id, seq);
+
+ALTER TABLE ONLY public.session_offers
+    ADD CONSTRAINT session_offers_pkey PRIMARY KEY (session_id, mitra_id);
+
+ALTER TABLE ONLY public.settings
+    ADD CONSTRAINT settings_pkey PRIMARY KEY (key);
+
+ALTER TABLE ONLY public.system_state
+    ADD CONSTRAINT system_state_pkey PRIMARY KEY (only_row);
+
+ALTER TABLE ONLY public.used_tickets
+    ADD CONSTRAINT used_tickets_pkey PRIMARY KEY (id);
+
+CREATE INDEX audit_log_at ON public.audit_log USING btree (at DESC, id DESC);
+
+CREATE INDEX auth_sessions_account ON public.auth_sessions USING btree (account_id) WHERE (revoked_at IS NULL);
+
+CREATE INDEX chat_sessions_customer_ended ON public.chat_sessions USING btree (customer_id, ended_at DESC, id DESC);
+
+CREATE INDEX chat_sessions_holding ON public.chat_sessions USING btree (mitra_id) WHERE (state = ANY (ARRAY['pending_payment'::text, 'active'::text, 'extending'::text]));
+
+CREATE INDEX chat_sessions_mitra_ended ON public.chat_sessions USING btree (mitra_id, ended_at DESC, id DESC);
+
+CREATE UNIQUE INDEX chat_sessions_one_live ON public.chat_sessions USING btree (customer_id) WHERE (state = ANY (ARRAY['searching'::text, 'pending_payment'::text, 'active'::text, 'extending'::text]));
+
+CREATE INDEX chat_sessions_searching ON public.chat_sessions USING btree (created_at) WHERE (state = 'searching'::text);
+
+CREATE UNIQUE INDEX customers_phone ON public.customers USING btree (phone) WHERE (phone IS NOT NULL);
+
+CREATE INDEX deadlines_due ON public.deadlines USING btree (due_at);
+
+CREATE INDEX dev_inbox_at ON public.dev_inbox USING btree (at DESC, id DESC);
+
+CREATE INDEX idempotency_keys_created ON public.idempotency_keys USING btree (created_at);
+
+CREATE INDEX jobs_due ON public.jobs USING btree (run_at) WHERE (failed_at IS NULL);
+
+CREATE INDEX mitra_online_logs_mitra ON public.mitra_online_logs USING btree (mitra_id, at DESC);
+
+CREATE INDEX mitra_status_online ON public.mitra_status USING btree (last_heartbeat_at) WHERE is_online;
+
+CREATE UNIQUE INDEX operators_email ON public.operators USING btree (email);
+
+CREATE INDEX otp_requests_ip ON public.otp_requests USING btree (ip, created_at DESC);
+
+CREATE INDEX otp_requests_phone ON public.otp_requests USING btree (phone, created_at DESC);
+
+CREATE INDEX outbox_created ON public.outbox USING btree (created_at);
+
+CREATE INDEX pairing_failures_at ON public.pairing_failures USING btree (at DESC, id DESC);
+
+CREATE INDEX payment_sessions_customer ON public.payment_sessions USING btree (customer_id, created_at DESC);
+
+CREATE UNIQUE INDEX payment_sessions_one_pending ON public.payment_sessions USING btree (customer_id) WHERE (status = 'pending'::text);
+
+CREATE UNIQUE INDEX payment_sessions_provider_ref ON public.payment_sessions USING btree (provider, provider_ref) WHERE (provider_ref IS NOT NULL);
+
+CREATE UNIQUE INDEX price_tiers_active ON public.price_tiers USING btree (mode, minutes) WHERE is_active;
+
+CREATE INDEX refresh_tokens_session ON public.refresh_tokens USING btree (auth_session_id);
+
+CREATE UNIQUE INDEX session_events_once ON public.session_events USING btree (session_id, actor, client_message_id) WHERE (client_message_id IS NOT NULL);
+
+CREATE INDEX session_offers_mitra ON public.session_offers USING btree (mitra_id, offered_at DESC);
+
+CREATE INDEX session_offers_open ON public.session_offers USING btree (mitra_id) WHERE (response IS NULL);
+
+ALTER TABLE ONLY public.chat_sessions
+    ADD CONSTRAINT chat_sessions_customer_id_fkey FOREIGN KEY (customer_id) REFERENCES public.customers(id);
+
+ALTER TABLE ONLY public.chat_sessions
+    ADD CONSTRAINT chat_sessions_mitra_id_fkey FOREIGN KEY (mitra_id) REFERENCES public.mitras(id);
+
+ALTER TABLE ONLY public.chat_sessions
+    ADD CONSTRAINT chat_sessions_payment_session_id_fkey FOREIGN KEY (payment_session_id) REFERENCES public.payment_sessions(id);
+
+ALTER TABLE ONLY public.chat_sessions
+    ADD CONSTRAINT chat_sessions_targeted_mitra_id_fkey FOREIGN KEY (targeted_mitra_id) REFERENCES public.mitras(id);
+
+ALTER TABLE ONLY public.customers
+    ADD CONSTRAINT customers_account_belongs_to_fkey FOREIGN KEY (account_belongs_to) REFERENCES public.customers(id);
+
+ALTER TABLE ONLY public.mitra_online_logs
+    ADD CONSTRAINT mitra_online_logs_mitra_id_fkey FOREIGN KEY (mitra_id) REFERENCES public.mitras(id);
+
+ALTER TABLE ONLY public.mitra_status
+    ADD CONSTRAINT mitra_status_mitra_id_fkey FOREIGN KEY (mitra_id) REFERENCES public.mitras(id);
+
+ALTER TABLE ONLY public.operator_links
+    ADD CONSTRAINT operator_links_operator_id_fkey FOREIGN KEY (operator_id) REFERENCES public.operators(id);
+
+ALTER TABLE ONLY public.pairing_failures
+    ADD CONSTRAINT pairing_failures_session_id_fkey FOREIGN KEY (session_id) REFERENCES public.chat_sessions(id);
+
+ALTER TABLE ONLY public.payment_sessions
+    ADD CONSTRAINT payment_sessions_customer_id_fkey FOREIGN KEY (customer_id) REFERENCES public.customers(id);
+
+ALTER TABLE ONLY public.payment_sessions
+    ADD CONSTRAINT payment_sessions_method_fkey FOREIGN KEY (method) REFERENCES public.payment_methods(code);
+
+ALTER TABLE ONLY public.payment_sessions
+    ADD CONSTRAINT payment_sessions_targeted_mitra_id_fkey FOREIGN KEY (targeted_mitra_id) REFERENCES public.mitras(id);
+
+ALTER TABLE ONLY public.payment_sessions
+    ADD CONSTRAINT payment_sessions_tier_id_fkey FOREIGN KEY (tier_id) REFERENCES public.price_tiers(id);
+
+ALTER TABLE ONLY public.refresh_tokens
+    ADD CONSTRAINT refresh_tokens_auth_session_id_fkey FOREIGN KEY (auth_session_id) REFERENCES public.auth_sessions(id);
+
+ALTER TABLE ONLY public.session_cursors
+    ADD CONSTRAINT session_cursors_session_id_fkey FOREIGN KEY (session_id) REFERENCES public.chat_sessions(id);
+
+ALTER TABLE ONLY public.session_events
+    ADD CONSTRAINT session_events_session_id_fkey FOREIGN KEY (session_id) REFERENCES public.chat_sessions(id);
+
+ALTER TABLE ONLY public.session_offers
+    ADD CONSTRAINT session_offers_mitra_id_fkey FOREIGN KEY (mitra_id) REFERENCES public.mitras(id);
+
+ALTER TABLE ONLY public.session_offers
+    ADD CONSTRAINT session_offers_session_id_fkey FOREIGN KEY (session_id) REFERENCES public.chat_sessions(id);

@@ -1,0 +1,65 @@
+"""How a payment moves on inside somebody's transaction: the pieces that use cases are made of."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from hadir.kernel.enums import PaymentStatus
+from hadir.payments import store
+from hadir.payments.model import EXPIRY_DEADLINE, TRANSITIONS, PaymentSession, check_transition
+from hadir.wire.events import PaymentUpdated
+from hadir.wire.topics import account_topic
+
+if TYPE_CHECKING:
+    from uuid import UUID
+
+    from hadir.infra.db import Tx
+
+
+def tell(tx: Tx, payment: PaymentSession) -> None:
+    """Tell the customer's apps how the payment stands."""
+    event = PaymentUpdated(
+        payment_session_id=payment.id,
+        status=payment.status,
+        pay_url=payment.pay_url,
+        chat_session_id=payment.chat_session_id,
+    )
+    tx.emit(account_topic(payment.customer_id), event)
+
+
+async def move(tx: Tx, payment: PaymentSession, to: PaymentStatus) -> PaymentSession:
+    """One step of the transition table, told to the customer.
+
+    Raises:
+        InvalidPaymentTransition.
+    """
+    check_transition(payment, to)
+    await store.mark_status(tx, payment, to, closes=not TRANSITIONS[to])
+    await tx.clear_deadlines(payment.id, EXPIRY_DEADLINE)
+    moved = await store.get_payment(tx, payment.id)
+    tell(tx, moved)
+    return moved
+
+
+async def consume(tx: Tx, payment_id: UUID) -> PaymentSession:
+    """The paid minutes are being served now.
+
+    Raises:
+        NotFound.
+        InvalidPaymentTransition: it is not confirmed, or was consumed before.
+    """
+    payment = await store.lock_payment(tx, payment_id)
+    return await move(tx, payment, PaymentStatus.CONSUMED)
+
+
+async def attach_search(tx: Tx, payment_id: UUID, chat_session_id: UUID) -> PaymentSession:
+    """Remember the latest search that was made on this payment, and tell its customer.
+
+    Raises:
+        NotFound.
+    """
+    await store.lock_payment(tx, payment_id)
+    await store.mark_search(tx, payment_id, chat_session_id)
+    payment = await store.get_payment(tx, payment_id)
+    tell(tx, payment)
+    return payment

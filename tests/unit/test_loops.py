@@ -1,0 +1,42 @@
+"""Background loops stop when asked, whatever they are doing at that moment."""
+
+from __future__ import annotations
+
+import asyncio
+
+from hadir.infra.loops import Loop
+
+
+async def test_a_loop_that_was_woken_in_the_same_moment_still_stops() -> None:
+    steps = []
+
+    async def step() -> None:
+        steps.append(1)
+
+    loop = Loop("tested", 60, step)
+    loop.start()
+    async with asyncio.timeout(2) as limit:
+        while not steps:  # noqa: ASYNC110 - a step has no event
+            await asyncio.sleep(0)
+        await asyncio.sleep(0.01)
+        loop.wake()
+        await loop.stop()
+    assert not limit.expired()
+
+
+async def test_a_loop_stops_even_when_its_step_swallows_the_cancellation() -> None:
+    begun = asyncio.Event()
+
+    async def step() -> None:
+        begun.set()
+        try:
+            await asyncio.sleep(60)
+        except asyncio.CancelledError:
+            return
+
+    loop = Loop("tested", 60, step)
+    loop.start()
+    async with asyncio.timeout(2) as limit:
+        await begun.wait()
+        await loop.stop()
+    assert not limit.expired()
