@@ -17,7 +17,8 @@ export function followFocus(): void {
     place = parts.join("/");
     setTimeout(() => {
       const heading = document.querySelector<HTMLElement>("h1");
-      if (!heading || document.querySelector("[aria-modal]")) return;
+      const writing = document.activeElement?.matches("input, textarea");
+      if (!heading || writing || document.querySelector("[aria-modal]")) return;
       heading.tabIndex = -1;
       heading.focus({ preventScroll: true });
     }, 60);
