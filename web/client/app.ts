@@ -1,0 +1,34 @@
+import { signal } from "@preact/signals";
+import { createApi } from "../shared/api";
+import { createSocket } from "../shared/socket";
+import { createTalk } from "../shared/talk";
+import { initial, onAccountEvent, type State } from "./store";
+import { refreshCurrent, refreshConfig, signedOut } from "./verbs";
+
+/** The one copy of everything this app holds. */
+export const state = signal<State>(initial);
+export const update = (how: (now: State) => State): void => {
+  state.value = how(state.peek());
+};
+
+export const api = createApi("customer");
+export const socket = createSocket(api, {
+  event(envelope) {
+    talk.heard(envelope);
+    update((now) => onAccountEvent(now, envelope));
+    if (/^(payment_updated|paired|pairing_failed|session_)/.test(envelope.event.type))
+      void refreshCurrent();
+    if (envelope.event.type === "config_changed") void refreshConfig();
+  },
+  ready() {
+    talk.resumed();
+    void refreshCurrent();
+  },
+  ack: (id, seq) => talk.onAck(id, seq),
+  refused: (_code, re, temporary) => talk.onRefused(re, temporary),
+  reload: (topic) => talk.reload(topic),
+  heads: (heads) => talk.noticeHeads(heads),
+  ended: (code) => signedOut(code),
+  beacon: (beacon) => update((now) => ({ ...now, beacon })),
+});
+export const talk = createTalk(api, socket, "customer");

@@ -1,0 +1,80 @@
+import "../shared/css/all.css";
+import { effect } from "@preact/signals";
+import { render } from "preact";
+import { lang, readyWords } from "../shared/i18n";
+import { followFocus, route } from "../shared/route";
+import { startTheme } from "../shared/theme";
+import { startClock } from "../shared/time";
+import { fetchTheRest, later } from "../shared/ui/later";
+import { Wordmark } from "../shared/ui/parts";
+import { Failed, Toast } from "../shared/ui/states";
+import { state } from "./app";
+import { t } from "./i18n";
+import { Home } from "./screens/Home";
+import { boot, lookAgain } from "./verbs";
+
+const Hello = later(() => import("./screens/Hello").then((file) => file.Hello));
+const Start = later(() => import("./screens/Start").then((file) => file.Start));
+const Pay = later(() => import("./screens/Pay").then((file) => file.Pay));
+const Search = later(() => import("./screens/Search").then((file) => file.Search));
+const Chat = later(() => import("./screens/Chat").then((file) => file.Chat));
+const History = later(() => import("./screens/History").then((file) => file.History));
+const Transcript = later(() => import("./screens/Transcript").then((file) => file.Transcript));
+const Help = later(() => import("./screens/Help").then((file) => file.Help));
+const Me = later(() => import("./screens/Me").then((file) => file.Me));
+
+/** Places that only someone who is known can be in. */
+const KNOWN = ["hello", "start", "pay", "search", "chat"];
+
+function Screen() {
+  const [place = "", id] = route.value;
+  if (KNOWN.includes(place) && !state.value.onboarding) return <Home />;
+  if (place === "hello") return <Hello />;
+  if (place === "start") return <Start />;
+  if (place === "pay" && id) return <Pay id={id} />;
+  if (place === "search") return <Search />;
+  if (place === "chat" && id) return <Chat id={id} />;
+  if (place === "history") return id ? <Transcript id={id} /> : <History />;
+  if (place === "help") return <Help />;
+  if (place === "me") return <Me />;
+  return <Home />;
+}
+
+function App() {
+  const { boot: at } = state.value;
+  if (at === "starting")
+    return (
+      <div class="app night" style="display:grid;place-items:center;background:var(--night-1)">
+        <span class="late-in">
+          <Wordmark label={t("to_home")} />
+        </span>
+      </div>
+    );
+  if (at === "failed")
+    return (
+      <div class="app">
+        <main class="page">
+          <Failed error={null} again={() => void boot()} />
+        </main>
+      </div>
+    );
+  return (
+    <>
+      <Screen />
+      <Toast />
+    </>
+  );
+}
+
+startTheme();
+startClock();
+followFocus();
+effect(() => {
+  document.documentElement.lang = lang.value;
+});
+document.addEventListener("visibilitychange", lookAgain);
+void readyWords().then(() => render(<App />, document.getElementById("root")!));
+fetchTheRest();
+if (import.meta.env.DEV && location.search.includes("fixture="))
+  void import("../fixtures/client").then((fixture) => fixture.load());
+else void boot();

@@ -1,0 +1,94 @@
+import { useState } from "preact/hooks";
+import { go } from "../../shared/route";
+import { duration, secondsUntil } from "../../shared/time";
+import * as icons from "../../shared/ui/icons";
+import { Button, Icon } from "../../shared/ui/parts";
+import { Sheet } from "../../shared/ui/sheet";
+import { Failed } from "../../shared/ui/states";
+import { useVerb } from "../../shared/ui/verb";
+import type { SessionInfo } from "../../shared/wire";
+import { state } from "../app";
+import { t } from "../i18n/visit";
+import { endTalk } from "../verbs";
+
+const Step = ({ at }: { at: 1 | 2 }) => (
+  <p class="steps2">
+    <i class="on" aria-hidden="true" />
+    <i class={at === 2 ? "on" : ""} aria-hidden="true" />
+    {t(at === 1 ? "step1" : "step2")}
+  </p>
+);
+
+interface EndProps {
+  info: SessionInfo;
+  onClose: () => void;
+  onEnded: () => void;
+}
+/** Ending takes two steps; staying is the filled button of the first. */
+export function EndSheets({ info, onClose, onEnded }: EndProps) {
+  const two = state.value.config?.end_session_two_step ?? true;
+  const [step, setStep] = useState<1 | 2>(1);
+  const { busy, error, run } = useVerb();
+  const end = () =>
+    run(async () => {
+      await endTalk(info.id);
+      onEnded();
+      onClose();
+    });
+  if (step === 1)
+    return (
+      <Sheet key="1" alert title={t("end1")} onClose={onClose} before={two && <Step at={1} />}>
+        <p class="muted">{t("end1_sub", { t: duration(secondsUntil(info.expires_at)) })}</p>
+        {error ? <Failed error={error} /> : null}
+        <div class="stack">
+          <Button size="lg" block data-first onClick={onClose}>
+            {t("end1_stay")}
+          </Button>
+          <Button
+            look="quiet"
+            size="lg"
+            block
+            busy={busy}
+            onClick={() => (two ? setStep(2) : end())}
+          >
+            {t("end1_yes")}
+          </Button>
+        </div>
+      </Sheet>
+    );
+  return (
+    <Sheet key="2" alert title={t("end2")} onClose={onClose} before={<Step at={2} />}>
+      <p class="muted">{t("end2_sub")}</p>
+      {error ? <Failed error={error} /> : null}
+      <div class="stack">
+        <Button look="danger solid" size="lg" block icon={icons.exit} busy={busy} onClick={end}>
+          {t("end2_yes")}
+        </Button>
+        <Button look="quiet" size="lg" block data-first onClick={onClose}>
+          {t("end2_no")}
+        </Button>
+      </div>
+    </Sheet>
+  );
+}
+
+export const MoreSheet = ({ onEnd, onClose }: { onEnd: () => void; onClose: () => void }) => (
+  <Sheet title={t("menu_title")} onClose={onClose} cross>
+    <ul class="rows">
+      <li>
+        <button class="lrow" type="button" onClick={() => go("help")}>
+          <Icon d={icons.help} />
+          <b class="grow">{t("menu_help")}</b>
+          <Icon d={icons.right} class="muted" />
+        </button>
+      </li>
+      <li>
+        <button class="lrow" type="button" onClick={onEnd}>
+          <Icon d={icons.exit} />
+          <b class="grow">{t("menu_end")}</b>
+          <Icon d={icons.right} class="muted" />
+        </button>
+      </li>
+    </ul>
+  </Sheet>
+);

@@ -1,0 +1,190 @@
+import { href } from "../../shared/route";
+import type { SessionInfo } from "../../shared/wire";
+import * as icons from "../../shared/ui/icons";
+import { Button, Icon, LangButton, Window, Wordmark } from "../../shared/ui/parts";
+import { NightScene } from "../../shared/ui/scene";
+import { ConnectionStrip } from "../../shared/ui/states";
+import { TimeBar, TimerPill } from "../../shared/ui/time";
+import { useEvery, useVerb } from "../../shared/ui/verb";
+import { socket, state } from "../app";
+import { t } from "../i18n";
+import { isLive, isTalking, isWaitingRetry } from "../store";
+import { begin, lookAgain, refreshBeacon } from "../verbs";
+import { what } from "../words";
+import { HistoryRows } from "./HistoryRows";
+import { Nav } from "./Nav";
+import "./home.css";
+
+const LOOK_MS = 10_000;
+const RECENT = 3;
+
+function Say({ title, text, count }: { title: string; text: string; count?: number }) {
+  return (
+    <>
+      <h1>
+        {count !== undefined && <span class="n num">{count} </span>}
+        {title}
+      </h1>
+      <p class="muted">{text}</p>
+    </>
+  );
+}
+
+function BeaconWords() {
+  const { beacon, config, current, onboarding } = state.value;
+  const { busy, run } = useVerb();
+  const { session, payment } = current;
+  const name = session?.mitra?.name ?? "";
+  const n = beacon?.count ?? 0;
+  if (session && isTalking(session))
+    return <Say title={t("still_here", { name })} text={t("still_others", { n })} />;
+  if (session?.state === "searching") return <Say title={t("knocking")} text={t("knocking_sub")} />;
+  if (isWaitingRetry(state.value)) return <Say title={t("none")} text={t("none_sub")} />;
+  if (payment?.status === "pending")
+    return <Say title={t("waiting_pay")} text={t("waiting_pay_sub")} />;
+  if (config && !config.accepting_customers)
+    return <Say title={t("closed")} text={config.accepting_customers_message || t("closed_sub")} />;
+  if (!beacon?.available)
+    return (
+      <>
+        <Say title={t("nobody")} text={t("nobody_sub")} />
+        <Button size="lg" block blocked={!busy} busy={busy} onClick={() => run(refreshBeacon)}>
+          {t("nobody_button")}
+        </Button>
+      </>
+    );
+  return (
+    <>
+      <Say
+        title={t("beacon", { n })}
+        count={n}
+        text={t(onboarding ? "beacon_sub" : "beacon_new")}
+      />
+      <Button size="lg" block busy={busy} onClick={() => run(begin)}>
+        {t("start")}
+      </Button>
+    </>
+  );
+}
+
+/** Replaces the start button, so that the screen keeps one decision. */
+function LiveCard() {
+  const { session, payment } = state.value.current;
+  if (session && (isLive(session) || session.state === "closing"))
+    return <SessionCard session={session} />;
+  if (isWaitingRetry(state.value)) return <RetryCard />;
+  if (payment?.status !== "pending") return null;
+  return (
+    <section class="card lift live" aria-labelledby="live-h">
+      <div class="row">
+        <span class="win off" aria-hidden="true">
+          <Icon d={icons.wallet} />
+        </span>
+        <div class="grow">
+          <h2 id="live-h">{t("pay_card")}</h2>
+          <p class="muted sm">{what(payment.mode, payment.minutes)}</p>
+        </div>
+        <TimerPill until={payment.expires_at} icon />
+      </div>
+      <Button size="lg" block href={href("pay", payment.id)}>
+        {t("to_pay")}
+      </Button>
+    </section>
+  );
+}
+const RetryCard = () => (
+  <section class="card lift live">
+    <Button size="lg" block icon={icons.refresh} href={href("search")}>
+      {t("again")}
+    </Button>
+  </section>
+);
+function SessionCard({ session }: { session: SessionInfo }) {
+  const talking = isTalking(session);
+  const searching = session.state === "searching";
+  const title = searching ? "search_card" : talking ? "active_card" : "closing_card";
+  const button = searching ? "to_search" : talking ? "go_on" : "to_goodbye";
+  const sub = [session.mitra?.name, what(session.mode, session.minutes)]
+    .filter(Boolean)
+    .join(" · ");
+  return (
+    <section class="card lift live" aria-labelledby="live-h">
+      <div class="row">
+        <Window
+          name={session.mitra?.name ?? "?"}
+          lit={!searching}
+          dot={talking ? "on" : undefined}
+        />
+        <div class="grow">
+          <h2 id="live-h">{t(title)}</h2>
+          <p class="muted sm">{sub}</p>
+        </div>
+        {talking && <TimerPill until={session.expires_at} pausedAt={session.paused_at} icon />}
+      </div>
+      {talking && <TimeBar until={session.expires_at} minutes={session.minutes} round />}
+      <Button size="lg" block href={searching ? href("search") : href("chat", session.id)}>
+        {t(button)}
+      </Button>
+    </section>
+  );
+}
+
+const PROMISES = [
+  [icons.mask, "promise_anon", "promise_anon_sub"],
+  [icons.heart, "promise_heard", "promise_heard_sub"],
+  [icons.clock, "promise_once", "promise_once_sub"],
+] as const;
+export const Promises = () => (
+  <section class="promise" aria-label={t("promise")}>
+    <ul class="stack" style="gap:var(--s-4)">
+      {PROMISES.map(([icon, title, text]) => (
+        <li key={title}>
+          <Icon d={icon} />
+          <p>
+            <b>{t(title)}</b>
+            <span class="muted md">{t(text)}</span>
+          </p>
+        </li>
+      ))}
+    </ul>
+  </section>
+);
+
+function Past() {
+  const items = state.value.history?.items ?? [];
+  if (items.length === 0) return <Promises />;
+  return (
+    <section class="past" aria-labelledby="past-h">
+      <header>
+        <h2 id="past-h">{t("past")}</h2>
+        <a href={href("history")}>{t("all")}</a>
+      </header>
+      <HistoryRows items={items.slice(0, RECENT)} />
+    </section>
+  );
+}
+
+export function Home() {
+  useEvery(LOOK_MS, lookAgain);
+  return (
+    <div class="app">
+      <header class="beacon night">
+        <div class="topbar">
+          <Wordmark label={t("to_home")} />
+          <span class="grow" />
+          <LangButton />
+        </div>
+        <div class="say" role="status">
+          <BeaconWords />
+        </div>
+        <NightScene lit={state.value.beacon?.count ?? 0} />
+      </header>
+      <ConnectionStrip socket={socket} plain />
+      <main>
+        <LiveCard />
+        <Past />
+      </main>
+      <Nav here="" />
+    </div>
+  );
+}

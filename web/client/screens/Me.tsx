@@ -1,0 +1,96 @@
+import { useState } from "preact/hooks";
+import * as icons from "../../shared/ui/icons";
+import { Button, Note } from "../../shared/ui/parts";
+import { Preferences } from "../../shared/ui/preferences";
+import { Sheet } from "../../shared/ui/sheet";
+import { tell } from "../../shared/ui/states";
+import { useVerb } from "../../shared/ui/verb";
+import { say } from "../../shared/words";
+import { state } from "../app";
+import { t } from "../i18n";
+import { giveName, signOut } from "../verbs";
+import { Nav } from "./Nav";
+import { PhoneSheet } from "./PhoneSheet";
+
+function CallName({ known }: { known: string }) {
+  const [name, setName] = useState(known);
+  const { busy, run } = useVerb();
+  const save = (event: Event) => {
+    event.preventDefault();
+    if (name.trim()) run(() => giveName(name).then(() => tell(t("saved"))));
+  };
+  return (
+    <form class="field" onSubmit={save}>
+      <label for="me-name">{t("me_name")}</label>
+      <div class="row">
+        <input
+          id="me-name"
+          class="input grow"
+          maxLength={30}
+          value={name}
+          onInput={(event) => setName(event.currentTarget.value)}
+        />
+        <Button look="quiet" type="submit" busy={busy} blocked={!name.trim() || name === known}>
+          {t("save")}
+        </Button>
+      </div>
+      <p class="help">{t("name_help")}</p>
+    </form>
+  );
+}
+
+function SignOutSheet({ onClose }: { onClose: () => void }) {
+  const { busy, run } = useVerb();
+  return (
+    <Sheet alert title={t("me_sign_out_title")} onClose={onClose}>
+      {!state.value.onboarding?.verified && <p class="muted">{t("me_sign_out_sub")}</p>}
+      <div class="stack">
+        <Button size="lg" block data-first onClick={onClose}>
+          {t("me_stay")}
+        </Button>
+        <Button look="danger" size="lg" block busy={busy} onClick={() => run(signOut)}>
+          {say("sign_out")}
+        </Button>
+      </div>
+    </Sheet>
+  );
+}
+
+export function Me() {
+  const { onboarding } = state.value;
+  const [leaving, setLeaving] = useState(false);
+  const [phoning, setPhoning] = useState(false);
+  return (
+    <div class="app">
+      <main class="page head" style="gap:var(--s-6)">
+        <h1>{t("me_title")}</h1>
+        {onboarding ? (
+          <CallName known={onboarding.name ?? ""} />
+        ) : (
+          <p class="muted">{t("me_guest")}</p>
+        )}
+        {onboarding?.verified ? (
+          <Note tone="ok" icon={icons.check}>
+            {t("phone_done")}
+          </Note>
+        ) : (
+          <div class="field">
+            <Button look="soft" size="lg" block onClick={() => setPhoning(true)}>
+              {t(onboarding ? "phone_keep" : "phone_enter")}
+            </Button>
+            <p class="help">{t(onboarding ? "phone_keep_sub" : "phone_guest")}</p>
+          </div>
+        )}
+        <Preferences />
+        {onboarding && (
+          <Button look="quiet" size="lg" block onClick={() => setLeaving(true)}>
+            {say("sign_out")}
+          </Button>
+        )}
+      </main>
+      <Nav here="me" />
+      {phoning && <PhoneSheet onClose={() => setPhoning(false)} />}
+      {leaving && <SignOutSheet onClose={() => setLeaving(false)} />}
+    </div>
+  );
+}

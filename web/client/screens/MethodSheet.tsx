@@ -1,0 +1,76 @@
+import { useState } from "preact/hooks";
+import { isRefusal } from "../../shared/api";
+import * as icons from "../../shared/ui/icons";
+import { Icon, Note } from "../../shared/ui/parts";
+import { Sheet } from "../../shared/ui/sheet";
+import { Failed, Loading } from "../../shared/ui/states";
+import { useLoad, useVerb } from "../../shared/ui/verb";
+import type { PaymentGroup } from "../../shared/wire";
+import { t } from "../i18n/visit";
+import { methods, pay } from "../verbs";
+
+const ICONS: Record<string, string> = {
+  qris: icons.qr,
+  ewallet: icons.wallet,
+  va: icons.bank,
+  virtual_account: icons.bank,
+  bank: icons.bank,
+  card: icons.card,
+};
+
+function reason(error: unknown): string {
+  if (isRefusal(error, "NO_MITRA_AVAILABLE")) return t("no_mitra");
+  if (isRefusal(error, "ALREADY_ACTIVE")) return t("has_live");
+  if (isRefusal(error, "INVALID_PAYMENT_METHOD", "INVALID_PAYMENT_AMOUNT")) return t("pay_off");
+  return t("pay_wrong");
+}
+
+/** Which way to pay; choosing one makes the payment, so nothing is charged before. */
+export function MethodSheet({ onClose }: { onClose: () => void }) {
+  const [groups, setGroups] = useState<PaymentGroup[] | null>(null);
+  const { error: failed, again } = useLoad(() => methods().then((page) => setGroups(page.items)));
+  const { busy, error, run } = useVerb();
+  const list = (groups ?? []).flatMap((group) =>
+    group.methods.map((method) => ({ ...method, group })),
+  );
+  return (
+    <Sheet title={t("method_title")} onClose={onClose} cross>
+      {error ? (
+        <Note tone="warn" icon={icons.wallet} role="alert">
+          {reason(error)}
+        </Note>
+      ) : null}
+      {failed && !groups ? <Failed error={failed} again={again} /> : null}
+      {!groups && !failed && <Loading />}
+      {groups && list.length === 0 && <p class="muted">{t("method_none")}</p>}
+      <ul class="rows">
+        {list.map((method) => (
+          <li key={method.code}>
+            <button
+              class="lrow"
+              type="button"
+              disabled={busy}
+              onClick={() => run(() => pay(method.code))}
+            >
+              <Icon d={ICONS[method.code] ?? ICONS[method.group.code] ?? icons.wallet} />
+              <span class="grow">
+                <b>{method.name}</b>
+                {method.group.name !== method.name && (
+                  <span class="muted sm">{method.group.name}</span>
+                )}
+              </span>
+              {busy ? (
+                <span class="spin" aria-hidden="true" />
+              ) : (
+                <Icon d={icons.right} class="muted" />
+              )}
+            </button>
+          </li>
+        ))}
+      </ul>
+      <p class="sr" role="status">
+        {busy ? t("making") : ""}
+      </p>
+    </Sheet>
+  );
+}

@@ -1,0 +1,192 @@
+import { useEffect, useState } from "preact/hooks";
+import { go, href, replace } from "../../shared/route";
+import { now, rupiah, secondsUntil, spokenDuration } from "../../shared/time";
+import * as icons from "../../shared/ui/icons";
+import { Button, Icon, IconButton } from "../../shared/ui/parts";
+import { QrCode, saveQr } from "../../shared/ui/QrCode";
+import { ConnectionStrip, Failed, Loading } from "../../shared/ui/states";
+import { TimerPill } from "../../shared/ui/time";
+import { useEvery, useLoad, useVerb } from "../../shared/ui/verb";
+import type { PaymentSession } from "../../shared/wire";
+import { socket, state } from "../app";
+import { t } from "../i18n/visit";
+import { isPaid } from "../store";
+import { dropPayment, refreshPayment } from "../verbs";
+import { what } from "../words";
+import { Big } from "./Big";
+import "./pay.css";
+
+const LOOK_MS = 4000;
+const bought = (payment: PaymentSession) => ({
+  what: what(payment.mode, payment.minutes),
+  p: rupiah(payment.amount_idr),
+});
+
+function Due({ payment }: { payment: PaymentSession }) {
+  const left = spokenDuration(secondsUntil(payment.expires_at));
+  return (
+    <div class="due">
+      <div>
+        <h1>{what(payment.mode, payment.minutes)}</h1>
+        <p class="amount">{rupiah(payment.amount_idr)}</p>
+      </div>
+      <TimerPill until={payment.expires_at} icon label={t("pay_valid", { t: left })} />
+    </div>
+  );
+}
+
+function Code({ payment }: { payment: PaymentSession }) {
+  const { qr_text: qr, pay_url: url } = payment;
+  if (!qr && !url)
+    return (
+      <p class="wait muted" role="status">
+        <i aria-hidden="true" />
+        {t("pay_preparing")}
+      </p>
+    );
+  return (
+    <>
+      {qr && (
+        <section class="qr" aria-label={t("qr_label")}>
+          <QrCode text={qr} label={t("qr_label")} />
+          <p>{t("qr_help")}</p>
+        </section>
+      )}
+      {url && (
+        <a class="btn lg block" href={url} target="_blank" rel="noopener">
+          <Icon d={icons.arrow} />
+          {t("open_pay")}
+        </a>
+      )}
+      {qr && (
+        <>
+          <Button
+            look={url ? "quiet" : "primary"}
+            size="lg"
+            block
+            icon={icons.download}
+            onClick={() => void saveQr(qr, `hadir-${payment.amount_idr}`)}
+          >
+            {t("save_qr")}
+          </Button>
+          <ol class="how">
+            <li>{t("how1")}</li>
+            <li>{t("how2")}</li>
+            <li>{t("how3")}</li>
+          </ol>
+        </>
+      )}
+      <p class="wait muted" role="status">
+        <i aria-hidden="true" />
+        {t("pay_waiting")}
+      </p>
+    </>
+  );
+}
+
+function Row({ icon, text, onClick }: { icon: string; text: string; onClick: () => void }) {
+  return (
+    <li>
+      <button class="lrow" type="button" onClick={onClick}>
+        <Icon d={icon} />
+        <b class="grow">{text}</b>
+        <Icon d={icons.right} class="muted" />
+      </button>
+    </li>
+  );
+}
+
+function Waiting({ payment, onCheck }: { payment: PaymentSession; onCheck: () => void }) {
+  const { run } = useVerb();
+  const drop = (...then: string[]) =>
+    run(async () => {
+      await dropPayment(payment.id);
+      go(...then);
+    });
+  return (
+    <main class="page pay">
+      <Due payment={payment} />
+      <Code payment={payment} />
+      <ul class="rows card">
+        <Row icon={icons.check} text={t("i_paid")} onClick={onCheck} />
+        <Row icon={icons.wallet} text={t("other_way")} onClick={() => drop("start")} />
+        <Row icon={icons.close} text={t("drop_order")} onClick={() => drop()} />
+      </ul>
+    </main>
+  );
+}
+
+function Checking({ payment, onBack }: { payment: PaymentSession; onBack: () => void }) {
+  const [since] = useState(now.peek());
+  const seconds = Math.floor((now.value - since) / 1000);
+  const { run } = useVerb();
+  useEffect(() => run(() => refreshPayment(payment.id)), [payment.id, run]);
+  return (
+    <Big off icon={icons.refresh} title={t("checking")} text={t("checking_sub")}>
+      <p class="pill">
+        <Icon d={icons.clock} />
+        {t("checking_since", { n: seconds })}
+      </p>
+      <Button look="quiet" size="lg" block onClick={onBack}>
+        {t("see_qr")}
+      </Button>
+    </Big>
+  );
+}
+
+function Over({ payment }: { payment: PaymentSession }) {
+  const declined = payment.status === "failed";
+  return (
+    <Big
+      off
+      alert
+      icon={declined ? icons.wallet : icons.clock}
+      title={t(declined ? "pay_failed" : "pay_expired")}
+      text={t(declined ? "pay_failed_sub" : "pay_expired_sub", bought(payment))}
+    >
+      <Button size="lg" block href={href("start")}>
+        {t("new_code")}
+      </Button>
+      <Button look="quiet" size="lg" block href={href("help")}>
+        {t("paid_anyway")}
+      </Button>
+    </Big>
+  );
+}
+
+const Paid = ({ payment }: { payment: PaymentSession }) => (
+  <Big icon={icons.check} title={t("paid")} text={t("paid_sub", bought(payment))}>
+    <Button size="lg" block onClick={() => replace("search")}>
+      {t("paid_go")}
+    </Button>
+  </Big>
+);
+
+function Body({ payment }: { payment: PaymentSession }) {
+  const [checking, setChecking] = useState(false);
+  if (isPaid(payment)) return <Paid payment={payment} />;
+  if (payment.status !== "pending") return <Over payment={payment} />;
+  if (checking) return <Checking payment={payment} onBack={() => setChecking(false)} />;
+  return <Waiting payment={payment} onCheck={() => setChecking(true)} />;
+}
+
+export function Pay({ id }: { id: string }) {
+  const payment = state.value.paying;
+  const { error, again } = useLoad(() => refreshPayment(id), id);
+  useEvery(LOOK_MS, () => void refreshPayment(id).catch(() => undefined));
+  const mine = payment?.id === id ? payment : null;
+  return (
+    <div class="app">
+      <header class="topbar">
+        <IconButton d={icons.back} label={t("stays")} href="#/" />
+        <span class="grow" />
+        <Button look="ghost" size="sm" href={href("help")}>
+          {t("tab_help")}
+        </Button>
+      </header>
+      <ConnectionStrip socket={socket} plain />
+      {mine && <Body payment={mine} />}
+      {!mine && (error ? <Failed error={error} again={again} /> : <Loading />)}
+    </div>
+  );
+}

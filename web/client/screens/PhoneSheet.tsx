@@ -1,0 +1,121 @@
+import { useState } from "preact/hooks";
+import { Refusal } from "../../shared/api";
+import { duration, secondsUntil } from "../../shared/time";
+import { Button } from "../../shared/ui/parts";
+import { Sheet } from "../../shared/ui/sheet";
+import { tell } from "../../shared/ui/states";
+import { useVerb } from "../../shared/ui/verb";
+import type { OtpRequest } from "../../shared/wire";
+import { t } from "../i18n";
+import { askCode, proveCode } from "../verbs";
+import { Wrong } from "./Hello";
+
+const DIGITS = 6;
+
+function reason(error: unknown): string {
+  if (!(error instanceof Refusal)) return t("code_down");
+  if (error.status === 429) return t("code_wait", { t: duration(error.retryAfterSeconds ?? 60) });
+  const words: Record<number, string> = {
+    401: t("code_bad"),
+    409: t("code_busy"),
+    410: t("code_old"),
+    422: t("phone_bad"),
+  };
+  return words[error.status] ?? t("code_down");
+}
+
+function Phone({ onAsked }: { onAsked: (phone: string, request: OtpRequest) => void }) {
+  const [phone, setPhone] = useState("");
+  const { busy, error, run } = useVerb();
+  const submit = (event: Event) => {
+    event.preventDefault();
+    run(() => askCode(phone).then((request) => onAsked(phone, request)));
+  };
+  return (
+    <form class="stack" onSubmit={submit}>
+      <div class={error ? "field bad" : "field"}>
+        <label for="phone">{t("phone")}</label>
+        <input
+          id="phone"
+          class="input"
+          data-first
+          type="tel"
+          autoComplete="tel"
+          required
+          placeholder={t("phone_hint")}
+          value={phone}
+          onInput={(event) => setPhone(event.currentTarget.value)}
+        />
+        {error ? <Wrong text={reason(error)} /> : null}
+      </div>
+      <Button type="submit" size="lg" block busy={busy}>
+        {t("phone_ask")}
+      </Button>
+    </form>
+  );
+}
+
+interface CodeProps {
+  phone: string;
+  request: OtpRequest;
+  onAsked: (phone: string, request: OtpRequest) => void;
+  onDone: () => void;
+}
+function Code({ phone, request, onAsked, onDone }: CodeProps) {
+  const [code, setCode] = useState("");
+  const { busy, error, run } = useVerb();
+  const wait = secondsUntil(request.resend_at);
+  const type = (text: string) => {
+    const digits = text.replace(/\D/g, "").slice(0, DIGITS);
+    setCode(digits);
+    if (digits.length === DIGITS) run(() => proveCode(request.otp_request_id, digits).then(onDone));
+  };
+  return (
+    <div class="stack">
+      <div class={error ? "field bad" : "field"}>
+        <label for="code">{t("code")}</label>
+        <input
+          id="code"
+          class="input code"
+          data-first
+          inputMode="numeric"
+          autoComplete="one-time-code"
+          aria-describedby="code-h"
+          value={code}
+          onInput={(event) => type(event.currentTarget.value)}
+        />
+        <p class="help" id="code-h" role="status">
+          {busy ? "…" : t("code_sent", { phone })}
+        </p>
+        {error ? <Wrong text={reason(error)} /> : null}
+      </div>
+      <Button
+        look="quiet"
+        block
+        blocked={wait > 0}
+        onClick={() => wait === 0 && run(() => askCode(phone).then((next) => onAsked(phone, next)))}
+      >
+        {wait > 0 ? t("code_again_in", { t: duration(wait) }) : t("code_again")}
+      </Button>
+    </div>
+  );
+}
+
+/** A number makes an anonymous account one that can be come back to. */
+export function PhoneSheet({ onClose }: { onClose: () => void }) {
+  const [asked, setAsked] = useState<{ phone: string; request: OtpRequest } | null>(null);
+  const onAsked = (phone: string, request: OtpRequest) => setAsked({ phone, request });
+  const onDone = () => {
+    tell(t("phone_done"));
+    onClose();
+  };
+  return (
+    <Sheet title={t("phone_enter")} onClose={onClose} cross>
+      {asked ? (
+        <Code key={asked.request.otp_request_id} {...asked} onAsked={onAsked} onDone={onDone} />
+      ) : (
+        <Phone onAsked={onAsked} />
+      )}
+    </Sheet>
+  );
+}

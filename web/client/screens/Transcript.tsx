@@ -1,0 +1,47 @@
+import { useEffect } from "preact/hooks";
+import { href } from "../../shared/route";
+import { clock } from "../../shared/time";
+import * as icons from "../../shared/ui/icons";
+import { IconButton, Window } from "../../shared/ui/parts";
+import { Failed } from "../../shared/ui/states";
+import { Thread } from "../../shared/ui/thread";
+import { talk } from "../app";
+import { t } from "../i18n/visit";
+import { rowText } from "../words";
+
+/** A finished talk, to be read again. */
+export function Transcript({ id }: { id: string }) {
+  useEffect(() => {
+    void talk.open(id);
+    return talk.close;
+  }, [id]);
+  const now = talk.talk.value;
+  const name = now?.info.mitra?.name ?? "";
+  return (
+    <div class="app fix">
+      <header class="chatbar">
+        <div class="topbar">
+          <IconButton d={icons.back} label={t("back")} href={href("history")} />
+          <div class="who">
+            <Window name={name} lit={false} size="s" />
+            <div>
+              <h1>{name}</h1>
+              <p class="st">{now ? rowText({ ...now.info, mitra: null }) : ""}</p>
+            </div>
+          </div>
+        </div>
+      </header>
+      <main class="talk">
+        {talk.failed.value && <Failed error={talk.failed.value} again={() => void talk.open(id)} />}
+        {now && (
+          <Thread
+            talk={now}
+            their={name}
+            intro={t("intro", { at: clock(now.info.started_at), name, me: now.info.customer.name })}
+          />
+        )}
+        <p class="closed muted md">{t("read_only")}</p>
+      </main>
+    </div>
+  );
+}

@@ -1,0 +1,201 @@
+import { newKey } from "../shared/api";
+import { go, replace, route } from "../shared/route";
+import { learnServerTime } from "../shared/time";
+import type {
+  AppConfig,
+  Beacon,
+  CurrentRequest,
+  LegalText,
+  Onboarding,
+  OtpRequest,
+  Page,
+  PaymentGroup,
+  PaymentSession,
+  Pricing,
+  SessionRow,
+  SupportHandle,
+  Tokens,
+} from "../shared/wire";
+import { api, socket, state, talk, update } from "./app";
+import {
+  emptyOrder,
+  initial,
+  type Order,
+  placeOf,
+  withCurrent,
+  withHistory,
+  withPayment,
+} from "./store";
+
+const REPLACED = 4502;
+const PAYMENTS = "/api/client/payment-sessions";
+const REQUESTS = "/api/client/chat-requests";
+
+/* ---- arriving ---- */
+export async function boot(): Promise<void> {
+  try {
+    await Promise.all([refreshBeacon(), resume()]);
+    update((now) => ({ ...now, boot: "ready" }));
+  } catch {
+    update((now) => ({ ...now, boot: "failed" }));
+  }
+}
+async function resume(): Promise<void> {
+  if (await api.renew()) await enter();
+}
+async function enter(): Promise<void> {
+  await Promise.all([refreshOnboarding(), refreshCurrent(), refreshConfig(), refreshHistory()]);
+  socket.start();
+}
+export async function startAnonymous(): Promise<void> {
+  api.adopt(await api.post<Tokens>("/api/client/auth/anonymous", {}, { anonymous: true }));
+  await enter();
+}
+export const askCode = (phone: string): Promise<OtpRequest> =>
+  api.post("/api/client/auth/otp/request", { phone });
+/** Keeps an anonymous account under this number, or comes back to the one that has it. */
+export async function proveCode(otpRequestId: string, code: string): Promise<void> {
+  const body = { otp_request_id: otpRequestId, code };
+  api.adopt(await api.post<Tokens>("/api/client/auth/otp/verify", body));
+  socket.stop();
+  await enter();
+}
+export async function signOut(): Promise<void> {
+  socket.stop();
+  talk.close();
+  await api.signOut();
+  state.value = { ...initial, boot: "ready", beacon: state.peek().beacon };
+  replace();
+}
+
+/** The server said not to come back; only "opened elsewhere" leaves this page as it is. */
+export function signedOut(code: number): void {
+  if (code === REPLACED) return;
+  talk.close();
+  api.forget();
+  state.value = { ...initial, boot: "ready", beacon: state.peek().beacon };
+  replace();
+}
+
+/* ---- looking ---- */
+export async function refreshBeacon(): Promise<void> {
+  const beacon = await api.get<Beacon>("/api/client/mitra-availability", { anonymous: true });
+  learnServerTime(beacon.as_of);
+  update((now) => ({ ...now, beacon }));
+}
+export async function refreshConfig(): Promise<void> {
+  const config = await api.get<AppConfig>("/api/shared/app-config").catch(() => null);
+  if (config) update((now) => ({ ...now, config }));
+}
+export async function refreshOnboarding(): Promise<void> {
+  const onboarding = await api.get<Onboarding>("/api/client/onboarding-state");
+  update((now) => ({ ...now, onboarding }));
+}
+export async function refreshCurrent(): Promise<void> {
+  if (!api.user.peek()) return;
+  const current = await api.get<CurrentRequest>(`${REQUESTS}/current`).catch(() => null);
+  if (!current) return;
+  learnServerTime(current.session?.server_time);
+  update((now) => withCurrent(now, current));
+  const place = placeOf(state.peek(), route.peek()[0] ?? "");
+  if (place) replace(...place);
+}
+export async function refreshHistory(more = false): Promise<void> {
+  const cursor = more ? state.peek().history?.cursor : null;
+  const query = cursor ? `&cursor=${encodeURIComponent(cursor)}` : "";
+  const page = await api.get<Page<SessionRow>>(`/api/client/chat/sessions?tab=finished${query}`);
+  update((now) => withHistory(now, page.items, page.next_cursor, more));
+}
+export async function refreshPricing(): Promise<void> {
+  const pricing = await api.get<Pricing>("/api/client/chat-pricing");
+  update((now) => ({ ...now, pricing }));
+}
+export async function refreshHandles(): Promise<void> {
+  const { items } = await api.get<Page<SupportHandle>>("/api/client/support-handles");
+  update((now) => ({ ...now, handles: items }));
+}
+/** Coming back to the page: look again at what may have changed meanwhile. */
+export function lookAgain(): void {
+  if (document.hidden) return;
+  void refreshBeacon().catch(() => undefined);
+  void refreshCurrent();
+}
+
+/* ---- getting to know each other ---- */
+export async function giveName(name: string): Promise<void> {
+  await api.patch("/api/client/me", { name: name.trim() });
+  await refreshOnboarding();
+}
+export const legal = (): Promise<Page<LegalText>> => api.get("/api/client/legal");
+export async function consent(): Promise<void> {
+  await api.post("/api/client/consents", { terms: true, privacy: true, age_18: true });
+  await refreshOnboarding();
+}
+export async function seenPromise(): Promise<void> {
+  await api.post("/api/client/usp-seen");
+  await refreshOnboarding();
+}
+/** "mulai curhat": a stranger becomes an anonymous customer first. */
+export async function begin(): Promise<void> {
+  if (!api.user.peek()) await startAnonymous();
+  const next = state.peek().onboarding?.next;
+  const unknown = next === "name" || next === "consent" || next === "usp";
+  go(unknown ? "hello" : "start");
+}
+
+/* ---- ordering and paying ---- */
+export const choose = (part: Partial<Order>): void =>
+  update((now) => ({ ...now, order: { ...now.order, ...part } }));
+export const methods = (): Promise<Page<PaymentGroup>> => api.get("/api/client/payment-methods");
+
+let orderKey = newKey();
+export async function pay(method: string): Promise<void> {
+  const { order } = state.peek();
+  const body = {
+    mode: order.mode,
+    tier_id: order.tierId,
+    topic_sensitivity: order.topic,
+    topics: order.topics,
+    method,
+  };
+  const payment = await api.post<PaymentSession>(PAYMENTS, body, { once: orderKey });
+  orderKey = newKey();
+  update((now) => withPayment(now, payment));
+  replace("pay", payment.id);
+}
+export async function refreshPayment(id: string): Promise<void> {
+  const payment = await api.get<PaymentSession>(`${PAYMENTS}/${id}`);
+  update((now) => withPayment(now, payment));
+  if (payment.status !== "pending") await refreshCurrent();
+}
+export async function dropPayment(id: string): Promise<void> {
+  await api.post(`${PAYMENTS}/${id}/cancel`);
+  update((now) => ({ ...now, current: { ...now.current, payment: null } }));
+}
+
+/* ---- searching ---- */
+export async function stopSearch(id: string): Promise<void> {
+  await api.post(`${REQUESTS}/${id}/cancel`);
+  await refreshCurrent();
+}
+export async function searchAgain(id: string): Promise<void> {
+  await api.post(`${REQUESTS}/${id}/retry`, {}, { once: newKey() });
+  update((now) => ({ ...now, unanswered: null }));
+  await refreshCurrent();
+}
+export function enterTalk(id: string): void {
+  update((now) => ({ ...now, order: emptyOrder }));
+  replace("chat", id);
+}
+
+/* ---- ending ---- */
+export async function endTalk(id: string): Promise<void> {
+  await api.post(`/api/client/chat/sessions/${id}/end`);
+  await talk.refresh();
+  await refreshCurrent();
+}
+export async function leaveTalk(): Promise<void> {
+  talk.close();
+  replace();
+  await Promise.all([refreshCurrent(), refreshHistory().catch(() => undefined)]);
+}

@@ -1,0 +1,60 @@
+import "../shared/css/all.css";
+import "./screens/cc.css";
+import "./screens/gate.css";
+import { effect } from "@preact/signals";
+import { render } from "preact";
+import { lang, readyWords } from "../shared/i18n";
+import { replace, route } from "../shared/route";
+import { startTheme } from "../shared/theme";
+import { startClock } from "../shared/time";
+import { Wordmark } from "../shared/ui/parts";
+import { Failed, Toast } from "../shared/ui/states";
+import { state } from "./app";
+import { t } from "./i18n";
+import { Dashboard } from "./screens/Dashboard";
+import { LinkIn } from "./screens/LinkIn";
+import { Mitras } from "./screens/Mitras";
+import { Shell } from "./screens/Shell";
+import { SignIn } from "./screens/SignIn";
+import { boot } from "./verbs";
+
+/** A one-time link is read once and leaves the address bar at once. */
+function takeLink(): string | null {
+  const [place, token] = route.peek();
+  if (place !== "link" || !token) return null;
+  replace("link");
+  return token;
+}
+const link = takeLink();
+
+function App() {
+  const { boot: at } = state.value;
+  if (link && route.value[0] === "link") return <LinkIn token={link} />;
+  if (at === "starting")
+    return (
+      <div class="gate night">
+        <span class="late-in">
+          <Wordmark label={t("to_dashboard")} />
+        </span>
+      </div>
+    );
+  if (at === "failed") return <Failed error={null} again={() => void boot()} />;
+  if (at === "stranger") return <SignIn />;
+  const here = route.value[0] === "mitras" ? "mitras" : "";
+  return (
+    <>
+      <Shell here={here}>{here === "mitras" ? <Mitras /> : <Dashboard />}</Shell>
+      <Toast />
+    </>
+  );
+}
+
+startTheme();
+startClock();
+effect(() => {
+  document.documentElement.lang = lang.value;
+});
+void readyWords().then(() => render(<App />, document.getElementById("root")!));
+if (import.meta.env.DEV && location.search.includes("fixture="))
+  void import("../fixtures/control_center").then((fixture) => fixture.load());
+else void boot();

@@ -1,0 +1,89 @@
+import { now } from "../../shared/time";
+import * as icons from "../../shared/ui/icons";
+import { Icon } from "../../shared/ui/parts";
+import { state } from "../app";
+import { t } from "../i18n";
+import { LiveWord, StaleNote } from "./Live";
+import { Trend } from "./Trend";
+import { Wall } from "./Wall";
+import "./dashboard.css";
+
+interface TileProps {
+  title: string;
+  n: number | null;
+  text: string;
+  icon?: string;
+  mark?: string;
+  hot?: boolean;
+}
+const Tile = ({ title, n, text, icon, mark, hot }: TileProps) => (
+  <div class={hot ? "panel tile hot" : "panel tile"}>
+    <h2>
+      {icon ? <Icon d={icon} /> : <span class={`key ${mark}`} aria-hidden="true" />}
+      {title}
+    </h2>
+    <p class="number">{n ?? <span class="sk" />}</p>
+    <p class="sub">
+      {hot && <Icon d={icons.alert} />}
+      {text}
+    </p>
+  </div>
+);
+
+/** Each number with what it means; amber only where somebody has to look. */
+function Tiles() {
+  const { tiles } = state.value;
+  const silent = tiles ? Math.max(0, tiles.online - tiles.reachable) : 0;
+  const stuck = tiles !== null && tiles.waiting > 0 && tiles.available === 0;
+  return (
+    <section class="tiles fade" aria-label={t("right_now")}>
+      <Tile
+        icon={icons.window}
+        title={t("online")}
+        n={tiles?.online ?? null}
+        text={t("online_sub")}
+      />
+      <Tile
+        icon={icons.pulse}
+        title={t("reachable")}
+        n={tiles?.reachable ?? null}
+        hot={silent > 0}
+        text={silent > 0 ? t("silent", { n: silent }) : t("reachable_sub")}
+      />
+      <Tile
+        mark="free"
+        title={t("available")}
+        n={tiles?.available ?? null}
+        text={t("available_sub")}
+      />
+      <Tile
+        mark="busy"
+        title={t("in_session")}
+        n={tiles?.in_session ?? null}
+        text={t("in_session_sub")}
+      />
+      <Tile
+        icon={icons.clock}
+        title={t("waiting")}
+        n={tiles?.waiting ?? null}
+        hot={stuck}
+        text={t(stuck ? "waiting_stuck" : "waiting_sub")}
+      />
+    </section>
+  );
+}
+
+export const Dashboard = () => (
+  <>
+    <div class="head">
+      <h1>{t("dashboard")}</h1>
+      <LiveWord />
+    </div>
+    <StaleNote />
+    <Tiles />
+    <div class="mid fade">
+      <Trend trail={state.value.trail} until={now.value} />
+      <Wall />
+    </div>
+  </>
+);

@@ -1,0 +1,69 @@
+import { replace } from "../shared/route";
+import { serverNow } from "../shared/time";
+import type { Page, Tokens } from "../shared/wire";
+import type { MitraRow } from "../shared/wire_operator";
+import { api, live, update } from "./app";
+import { initial, withMitras } from "./store";
+
+const MITRAS = "/internal/mitras";
+
+/* ---- arriving and leaving ---- */
+export async function boot(): Promise<void> {
+  update((now) => ({ ...now, boot: "starting" }));
+  try {
+    if (await api.renew()) enter();
+    else update((now) => ({ ...now, boot: "stranger" }));
+  } catch {
+    update((now) => ({ ...now, boot: "failed" }));
+  }
+}
+function enter(): void {
+  update((now) => ({ ...now, boot: "ready", heardAt: serverNow() }));
+  live.start();
+}
+async function enterWith(path: string, body: unknown): Promise<void> {
+  api.adopt(await api.post<Tokens>(path, body, { anonymous: true }));
+  replace();
+  enter();
+}
+export const signIn = (email: string, password: string): Promise<void> =>
+  enterWith("/internal/auth/login", { email, password });
+/** The one-time link sets the password and signs in. */
+export const openLink = (token: string, password: string): Promise<void> =>
+  enterWith("/internal/auth/link", { token, password });
+export function atTheDoor(): void {
+  live.stop();
+  api.forget();
+  update(() => ({ ...initial, boot: "stranger" }));
+  replace();
+}
+export async function signOut(): Promise<void> {
+  await api.signOut();
+  atTheDoor();
+}
+export function reconnect(): void {
+  live.again();
+}
+
+/* ---- mitras ---- */
+export async function loadMitras(cursor: string | null = null): Promise<void> {
+  const query = cursor ? `?cursor=${encodeURIComponent(cursor)}` : "";
+  const page = await api.get<Page<MitraRow>>(`${MITRAS}${query}`);
+  update((now) => withMitras(now, page.items, page.next_cursor, cursor !== null));
+}
+export async function addMitra(callName: string, phone: string): Promise<void> {
+  await api.post(MITRAS, { call_name: callName.trim(), phone: phone.trim() });
+  await loadMitras().catch(() => undefined);
+}
+export async function setActive(row: MitraRow, active: boolean): Promise<void> {
+  await api.post(`${MITRAS}/${row.id}/${active ? "reactivate" : "deactivate"}`);
+  const changed = { ...row, is_active: active, is_online: false };
+  update((now) => ({
+    ...now,
+    mitras: now.mitras && {
+      ...now.mitras,
+      items: now.mitras.items.map((one) => (one.id === row.id ? changed : one)),
+    },
+  }));
+  await loadMitras().catch(() => undefined);
+}

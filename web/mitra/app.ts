@@ -1,0 +1,61 @@
+import { signal } from "@preact/signals";
+import { createApi } from "../shared/api";
+import type { Envelope } from "../shared/frames";
+import { createSocket } from "../shared/socket";
+import { createTalk } from "../shared/talk";
+import { tell } from "../shared/ui/states";
+import { chime, ring } from "./bell";
+import { t } from "./i18n";
+import { initial, onEvent, type State, sessionOf } from "./store";
+import { beat } from "./heart";
+import { refreshConfig, refreshLive, refreshRequests, refreshStatus, shutOut } from "./verbs";
+
+/** The one copy of everything this app holds. */
+export const state = signal<State>(initial);
+export const update = (how: (now: State) => State): void => {
+  state.value = how(state.peek());
+};
+
+const SESSION = /^(paired|session_|goodbye)/;
+const OFFER = /^(offer\.|paired)/;
+function follow({ event }: Envelope): void {
+  if (SESSION.test(event.type)) void refreshLive();
+  if (OFFER.test(event.type)) void refreshRequests();
+  if (event.type === "paired" || event.type === "status_changed") void refreshStatus();
+  if (event.type === "config_changed") void refreshConfig();
+}
+/** What the ear should notice, and what left the screen without the mitra's doing. */
+function sound(envelope: Envelope, before: State): void {
+  const { event } = envelope;
+  if (event.type === "offer.made") ring();
+  const counted = state.peek().unread !== before.unread;
+  const behind = document.hidden && talk.talk.peek()?.info.id === sessionOf(envelope);
+  if (counted || (behind && event.type === "message" && event.sender === "customer")) chime();
+  const gone = before.offers.find((offer) => offer.request_id === event.request_id);
+  if (event.type !== "offer.withdrawn" || !gone || before.answering === gone.request_id) return;
+  if (event.reason === "taken") tell(t("gone_taken", { name: gone.customer_name }));
+  if (event.reason === "cancelled") tell(t("gone_cancelled", { name: gone.customer_name }));
+}
+
+export const api = createApi("mitra");
+export const socket = createSocket(api, {
+  event(envelope) {
+    const before = state.peek();
+    talk.heard(envelope);
+    update((now) => onEvent(now, envelope, talk.talk.peek()?.info.id ?? null));
+    sound(envelope, before);
+    follow(envelope);
+  },
+  ready() {
+    beat();
+    talk.resumed();
+    void Promise.all([refreshStatus(), refreshRequests(), refreshLive()]);
+  },
+  pinged: () => beat(),
+  ack: (id, seq) => talk.onAck(id, seq),
+  refused: (_code, re, temporary) => talk.onRefused(re, temporary),
+  reload: () => talk.resumed(),
+  heads: (heads) => talk.noticeHeads(heads),
+  ended: (code) => void shutOut(code),
+});
+export const talk = createTalk(api, socket, "mitra");

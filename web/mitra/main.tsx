@@ -1,0 +1,87 @@
+import "../shared/css/all.css";
+import "./screens/home.css";
+import { effect } from "@preact/signals";
+import { render } from "preact";
+import { lang, readyWords } from "../shared/i18n";
+import { route } from "../shared/route";
+import { startTheme } from "../shared/theme";
+import { now, startClock } from "../shared/time";
+import { fetchTheRest, later } from "../shared/ui/later";
+import { Wordmark } from "../shared/ui/parts";
+import { Failed, Toast } from "../shared/ui/states";
+import { state, update } from "./app";
+import { openEar } from "./bell";
+import { startHeart } from "./heart";
+import { t } from "./i18n";
+import { Home } from "./screens/Home";
+import { Knocking } from "./screens/Knocking";
+import { Said } from "./screens/Said";
+import { withoutLate } from "./store";
+import { boot, lookAgain } from "./verbs";
+
+const SignIn = later(() => import("./screens/SignIn").then((file) => file.SignIn));
+const Chat = later(() => import("./screens/Chat").then((file) => file.Chat));
+const Requests = later(() => import("./screens/Requests").then((file) => file.Requests));
+const History = later(() => import("./screens/History").then((file) => file.History));
+const Transcript = later(() => import("./screens/Transcript").then((file) => file.Transcript));
+const Me = later(() => import("./screens/Me").then((file) => file.Me));
+
+function Screen() {
+  const [place = "", id] = route.value;
+  if (place === "chat" && id) return <Chat key={id} id={id} />;
+  if (place === "requests") return <Requests />;
+  if (place === "history") return id ? <Transcript key={id} id={id} /> : <History />;
+  if (place === "me") return <Me />;
+  return <Home />;
+}
+
+function App() {
+  const { boot: at } = state.value;
+  if (at === "starting")
+    return (
+      <div class="app night dawn">
+        <span class="late-in">
+          <Wordmark label={t("to_home")} />
+        </span>
+      </div>
+    );
+  if (at === "failed")
+    return (
+      <div class="app">
+        <main class="page">
+          <Failed error={null} again={() => void boot()} />
+        </main>
+      </div>
+    );
+  if (at === "stranger") return <SignIn />;
+  return (
+    <>
+      <Screen />
+      <Said />
+      <Knocking />
+      <Toast />
+    </>
+  );
+}
+
+startTheme();
+startClock();
+startHeart();
+effect(() => {
+  document.documentElement.lang = lang.value;
+});
+effect(() => {
+  const knocks = state.value.offers.length > 0;
+  document.title = knocks ? `● ${t("knock")}` : "hadir mitra";
+});
+effect(() => {
+  const at = now.value;
+  queueMicrotask(() => update((before) => withoutLate(before, at)));
+});
+document.addEventListener("visibilitychange", lookAgain);
+document.addEventListener("pointerdown", openEar);
+void readyWords().then(() => render(<App />, document.getElementById("root")!));
+fetchTheRest();
+if (import.meta.env.DEV && location.search.includes("fixture="))
+  void import("../fixtures/mitra").then((fixture) => fixture.load());
+else void boot();

@@ -1,0 +1,56 @@
+import { useState } from "preact/hooks";
+import { Button, Window } from "../../shared/ui/parts";
+import { Preferences } from "../../shared/ui/preferences";
+import { Sheet } from "../../shared/ui/sheet";
+import { useVerb } from "../../shared/ui/verb";
+import { say } from "../../shared/words";
+import { api, state } from "../app";
+import { t } from "../i18n";
+import { signOut } from "../verbs";
+import { Nav } from "./Nav";
+
+const TALKING = ["active", "extending"];
+
+function SignOutSheet({ onClose }: { onClose: () => void }) {
+  const { busy, run } = useVerb();
+  const n = (state.value.live ?? []).filter((info) => TALKING.includes(info.state)).length;
+  return (
+    <Sheet alert title={t("out_title")} onClose={onClose}>
+      <p class="muted">{t(n ? "out_live" : "out_sub", { n })}</p>
+      <div class="stack">
+        <Button size="lg" block data-first onClick={onClose}>
+          {t("stay")}
+        </Button>
+        <Button look="danger" size="lg" block busy={busy} onClick={() => run(signOut)}>
+          {say("sign_out")}
+        </Button>
+      </div>
+    </Sheet>
+  );
+}
+
+export function Me() {
+  const [leaving, setLeaving] = useState(false);
+  const name = api.user.value?.name ?? "";
+  return (
+    <div class="app">
+      <main class="page head" style="gap:var(--s-6)">
+        <h1>{t("me_title")}</h1>
+        <div class="row">
+          <Window name={name} lit={state.value.status?.is_online ?? false} />
+          <p class="grow">
+            <b>{name}</b>
+            <br />
+            <span class="muted sm">{t("me_name_help")}</span>
+          </p>
+        </div>
+        <Preferences />
+        <Button look="quiet" size="lg" block onClick={() => setLeaving(true)}>
+          {say("sign_out")}
+        </Button>
+      </main>
+      <Nav here="me" />
+      {leaving && <SignOutSheet onClose={() => setLeaving(false)} />}
+    </div>
+  );
+}

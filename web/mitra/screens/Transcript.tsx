@@ -1,0 +1,60 @@
+import { useEffect } from "preact/hooks";
+import { goodbyeOf } from "../../shared/conversation";
+import { href } from "../../shared/route";
+import { clock } from "../../shared/time";
+import * as icons from "../../shared/ui/icons";
+import { IconButton, Window } from "../../shared/ui/parts";
+import { Failed, Loading } from "../../shared/ui/states";
+import { Thread } from "../../shared/ui/thread";
+import { talk } from "../app";
+import { t } from "../i18n";
+import { enterTalk, leaveTalk } from "../verbs";
+import { rowText } from "../words";
+import { Kind } from "./ChatBar";
+import { TheirGoodbye } from "./Closing";
+import "./chat.css";
+
+/** A finished talk, to be read again. */
+export function Transcript({ id }: { id: string }) {
+  useEffect(() => {
+    void enterTalk(id);
+    return leaveTalk;
+  }, [id]);
+  const open = talk.talk.value;
+  const now = open?.info.id === id ? open : null;
+  const name = now?.info.customer.name ?? "";
+  const sensitive = now?.info.topic_sensitivity === "sensitive";
+  const me = now?.info.mitra?.name ?? "";
+  return (
+    <div class={sensitive ? "app fix sens" : "app fix"}>
+      <header class="chatbar">
+        <div class="topbar">
+          <IconButton d={icons.back} label={t("back")} href={href("history")} />
+          <div class="who">
+            <Window name={name} lit={false} size="s" />
+            <div>
+              <h1>{name}</h1>
+              <p class="st">{now ? rowText(now.info) : ""}</p>
+            </div>
+          </div>
+        </div>
+        {now && sensitive && <Kind topics={now.info.topics} />}
+      </header>
+      <main class="talk">
+        {talk.failed.value && <Failed error={talk.failed.value} again={() => void enterTalk(id)} />}
+        {!now && !talk.failed.value && <Loading />}
+        {now && (
+          <Thread
+            talk={now}
+            their={name}
+            intro={t("intro", { at: clock(now.info.started_at), name, me })}
+          />
+        )}
+        <div class="closed">
+          {now && goodbyeOf(now, "customer") && <TheirGoodbye now={now} />}
+          <p class="muted md">{t("read_only")}</p>
+        </div>
+      </main>
+    </div>
+  );
+}

@@ -1,0 +1,204 @@
+import type { Envelope } from "./frames";
+import type { Payload, SessionInfo, Side, StreamEvent, Topic } from "./wire";
+
+/** A conversation as this person sees it: the snapshot, the stream, and what is still on
+ *  its way out. Everything here is pure: the same events give the same screen. */
+export interface Outgoing {
+  id: string;
+  text: string;
+  at: string;
+  failed: boolean;
+}
+export interface Conversation {
+  me: Side;
+  info: SessionInfo;
+  items: StreamEvent[];
+  lastSeq: number;
+  outbox: Outgoing[];
+  /** ms on the corrected clock until which the other side counts as typing. */
+  typingUntil: number;
+  /** When the other side last read, as far as this page was there to see it. */
+  readAt: string | null;
+}
+export interface Message {
+  kind: "message";
+  key: string;
+  mine: boolean;
+  text: string;
+  at: string;
+  status: "waiting" | "failed" | "sent" | "delivered" | "read";
+  seq: number | null;
+}
+const TYPING_MS = 5000;
+
+export const opened = (me: Side, info: SessionInfo): Conversation => ({
+  me,
+  info,
+  items: [],
+  lastSeq: 0,
+  outbox: [],
+  typingUntil: 0,
+  readAt: null,
+});
+/** The stream cannot be continued: forget it and read it again from the start. */
+export const restarted = (talk: Conversation): Conversation => ({ ...talk, items: [], lastSeq: 0 });
+export const withInfo = (talk: Conversation, info: SessionInfo): Conversation => ({
+  ...talk,
+  info,
+});
+
+const text = (payload: Payload | undefined, key: string): string => String(payload?.[key] ?? "");
+const number = (payload: Payload | undefined, key: string): number => Number(payload?.[key] ?? 0);
+const other = (side: Side): Side => (side === "customer" ? "mitra" : "customer");
+
+function lifecycle(talk: Conversation, event: StreamEvent): Conversation {
+  const change = LIFECYCLE[event.type];
+  if (!change) return talk;
+  return {
+    ...talk,
+    info: { ...talk.info, ...change(event.payload ?? {}, event.at ?? null, talk.info) },
+  };
+}
+type Change = (payload: Payload, at: string | null, info: SessionInfo) => Partial<SessionInfo>;
+const moved: Change = (payload, _, info) => ({
+  state: "active",
+  paused_at: null,
+  started_at: (payload.started_at as string | undefined) ?? info.started_at,
+  expires_at: (payload.expires_at as string | undefined) ?? info.expires_at,
+});
+const closing: Change = (payload, _, info) => ({
+  state: "closing",
+  closing_reason: (payload.reason as SessionInfo["closing_reason"] | undefined) ?? "time_up",
+  closing_until: (payload.closing_until as string | undefined) ?? info.closing_until,
+});
+/** What each lifecycle event changes in the snapshot. */
+const LIFECYCLE: Record<string, Change> = {
+  session_started: moved,
+  session_resumed: moved,
+  extension_applied: moved,
+  session_paused: (_, at) => ({ paused_at: at }),
+  session_warning: (payload, _, info) => ({
+    expires_at: (payload.expires_at as string | undefined) ?? info.expires_at,
+  }),
+  session_expired: closing,
+  session_closing: closing,
+  session_completed: (payload, at) => ({
+    state: "completed",
+    ended_at: (payload.ended_at as string | undefined) ?? at,
+  }),
+  session_topic_updated: (payload) => ({ topic_sensitivity: payload.topic_sensitivity as Topic }),
+};
+
+/** One event of the durable stream; repeats are dropped by seq, order does not matter. */
+export function received(talk: Conversation, event: StreamEvent): Conversation {
+  if (talk.items.some((item) => item.seq === event.seq)) return talk;
+  const items = [...talk.items, event].sort((a, b) => a.seq - b.seq);
+  const sent = event.type === "message" ? text(event.payload, "client_message_id") : "";
+  const theirs = event.type === "message" && text(event.payload, "sender") !== talk.me;
+  const next: Conversation = {
+    ...talk,
+    items,
+    lastSeq: whole(items, talk.lastSeq),
+    outbox: talk.outbox.filter((message) => message.id !== sent),
+    typingUntil: theirs ? 0 : talk.typingUntil,
+  };
+  return event.seq > talk.info.last_seq ? lifecycle(next, event) : next;
+}
+/** The highest seq up to which nothing is missing. */
+function whole(items: StreamEvent[], from: number): number {
+  let seq = from;
+  for (const item of items) if (item.seq === seq + 1) seq = item.seq;
+  return seq;
+}
+
+/** Anything that arrives on the session's topic, durable or not. */
+export function happened(talk: Conversation, envelope: Envelope, atMs: number): Conversation {
+  const { type, ...payload } = envelope.event;
+  if (type === "typing")
+    return payload.side === talk.me ? talk : { ...talk, typingUntil: atMs + TYPING_MS };
+  if (type === "message_status") return cursors(talk, payload, envelope.at);
+  if (envelope.seq === null) return lifecycle(talk, { seq: 0, at: envelope.at, type, payload });
+  return received(talk, { seq: envelope.seq, at: envelope.at, type, payload });
+}
+function cursors(talk: Conversation, payload: Payload, at: string): Conversation {
+  const { info } = talk;
+  const delivered = number(payload, "delivered_seq");
+  const read = number(payload, "read_seq");
+  if (payload.side === talk.me)
+    return withInfo(talk, { ...info, read_seq_mine: Math.max(info.read_seq_mine, read) });
+  const next = read > info.read_seq_other ? { ...talk, readAt: at } : talk;
+  return withInfo(next, {
+    ...info,
+    delivered_seq_other: Math.max(info.delivered_seq_other, delivered, read),
+    read_seq_other: Math.max(info.read_seq_other, read),
+  });
+}
+
+export const wrote = (talk: Conversation, id: string, words: string, at: string): Conversation => ({
+  ...talk,
+  outbox: [...talk.outbox, { id, text: words, at, failed: false }],
+});
+/** Acknowledged: the message moves from the outbox into the stream at its seq. */
+export function acknowledged(talk: Conversation, id: string, seq: number): Conversation {
+  const mine = talk.outbox.find((message) => message.id === id);
+  if (!mine) return talk;
+  const payload = { client_message_id: id, sender: talk.me, text: mine.text };
+  return received(talk, { seq, at: mine.at, type: "message", actor: talk.me, payload });
+}
+export const marked = (talk: Conversation, id: string, failed: boolean): Conversation => ({
+  ...talk,
+  outbox: talk.outbox.map((message) => (message.id === id ? { ...message, failed } : message)),
+});
+
+function status(talk: Conversation, seq: number): Message["status"] {
+  if (seq <= talk.info.read_seq_other) return "read";
+  return seq <= talk.info.delivered_seq_other ? "delivered" : "sent";
+}
+/** What the thread shows, oldest first: the stream, then what is still going out. */
+export function messages(talk: Conversation): Message[] {
+  const there = talk.items
+    .filter((item) => item.type === "message")
+    .map((item): Message => {
+      const mine = text(item.payload, "sender") === talk.me;
+      return {
+        kind: "message",
+        key: text(item.payload, "client_message_id") || String(item.seq),
+        mine,
+        text: text(item.payload, "text"),
+        at: item.at ?? "",
+        status: mine ? status(talk, item.seq) : "sent",
+        seq: item.seq,
+      };
+    });
+  const going = talk.outbox.map(
+    (message): Message => ({
+      kind: "message",
+      key: message.id,
+      mine: true,
+      text: message.text,
+      at: message.at,
+      status: message.failed ? "failed" : "waiting",
+      seq: null,
+    }),
+  );
+  return [...there, ...going];
+}
+/** The goodbye someone left, if it came. */
+export function goodbyeOf(talk: Conversation, side: Side): string | null {
+  const event = talk.items.find((item) => item.type === "goodbye" && item.payload?.sender === side);
+  return event ? text(event.payload, "text") || null : null;
+}
+/** The last message of the other side, to be marked as read. */
+export function newestTheirs(talk: Conversation): number {
+  const theirs = other(talk.me);
+  return talk.items.reduce(
+    (seq, item) =>
+      item.type === "message" && item.payload?.sender === theirs ? Math.max(seq, item.seq) : seq,
+    0,
+  );
+}
+/** True from the server's warning until time is added. */
+export function warned(talk: Conversation): boolean {
+  const seq = (type: string): number => talk.items.findLast((item) => item.type === type)?.seq ?? 0;
+  return seq("session_warning") > seq("extension_applied");
+}
