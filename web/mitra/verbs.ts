@@ -101,6 +101,11 @@ export function lookAgain(): void {
 }
 
 /* ---- the lamp ---- */
+/** Nobody new; the lamp goes out when the talks under way are over. */
+export async function restAfter(): Promise<void> {
+  await api.post(`${STATUS}/offline`, { when_free: true });
+  await refreshStatus();
+}
 export async function switchLamp(on: boolean): Promise<void> {
   const before = state.peek().status;
   update((now) => ({
@@ -130,7 +135,7 @@ export async function accept(offer: Offer): Promise<void> {
     const info = await api.post<SessionInfo>(`${REQUESTS}/${offer.request_id}/accept`);
     learnServerTime(info.server_time);
     leaveTalk();
-    update((now) => withoutOffer(now, offer.request_id));
+    update((now) => ({ ...withoutOffer(now, offer.request_id), notice: null }));
     go("chat", info.id);
   } catch (error) {
     const what = isRefusal(error) ? REFUSED[error.code] : undefined;
