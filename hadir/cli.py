@@ -34,6 +34,9 @@ if TYPE_CHECKING:
     from hadir.config import Config
 
 app = App(name="hadir", version=__version__, help="Hadir: an on-demand, one-to-one ear.")
+# Named, not imported: only the verb that is called pays for its room.
+app.command("hadir.accounts.cli:operator_app", name="operator")
+app.command("hadir.availability.cli:mirror_app", name="mirror")
 
 
 @app.command
