@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 from hadir.availability import store_mirror
-from hadir.availability.coalesce import Membership, SingleFlight
 from hadir.availability.metrics import FALLBACKS
 from hadir.availability.model import Overview, milliseconds
+from hadir.infra.coalesce import Membership, SingleFlight
 from hadir.infra.valkey import ValkeyDown
 from hadir.kernel.enums import Mode
 from hadir.wire.frames import Beacon

@@ -63,6 +63,10 @@ class Relay:
         await self._pass_on.stop()
         await self._pass_on_waiting()
 
+    def look_sooner(self) -> None:
+        """Pub/sub may be away: what others commit has to be read."""
+        self._adopt.wake()
+
     def committed(self, left: Committed) -> None:
         """Deliver here at once; tell the others and tidy up in the background."""
         if not left.outgoing:
