@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
@@ -84,6 +85,12 @@ class Instance:
             items = await inbox.list_latest(tx, 50)
         return next(item.code for item in items if item.recipient == phone and item.code)
 
+    async def delivered(self) -> None:
+        """Wait until every job is done."""
+        async with asyncio.timeout(5):
+            while await self.one("SELECT count(*) FROM jobs"):  # noqa: ASYNC110 - rows have no event
+                await asyncio.sleep(0.01)
+
     async def one(self, sql: str, *params: Any) -> Any:
         """The first column of the first row."""
         async with self.db.reading() as tx:
@@ -95,12 +102,15 @@ class Instance:
 
 @asynccontextmanager
 async def running(
-    database_url: str, valkey_url: str, clock: StandingClock, *, previous: str | None = None
+    database_url: str,
+    valkey_url: str,
+    clock: StandingClock,
+    *,
+    keys: Keys = Keys(SECRET),  # noqa: B008 - frozen
 ) -> AsyncIterator[Instance]:
     """An instance that serves; what it left running is stopped at the end."""
     db, valkey = Database(database_url, clock), Valkey(valkey_url)
-    bus, keys = Bus(valkey), Keys(SECRET, previous)
-    hub = Hub(_no_stream, "epoch")
+    bus, hub = Bus(valkey), Hub(_no_stream, "epoch")
     relay, jobs = Relay(db, hub, bus, _no_mirror), Jobs(db)
     settings, tokens = Settings(db, bus, cadence_seconds=15), Tokens(keys, clock)
     revocations = Revocations(db, valkey)
@@ -151,7 +161,8 @@ def _wire(one: Instance) -> None:
     movable = MovedClock(one.db, one.bus, one.clock, lambda: one.moved.append(True))
     one.public.include_router(http_sign_in.routes(desk))
     one.public.include_router(http_customer.routes(one.db, one.settings))
-    one.public.include_router(dev.routes(one.db, movable))
+    one.public.include_router(dev.inbox_routes(one.db))
+    one.public.include_router(dev.clock_routes(movable))
     one.public.include_router(seed.routes(one.db, one.tokens))
     one.internal.include_router(
         http_operator.routes(one.db, one.settings, one.keys, one.tokens, cookies)
