@@ -8,6 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from hadir.accounts import DELIVER, deliver
+from hadir.infra.ids import new_id
+from hadir.infra.jobs import Job
 from tests.support.accounts import CUSTOMER_PHONE, MITRA_PHONE
 
 if TYPE_CHECKING:
@@ -133,7 +136,7 @@ async def test_another_code_must_wait_a_minute(accounts: Instance) -> None:
 
 async def test_three_codes_an_hour_for_one_number_also_at_once(accounts: Instance) -> None:
     await accounts.settings.change("otp_cooldown_seconds", 0, None, 0)
-    answers = await asyncio.gather(*(ask(accounts) for _ in range(6)))
+    answers = await asyncio.gather(*(ask(accounts, address=f"10.0.0.{n}") for n in range(6)))
     assert sorted(answer.status_code for answer in answers) == [200] * 3 + [429] * 3
     accounts.clock.advance(3600)
     assert (await ask(accounts)).status_code == 200
@@ -159,6 +162,13 @@ async def test_sms_is_tried_when_whatsapp_fails_and_then_the_truth_is_told(
     assert (await ask(accounts, "+6281355556666")).status_code == 200
 
 
+async def test_a_delivery_that_runs_twice_sends_once(accounts: Instance) -> None:
+    request_id, _ = await asked(accounts)
+    job = Job(new_id(), DELIVER, {"otp_request_id": request_id}, 2)
+    await deliver(accounts.db, accounts.keys, accounts.otp, job)
+    assert await accounts.one("SELECT count(*) FROM dev_inbox") == 1
+
+
 async def test_nobody_learns_whether_a_mitra_exists(accounts: Instance) -> None:
     await accounts.mitra()
     known = await ask(accounts, MITRA_PHONE, MITRA)
@@ -167,8 +177,11 @@ async def test_nobody_learns_whether_a_mitra_exists(accounts: Instance) -> None:
     assert set(known.json()) == set(unknown.json())
     await accounts.delivered()
     assert await accounts.one("SELECT count(*) FROM dev_inbox") == 1
-    tries = [await prove(accounts, unknown.json()["otp_request_id"], "000000", MITRA)] * 2
-    assert tries[0].status_code == 401
+    tries = [
+        (await prove(accounts, unknown.json()["otp_request_id"], "000000", MITRA)).status_code
+        for _ in range(6)
+    ]
+    assert tries == [401] * 5 + [410]
     assert await accounts.one("SELECT count(*) FROM mitras") == 1
 
 

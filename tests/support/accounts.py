@@ -72,11 +72,15 @@ class Instance:
     left: list[UUID] = field(default_factory=list)
     moved: list[bool] = field(default_factory=list)
 
-    def browser(self, listener: str = "public", **headers: str) -> httpx2.AsyncClient:
+    def browser(
+        self, listener: str = "public", address: str = "127.0.0.1", **headers: str
+    ) -> httpx2.AsyncClient:
         """A client with a cookie jar of its own; https, so that Secure cookies come back."""
         app = self.public if listener == "public" else self.internal
         return httpx2.AsyncClient(
-            transport=httpx2.ASGITransport(app), base_url="https://hadir.test", headers=headers
+            transport=httpx2.ASGITransport(app, client=(address, 1)),
+            base_url="https://hadir.test",
+            headers=headers,
         )
 
     async def code(self, phone: str) -> str:
