@@ -40,6 +40,7 @@ from hadir.settings import Settings
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
+    from datetime import timedelta
     from uuid import UUID
 
     from hadir.infra.jobs import Job
@@ -70,7 +71,7 @@ class Instance:
     internal: FastAPI = field(default_factory=FastAPI)
     closed: list[tuple[UUID, UUID]] = field(default_factory=list)
     left: list[UUID] = field(default_factory=list)
-    moved: list[bool] = field(default_factory=list)
+    moved: list[timedelta] = field(default_factory=list)
 
     def browser(
         self, listener: str = "public", address: str = "127.0.0.1", **headers: str
@@ -162,7 +163,7 @@ def _wire(one: Instance) -> None:
         ConsoleOtp.channels,
         leaving,
     )
-    movable = MovedClock(one.db, one.bus, one.clock, lambda: one.moved.append(True))
+    movable = MovedClock(one.db, one.bus, one.clock, one.moved.append)
     one.public.include_router(http_sign_in.routes(desk))
     one.public.include_router(http_customer.routes(one.db, one.settings))
     one.public.include_router(dev.inbox_routes(one.db))
