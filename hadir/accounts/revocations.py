@@ -55,7 +55,7 @@ class Revocations:
         self._close_missed: Callable[[set[UUID]], None] = lambda _sessions: None
         self._last_read = frozenset[bytes]()
         self._ended: Callable[[UUID], None] = lambda _session: None
-        self._copy = LocalCopy("revoked", valkey, bus, self._read_all)
+        self.copy = LocalCopy("revoked", valkey, bus, self._read_all)
         self._live = Membership(self._live_in_postgres)
         self._loop = Loop("revocations", TIDY_SECONDS, self._write_and_tidy)
         self._seed_again = Loop("revocations.seed", SEED_AGAIN_SECONDS, self._repair)
@@ -73,11 +73,11 @@ class Revocations:
         """
         self._close, self._close_missed = close, close_missed
         hub.join(self, REVOKED)
-        for part in (self._loop, self._copy, self._seed_again):
+        for part in (self._loop, self.copy, self._seed_again):
             part.start()
 
     async def stop(self) -> None:
-        for part in (self._seed_again, self._copy, self._loop):
+        for part in (self._seed_again, self.copy, self._loop):
             await part.stop()
 
     def on_ended(self, listener: Callable[[UUID], None]) -> None:
@@ -104,7 +104,7 @@ class Revocations:
         name = str(session_id)
         if name in self._over:
             return True
-        if (copied := self._copy.members) is not None:
+        if (copied := self.copy.members) is not None:
             return name.encode() in copied
         try:
             seeded, found = await self._valkey.call(

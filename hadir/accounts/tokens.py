@@ -68,6 +68,9 @@ class Tokens:
             raise Unauthorised
         return caller
 
+    def remembers(self, token: str) -> bool:
+        return token in self._read
+
     def forget(self, auth_session_id: UUID) -> None:
         """This sign-in is over: none of its tokens is remembered any longer."""
         for token in [*self._read_of.get(auth_session_id, ())]:

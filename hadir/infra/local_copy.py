@@ -38,11 +38,11 @@ class LocalCopy:
         self._read = read
         self._members: frozenset[bytes] | None = None
         self._read_at = 0.0
-        self._drops = 0
+        self.drops = 0
         self._loop = Loop(f"copy.{name}", LOOK_SECONDS, self.renew)
         valkey.on_trouble(self.drop)
         if bus is not None:
-            bus.on_missed(self.drop)
+            bus.on_missed(self.outdated)
 
     def start(self) -> None:
         self._loop.start()
@@ -58,7 +58,7 @@ class LocalCopy:
     def drop(self) -> None:
         """Something may have been missed; the next look makes the copy anew."""
         self._members = None
-        self._drops += 1
+        self.drops += 1
 
     def outdated(self) -> None:
         """A push says that the set has changed: read it at once."""
@@ -70,12 +70,12 @@ class LocalCopy:
         young = time.monotonic() - self._read_at < READ_AGAIN_SECONDS
         if not self._connected or (young and self._members is not None):
             return
-        drops, self._read_at = self._drops, time.monotonic()
+        drops, self._read_at = self.drops, time.monotonic()
         try:
             members = await self._read()
         except ValkeyDown:
             return
-        if drops == self._drops:
+        if drops == self.drops:
             self._members = members
 
     @property
