@@ -91,6 +91,10 @@ class Bus:
         with contextlib.suppress(ValkeyDown):
             await self.publish(kind, body)
 
+    def lose_one(self) -> None:
+        """For drills: as if a message to the others had been lost on the way."""
+        self._sent += 1
+
     async def deafen(self) -> None:
         """For drills: the subscription ends and nobody says so, as when pub/sub dies silently."""
         if self._subscriber is not None:
