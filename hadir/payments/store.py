@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 COLUMNS = """
     id, customer_id, status, mode, minutes, amount_idr, tier_id, tier_snapshot, topic_sensitivity,
     topics, method, is_first_session_discount, targeted_mitra_id, provider, provider_ref, pay_url,
-    qr_text, chat_session_id, created_at, expires_at, confirmed_at, closed_at
+    qr_text, chat_session_id, extension_id, created_at, expires_at, confirmed_at, closed_at
 """
 SELECT = "SELECT " + COLUMNS + " FROM payment_sessions "  # noqa: S608 - constants only
 GET = SELECT + "WHERE id = %s"
@@ -35,7 +35,8 @@ LOCK = GET + " FOR UPDATE"
 FIND_PENDING = SELECT + "WHERE customer_id = %s AND status = 'pending'"
 FIND_OPEN = (
     SELECT
-    + "WHERE customer_id = %s AND status IN ('pending', 'confirmed')"
+    + "WHERE customer_id = %s AND (status = 'confirmed'"
+    + " OR (status = 'pending' AND extension_id IS NULL))"
     + " ORDER BY created_at DESC, id DESC LIMIT 1"
 )
 FIND_BY_REF = SELECT + "WHERE provider = %s AND provider_ref = %s"
@@ -49,8 +50,8 @@ LOCK_CUSTOMER = "SELECT pg_advisory_xact_lock(hashtextextended('payments:' || %s
 INSERT = """
     INSERT INTO payment_sessions (id, customer_id, status, mode, minutes, amount_idr, tier_id,
         tier_snapshot, topic_sensitivity, topics, method, is_first_session_discount,
-        targeted_mitra_id, provider, created_at, expires_at)
-    VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)
+        targeted_mitra_id, provider, extension_id, created_at, expires_at)
+    VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)
 """
 MARK = """
     UPDATE payment_sessions SET status = %(to)s, confirmed_at = coalesce(%(confirmed_at)s,
@@ -130,6 +131,7 @@ async def insert_payment(tx: Tx, one: PaymentSession) -> None:
         one.is_first_session_discount,
         one.targeted_mitra_id,
         one.provider,
+        one.extension_id,
         one.created_at,
         one.expires_at,
     )

@@ -18,6 +18,7 @@ from hadir.payments.model import (
     CONFIRMED_JOB,
     CREATE_CHARGE_JOB,
     EXPIRY_DEADLINE,
+    EXTENSION_PAID_JOB,
     LOOK_UP_JOB,
     LOST,
     PENDING,
@@ -165,7 +166,8 @@ async def apply_look_up(
             return
         await move(tx, payment, to)
         if to is PaymentStatus.CONFIRMED:
-            tx.enqueue(CONFIRMED_JOB, {"payment_session_id": str(payment_id)})
+            job = EXTENSION_PAID_JOB if payment.extension_id else CONFIRMED_JOB
+            tx.enqueue(job, {"payment_session_id": str(payment_id)})
 
 
 async def ask_again_later(db: Database, payment_id: UUID, due_at: datetime) -> None:
@@ -224,6 +226,7 @@ def _draft(
         pay_url=None,
         qr_text=None,
         chat_session_id=None,
+        extension_id=None,
         created_at=now,
         expires_at=now + terms.timeout,
         confirmed_at=None,
