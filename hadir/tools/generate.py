@@ -30,16 +30,17 @@ def main(arguments: list[str]) -> None:
         sys.exit(f"out of date, run bin/generate: {', '.join(stale)}" if stale else 0)
     for name in stale:
         (ROOT / name).parent.mkdir(parents=True, exist_ok=True)
-        (ROOT / name).write_text(_text(name))
+        (ROOT / name).write_text(text_of(name))
         sys.stdout.write(f"wrote {name}\n")
 
 
 def _differs(name: str) -> bool:
     file = ROOT / name
-    return not file.exists() or file.read_text() != _text(name)
+    return not file.exists() or file.read_text() != text_of(name)
 
 
-def _text(name: str) -> str:
+def text_of(name: str) -> str:
+    """What the file should hold now."""
     module, _, function = GENERATED[name].partition(":")
     return str(getattr(importlib.import_module(module), function)())
 

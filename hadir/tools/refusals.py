@@ -17,7 +17,8 @@ def all_refusals() -> list[type[AppError]]:
     for module in pkgutil.walk_packages(hadir.__path__, "hadir."):
         if not module.name.startswith(NOT_ROOMS):
             importlib.import_module(module.name)
-    return sorted(_below(AppError), key=lambda one: (one.code, one.__name__))
+    ours = (one for one in _below(AppError) if one.__module__.startswith("hadir."))
+    return sorted(ours, key=lambda one: (one.code, one.__name__))
 
 
 def known_codes() -> list[str]:
