@@ -12,6 +12,7 @@ from hadir.accounts import seed as seed_accounts
 from hadir.availability import http as availability_http
 from hadir.availability import leaving
 from hadir.control_center import http as control_center_http
+from hadir.control_center import sessions_http as sessions_pages
 from hadir.edge import dev, health, pages
 from hadir.edge.app import create_app
 from hadir.gateways.payments import sandbox_page
@@ -61,6 +62,7 @@ def internal_app(system: System) -> FastAPI:
             system.db, system.settings, system.keys, system.tokens, system.cookies
         ),
         control_center_http.routes(system.db, system.settings, system.dashboard),
+        sessions_pages.routes(system.db),
         pages.routes(DIST, {"/": "control_center"}),
     ]
     app = create_app("Hadir control center", routers, system.authenticator, documented=False)

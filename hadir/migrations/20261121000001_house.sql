@@ -369,6 +369,18 @@ CREATE TABLE session_offers (
 CREATE INDEX session_offers_mitra ON session_offers (mitra_id, offered_at DESC);
 CREATE INDEX session_offers_open ON session_offers (mitra_id) WHERE response IS NULL;
 
+-- Why a request went to whom (E12); the answers stand in session_offers.
+CREATE TABLE pairing_waves (
+    id uuid PRIMARY KEY,
+    session_id uuid NOT NULL REFERENCES chat_sessions (id),
+    at timestamptz NOT NULL,
+    reason text NOT NULL CHECK (reason IN ('round', 'newcomer')),
+    round int NOT NULL,
+    candidates uuid[] NOT NULL,        -- as the mirror proposed them, best turn first
+    offered uuid[] NOT NULL            -- those whom Postgres found free
+);
+CREATE INDEX pairing_waves_session ON pairing_waves (session_id, id);
+
 CREATE TABLE pairing_failures (
     id uuid PRIMARY KEY,
     session_id uuid NOT NULL REFERENCES chat_sessions (id),

@@ -212,6 +212,17 @@ CREATE TABLE public.pairing_failures (
     at timestamp with time zone NOT NULL
 );
 
+CREATE TABLE public.pairing_waves (
+    id uuid NOT NULL,
+    session_id uuid NOT NULL,
+    at timestamp with time zone NOT NULL,
+    reason text NOT NULL,
+    round integer NOT NULL,
+    candidates uuid[] NOT NULL,
+    offered uuid[] NOT NULL,
+    CONSTRAINT pairing_waves_reason_check CHECK ((reason = ANY (ARRAY['round'::text, 'newcomer'::text])))
+);
+
 CREATE TABLE public.payment_methods (
     code text NOT NULL,
     method_group text NOT NULL,
@@ -415,6 +426,9 @@ ALTER TABLE ONLY public.outbox
 ALTER TABLE ONLY public.pairing_failures
     ADD CONSTRAINT pairing_failures_pkey PRIMARY KEY (id);
 
+ALTER TABLE ONLY public.pairing_waves
+    ADD CONSTRAINT pairing_waves_pkey PRIMARY KEY (id);
+
 ALTER TABLE ONLY public.payment_methods
     ADD CONSTRAINT payment_methods_pkey PRIMARY KEY (code);
 
@@ -500,6 +514,8 @@ CREATE INDEX outbox_created ON public.outbox USING btree (created_at);
 
 CREATE INDEX pairing_failures_at ON public.pairing_failures USING btree (at DESC, id DESC);
 
+CREATE INDEX pairing_waves_session ON public.pairing_waves USING btree (session_id, id);
+
 CREATE INDEX payment_sessions_customer ON public.payment_sessions USING btree (customer_id, created_at DESC);
 
 CREATE UNIQUE INDEX payment_sessions_one_pending ON public.payment_sessions USING btree (customer_id) WHERE (status = 'pending'::text);
@@ -542,6 +558,9 @@ ALTER TABLE ONLY public.operator_links
 
 ALTER TABLE ONLY public.pairing_failures
     ADD CONSTRAINT pairing_failures_session_id_fkey FOREIGN KEY (session_id) REFERENCES public.chat_sessions(id);
+
+ALTER TABLE ONLY public.pairing_waves
+    ADD CONSTRAINT pairing_waves_session_id_fkey FOREIGN KEY (session_id) REFERENCES public.chat_sessions(id);
 
 ALTER TABLE ONLY public.payment_sessions
     ADD CONSTRAINT payment_sessions_customer_id_fkey FOREIGN KEY (customer_id) REFERENCES public.customers(id);
