@@ -92,11 +92,15 @@ HEADERS = {
 }
 
 
+class Undescribed(Exception):
+    """A route without words."""
+
+
 def openapi(app: FastAPI, table: Mapping[str, Route], about: str) -> dict[str, Any]:
     """The description of one listener.
 
     Raises:
-        KeyError: a route is missing from the table.
+        Undescribed: a route is missing from the table.
     """
     document = get_openapi(
         title=app.title, version=__version__, description=about, routes=app.routes
@@ -108,6 +112,8 @@ def openapi(app: FastAPI, table: Mapping[str, Route], about: str) -> dict[str, A
     document["components"]["securitySchemes"] = _schemes(table)
     document["components"]["parameters"] = HEADERS
     for name, operation in operations(document):
+        if name not in table:
+            raise Undescribed(f"{name}: say in hadir/main/interface_*.py what it is for")
         _describe(operation, table[name])
     return document
 

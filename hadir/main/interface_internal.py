@@ -42,6 +42,9 @@ INTERNAL = {
         "log_out", Who.ALL, "Sign out here", (Unauthorised, TooManyRequests), headers=EITHER_WAY
     ),
     "GET /internal/dashboard": Route("get_dashboard", Who.VIEWER, "The live tiles, once"),
+    "GET /internal/sessions/{session_id}/decision-log": Route(
+        "get_decision_log", Who.VIEWER, "Why a request went to whom"
+    ),
     "GET /internal/mitras": Route("list_mitras", Who.VIEWER, "Mitras, phones masked"),
     "POST /internal/mitras": Route(
         "create_mitra",

@@ -118,6 +118,7 @@ INTERNAL_TABLE = {
     "POST /internal/auth/refresh": NO_PROOF,
     "POST /internal/auth/logout": NO_PROOF,
     "GET /internal/dashboard": VIEWER,
+    "GET /internal/sessions/{session_id}/decision-log": VIEWER,
     "GET /internal/mitras": VIEWER,
     "POST /internal/mitras": ADMIN,
     "POST /internal/mitras/{mitra_id}/reactivate": ADMIN,

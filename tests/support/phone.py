@@ -64,7 +64,8 @@ class Phone:
         if key is not None:
             headers["Idempotency-Key"] = key
         answer = await self._http.request(method, path, json=body, headers=headers)
-        said = answer.json() if "json" in answer.headers.get("content-type", "") else None
+        is_json = answer.content and "json" in answer.headers.get("content-type", "")
+        said = answer.json() if is_json else None
         check_answer(method, path, answer.status_code, said)
         return answer
 

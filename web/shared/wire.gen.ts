@@ -9,6 +9,13 @@ export interface Ack {
 }
 /** Who caused an event of a session's stream. */
 export type Actor = "customer" | "mitra" | "operator" | "system";
+export interface AnswerReply {
+  mitra_id: string;
+  mitra_name: string;
+  offered_at: string;
+  response: OfferResponse | null;
+  responded_at: string | null;
+}
 export interface AppConfig {
   end_session_two_step: boolean;
   early_end_mitra_enabled: boolean;
@@ -66,6 +73,13 @@ export interface Current {
 /** All that a mitra learns of a customer: a call name. */
 export interface CustomerView {
   name: string;
+}
+export interface DecisionLog {
+  session_id: string;
+  state: SessionState;
+  order: string;
+  waves: WaveReply[];
+  answers: AnswerReply[];
 }
 export interface Device {
   id: string;
@@ -596,6 +610,14 @@ export interface User {
   id: string;
   role: AccountKind;
   name: string | null;
+}
+/** ``candidates`` stand in the order of their turn; ``offered`` are those who were asked. */
+export interface WaveReply {
+  at: string;
+  reason: string;
+  round: number;
+  candidates: string[];
+  offered: string[];
 }
 export interface Written {
   seq: number;
