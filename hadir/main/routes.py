@@ -24,6 +24,7 @@ from hadir.pairing import http as pairing_http
 from hadir.payments import http as payments_http
 from hadir.payments import webhooks
 from hadir.sessions import http as sessions_http
+from hadir.sessions import http_care
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -107,6 +108,7 @@ def _session_routes(system: System) -> list[APIRouter]:
     return [
         sessions_http.stream_routes(system.db, system.messages, system.cursors),
         sessions_http.side_routes(system.db, system.settings, reachable),
+        http_care.routes(system.db, system.settings),
     ]
 
 

@@ -25,6 +25,14 @@ CREATE TABLE public.auth_sessions (
     CONSTRAINT auth_sessions_account_kind_check CHECK ((account_kind = ANY (ARRAY['customer'::text, 'mitra'::text, 'operator'::text])))
 );
 
+CREATE TABLE public.blocks (
+    customer_id uuid NOT NULL,
+    mitra_id uuid NOT NULL,
+    side text NOT NULL,
+    at timestamp with time zone NOT NULL,
+    CONSTRAINT blocks_side_check CHECK ((side = ANY (ARRAY['customer'::text, 'mitra'::text])))
+);
+
 CREATE TABLE public.chat_sessions (
     id uuid NOT NULL,
     customer_id uuid NOT NULL,
@@ -342,6 +350,32 @@ CREATE TABLE public.session_offers (
     CONSTRAINT session_offers_response_check CHECK ((response = ANY (ARRAY['accepted'::text, 'declined'::text, 'missed'::text, 'ignored'::text])))
 );
 
+CREATE TABLE public.session_ratings (
+    session_id uuid NOT NULL,
+    stars integer NOT NULL,
+    note text,
+    at timestamp with time zone NOT NULL,
+    CONSTRAINT session_ratings_stars_check CHECK (((stars >= 1) AND (stars <= 5)))
+);
+
+CREATE TABLE public.session_reports (
+    id uuid NOT NULL,
+    session_id uuid NOT NULL,
+    side text NOT NULL,
+    text text NOT NULL,
+    at timestamp with time zone NOT NULL,
+    CONSTRAINT session_reports_side_check CHECK ((side = ANY (ARRAY['customer'::text, 'mitra'::text])))
+);
+
+CREATE TABLE public.session_sensitivity_log (
+    id uuid NOT NULL,
+    session_id uuid NOT NULL,
+    mitra_id uuid NOT NULL,
+    topic_sensitivity text NOT NULL,
+    at timestamp with time zone NOT NULL,
+    CONSTRAINT session_sensitivity_log_topic_sensitivity_check CHECK ((topic_sensitivity = ANY (ARRAY['regular'::text, 'sensitive'::text])))
+);
+
 CREATE TABLE public.settings (
     key text NOT NULL,
     value jsonb NOT NULL,
@@ -380,6 +414,9 @@ ALTER TABLE ONLY public.audit_log
 
 ALTER TABLE ONLY public.auth_sessions
     ADD CONSTRAINT auth_sessions_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.blocks
+    ADD CONSTRAINT blocks_pkey PRIMARY KEY (customer_id, mitra_id, side);
 
 ALTER TABLE ONLY public.chat_sessions
     ADD CONSTRAINT chat_sessions_pkey PRIMARY KEY (id);
@@ -462,6 +499,15 @@ ALTER TABLE ONLY public.session_events
 ALTER TABLE ONLY public.session_offers
     ADD CONSTRAINT session_offers_pkey PRIMARY KEY (session_id, mitra_id);
 
+ALTER TABLE ONLY public.session_ratings
+    ADD CONSTRAINT session_ratings_pkey PRIMARY KEY (session_id);
+
+ALTER TABLE ONLY public.session_reports
+    ADD CONSTRAINT session_reports_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.session_sensitivity_log
+    ADD CONSTRAINT session_sensitivity_log_pkey PRIMARY KEY (id);
+
 ALTER TABLE ONLY public.settings
     ADD CONSTRAINT settings_pkey PRIMARY KEY (key);
 
@@ -532,6 +578,16 @@ CREATE INDEX session_offers_mitra ON public.session_offers USING btree (mitra_id
 
 CREATE INDEX session_offers_open ON public.session_offers USING btree (mitra_id) WHERE (response IS NULL);
 
+CREATE INDEX session_reports_at ON public.session_reports USING btree (at DESC, id DESC);
+
+CREATE INDEX session_sensitivity_log_session ON public.session_sensitivity_log USING btree (session_id, id);
+
+ALTER TABLE ONLY public.blocks
+    ADD CONSTRAINT blocks_customer_id_fkey FOREIGN KEY (customer_id) REFERENCES public.customers(id);
+
+ALTER TABLE ONLY public.blocks
+    ADD CONSTRAINT blocks_mitra_id_fkey FOREIGN KEY (mitra_id) REFERENCES public.mitras(id);
+
 ALTER TABLE ONLY public.chat_sessions
     ADD CONSTRAINT chat_sessions_customer_id_fkey FOREIGN KEY (customer_id) REFERENCES public.customers(id);
 
@@ -588,3 +644,15 @@ ALTER TABLE ONLY public.session_offers
 
 ALTER TABLE ONLY public.session_offers
     ADD CONSTRAINT session_offers_session_id_fkey FOREIGN KEY (session_id) REFERENCES public.chat_sessions(id);
+
+ALTER TABLE ONLY public.session_ratings
+    ADD CONSTRAINT session_ratings_session_id_fkey FOREIGN KEY (session_id) REFERENCES public.chat_sessions(id);
+
+ALTER TABLE ONLY public.session_reports
+    ADD CONSTRAINT session_reports_session_id_fkey FOREIGN KEY (session_id) REFERENCES public.chat_sessions(id);
+
+ALTER TABLE ONLY public.session_sensitivity_log
+    ADD CONSTRAINT session_sensitivity_log_mitra_id_fkey FOREIGN KEY (mitra_id) REFERENCES public.mitras(id);
+
+ALTER TABLE ONLY public.session_sensitivity_log
+    ADD CONSTRAINT session_sensitivity_log_session_id_fkey FOREIGN KEY (session_id) REFERENCES public.chat_sessions(id);

@@ -119,10 +119,12 @@ async def _offer(
         availability.stale_before(tx.now),
         values.max_customers_per_mitra,
     )
+    blocked = await sessions.list_blocked_mitras(tx, session.customer_id)
     expires_at = min(
         tx.now + timedelta(seconds=values.pairing_blast_timeout_seconds), session.search_until
     )
-    opened = await store.insert_offers(tx, session.id, free, number, expires_at)
+    met = [mitra_id for mitra_id in free if mitra_id not in blocked]
+    opened = await store.insert_offers(tx, session.id, met, number, expires_at)
     await mark_offered(tx, opened)
     wave = Wave(tx.now, reason, number, mitra_ids, [one for one in mitra_ids if one in opened])
     await store_log.insert_wave(tx, session.id, wave)
