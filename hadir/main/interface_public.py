@@ -5,10 +5,9 @@ from __future__ import annotations
 from hadir.accounts import access
 from hadir.accounts.model import InvalidName, UpgradeRequired
 from hadir.accounts.phone import InvalidPhone, PhoneNotServed
-from hadir.availability import MitraDeactivated
-from hadir.kernel.errors import Invalid, NotFound, TooManyRequests, Unauthorised, Unavailable
+from hadir.kernel.errors import Invalid, NotFound, TooManyRequests, Unauthorised
 from hadir.main.interface import REF, Route, Who
-from hadir.pairing import model as pairing
+from hadir.main.interface_talks import TALKS
 from hadir.payments import model as payments
 from hadir.payments.webhooks import WebhookTooLarge
 from hadir.sessions import model as sessions
@@ -18,7 +17,7 @@ ABOUT = (
     "times with `Z`, money in integer rupiah (`*_idr`), ids as strings. Refusals are "
     "`application/problem+json` with a `code`. The socket is described in asyncapi.json."
 )
-ALL, CUSTOMER, MITRA, BOTH = Who.ALL, Who.CUSTOMER, Who.MITRA, Who.BOTH
+ALL, CUSTOMER, BOTH = Who.ALL, Who.CUSTOMER, Who.BOTH
 SIGNED_IN, DEVELOPER = Who.SIGNED_IN, Who.DEVELOPER
 NATIVE, EITHER_WAY = ("XClient",), ("XClient", "XHadirApp")
 
@@ -42,7 +41,6 @@ OTP_ASK = (
     TooManyRequests,
 )
 OTP_PROOF = (access.OtpWrong, access.OtpExpired, TooManyRequests)
-SEARCH = (pairing.NothingPaid, sessions.AlreadyActive)
 BUY = (
     payments.InvalidTier,
     payments.InvalidPaymentMethod,
@@ -52,13 +50,6 @@ BUY = (
     payments.NoMitraAvailable,
     sessions.AlreadyActive,
 )
-TAKE = (
-    pairing.OfferTaken,
-    pairing.OfferExpired,
-    pairing.AtCapacity,
-    pairing.NotOnline,
-)
-
 SIGN_IN = {
     "GET /api/shared/auth-providers": Route(
         "get_auth_providers", ALL, "Which ways of signing in there are", (TooManyRequests,)
@@ -151,69 +142,6 @@ CUSTOMERS = {
     ),
     "POST /api/client/payment-sessions/{payment_id}/cancel": Route(
         "cancel_payment", CUSTOMER, "Do not pay after all", (payments.InvalidPaymentTransition,)
-    ),
-}
-TALKS = {
-    "GET /api/client/chat-requests/current": Route(
-        "get_current_request", CUSTOMER, "Where I stand: search or session, and its payment"
-    ),
-    "POST /api/client/chat-requests": Route(
-        "start_search", CUSTOMER, "Search on a confirmed payment", (NotFound, *SEARCH)
-    ),
-    "POST /api/client/chat-requests/{session_id}/retry": Route(
-        "retry_search", CUSTOMER, "Search again on the same payment", SEARCH
-    ),
-    "POST /api/client/chat-requests/{session_id}/cancel": Route(
-        "cancel_search", CUSTOMER, "Stop searching", (sessions.InvalidTransition,)
-    ),
-    "GET /api/client/chat/sessions": Route(
-        "list_customer_sessions", CUSTOMER, "My conversations", (Invalid,)
-    ),
-    "POST /api/client/chat/sessions/{session_id}/end": Route(
-        "end_session_as_customer", CUSTOMER, "End before time", (sessions.InvalidTransition,)
-    ),
-    "GET /api/mitra/status": Route("get_mitra_status", MITRA, "My switch"),
-    "POST /api/mitra/status/online": Route("go_online", MITRA, "Switch on", (MitraDeactivated,)),
-    "POST /api/mitra/status/offline": Route(
-        "go_offline", MITRA, "Switch off, or finish this one first"
-    ),
-    "POST /api/mitra/status/heartbeat": Route("beat", MITRA, "I am here"),
-    "GET /api/mitra/chat-requests": Route(
-        "list_request_cards", MITRA, "Who knocks; open ones first, the last 20"
-    ),
-    "POST /api/mitra/chat-requests/{request_id}/accept": Route(
-        "accept_request", MITRA, "Take it, if nobody was quicker", TAKE
-    ),
-    "POST /api/mitra/chat-requests/{request_id}/decline": Route(
-        "decline_request", MITRA, "Pass on it"
-    ),
-    "GET /api/mitra/chat/sessions": Route(
-        "list_mitra_sessions", MITRA, "My conversations", (Invalid,)
-    ),
-    "POST /api/mitra/chat/sessions/{session_id}/end": Route(
-        "end_session_as_mitra",
-        MITRA,
-        "End before time, where the settings allow it",
-        (sessions.EarlyEndOff, sessions.InvalidTransition),
-    ),
-    "GET /api/shared/chat/sessions/{session_id}": Route(
-        "get_session", BOTH, "A conversation as this side may know it"
-    ),
-    "GET /api/shared/chat/sessions/{session_id}/events": Route(
-        "list_session_events", BOTH, "Its stream after a seq: everything that was missed"
-    ),
-    "POST /api/shared/chat/sessions/{session_id}/messages": Route(
-        "send_message",
-        BOTH,
-        "Write",
-        (sessions.SessionClosed, Unavailable),
-        "The same `client_message_id` again answers the same seq.",
-    ),
-    "POST /api/shared/chat/sessions/{session_id}/read": Route(
-        "mark_read", BOTH, "I read up to here"
-    ),
-    "POST /api/shared/chat/sessions/{session_id}/goodbye": Route(
-        "say_goodbye", BOTH, "A last word, or none", (sessions.InvalidTransition,)
     ),
 }
 OTHERS = {

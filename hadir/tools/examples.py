@@ -47,6 +47,7 @@ STREAM_EVENTS: tuple[events.StreamEvent, ...] = (
     events.SessionExpired(closing_until=LATER),
     events.SessionClosing(reason=ClosingReason.ENDED_BY_CUSTOMER, closing_until=LATER),
     events.SessionCompleted(ended_at=LATER),
+    events.SessionTopicUpdated(topic_sensitivity=TopicSensitivity.SENSITIVE),
 )
 ACCOUNT_EVENTS: tuple[events.AccountEvent, ...] = (
     events.OfferMade(

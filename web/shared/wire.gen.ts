@@ -106,7 +106,7 @@ export interface Envelope {
   epoch: string;
   seq: number | null;
   at: string;
-  event: SessionRequested | PairingFailed | SessionStarted | Message | Goodbye | SessionWarning | SessionExpired | SessionClosing | SessionCompleted | OfferMade | OfferWithdrawn | Paired | PaymentUpdated | StatusChanged | ConfigChanged | MessageStatus | TypingNow | Omitted;
+  event: SessionRequested | PairingFailed | SessionStarted | Message | Goodbye | SessionWarning | SessionExpired | SessionClosing | SessionCompleted | SessionTopicUpdated | OfferMade | OfferWithdrawn | Paired | PaymentUpdated | StatusChanged | ConfigChanged | MessageStatus | TypingNow | Omitted;
 }
 /** ``re`` names what was refused: a client message id, a topic or a frame type. */
 export interface ErrorFrame {
@@ -407,6 +407,10 @@ export interface PurchaseBody {
   method: string;
   targeted_mitra_id?: string | null;
 }
+export interface Rating {
+  stars: number;
+  note?: string | null;
+}
 export interface ReadUpTo {
   seq: number;
 }
@@ -425,6 +429,9 @@ export interface RefreshBody {
 export interface Reload {
   type: "reload";
   topic: string;
+}
+export interface Report {
+  text: string;
 }
 export interface RequestCard {
   request_id: string;
@@ -521,6 +528,11 @@ export interface SessionStarted {
   expires_at: string;
 }
 export type SessionState = "searching" | "pending_payment" | "active" | "extending" | "closing" | "completed" | "cancelled" | "expired";
+/** The mitra saw that the topic is (or is not) sensitive; the customer is not told (J3). */
+export interface SessionTopicUpdated {
+  type: "session_topic_updated";
+  topic_sensitivity: TopicSensitivity;
+}
 export interface SessionWarning {
   type: "session_warning";
   expires_at: string;
@@ -596,6 +608,10 @@ export interface Tiles {
   in_session: number;
   waiting: number;
 }
+export interface TopicChange {
+  topic_sensitivity: TopicSensitivity;
+  confirmed?: boolean;
+}
 export type TopicSensitivity = "regular" | "sensitive";
 export interface Typing {
   type: "typing";
@@ -651,6 +667,7 @@ export type StreamEvent =
   | SessionExpired
   | SessionClosing
   | SessionCompleted
+  | SessionTopicUpdated
 ;
 export type AccountEvent =
   | OfferMade
@@ -666,6 +683,7 @@ export type AccountEvent =
 export type ErrorCode =
   | "ALREADY_ACTIVE"
   | "AT_CAPACITY"
+  | "CONFIRMATION_REQUIRED"
   | "EARLY_END_DISABLED"
   | "FORBIDDEN"
   | "HTTP_ERROR"
@@ -685,6 +703,7 @@ export type ErrorCode =
   | "METHOD_NOT_ALLOWED"
   | "MITRA_DEACTIVATED"
   | "MITRA_OFFLINE"
+  | "NOBODY_TO_BLOCK"
   | "NOT_ACCEPTING_CUSTOMERS"
   | "NOT_FOUND"
   | "NO_CONFIRMED_PAYMENT"
@@ -700,6 +719,7 @@ export type ErrorCode =
   | "PHONE_NOT_SERVED"
   | "PHONE_TAKEN"
   | "RATE_LIMITED"
+  | "SENSITIVITY_LATCHED"
   | "SESSION_CLOSED"
   | "STALE_WRITE"
   | "TOKEN_REUSED"
