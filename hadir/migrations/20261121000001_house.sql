@@ -247,10 +247,12 @@ CREATE TABLE payment_webhooks (
     id uuid PRIMARY KEY,
     provider text NOT NULL,
     event_key text NOT NULL,
+    ref text,                          -- the charge it speaks of, as the provider names it
     body bytea NOT NULL,
     received_at timestamptz NOT NULL,
     UNIQUE (provider, event_key)
 );
+CREATE INDEX payment_webhooks_ref ON payment_webhooks (provider, ref);
 
 -- The sandbox is a vendor of its own that happens to live in this database.
 CREATE TABLE sandbox_charges (

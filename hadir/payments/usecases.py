@@ -117,9 +117,12 @@ async def record_charge(db: Database, payment_id: UUID, charge: Charge, *, show_
     ``show_link`` also writes it to the developer inbox (spec L3).
     """
     async with db.transaction() as tx:
+        await store.lock_ref(tx, charge.ref)
         payment = await store.lock_payment(tx, payment_id)
         if not await store.mark_charged(tx, payment_id, charge) or payment.status is not PENDING:
             return
+        if await store.was_heard_of(tx, payment.provider, charge.ref):
+            tx.enqueue(LOOK_UP_JOB, {"payment_session_id": str(payment_id), "is_last": False})
         tell(tx, await store.get_payment(tx, payment_id))
         if show_link:
             text = f"Rp{payment.amount_idr} · {payment.method} · {payment.minutes} min"
@@ -141,7 +144,8 @@ async def store_webhook(db: Database, provider: str, notice: Notice, body: bytes
     decided, for the first one may have come before we knew its charge.
     """
     async with db.transaction() as tx:
-        is_new = await store.insert_webhook(tx, provider, notice.event_key, body)
+        await store.lock_ref(tx, notice.ref or "")
+        is_new = await store.insert_webhook(tx, provider, notice, body)
         payment = await store.find_by_ref(tx, provider, notice.ref) if notice.ref else None
         if payment is None:
             log.warning("payments.webhook_for_nobody", provider=provider, ref=notice.ref)
