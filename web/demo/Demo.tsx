@@ -6,12 +6,10 @@ import { t } from "./i18n";
 
 type Side = "customer" | "mitra";
 const SIDES: Side[] = ["customer", "mitra"];
-const PLACES: Record<Side, string> = import.meta.env.DEV
-  ? { customer: "/client/index.html", mitra: "/mitra/index.html" }
-  : { customer: "/", mitra: "/mitra/" };
+const PLACES: Record<Side, string> = { customer: "/", mitra: "/mitra/" };
 const INTERNAL_PORT = 8001;
 
-/** The server may name the address in the page; otherwise it is the internal listener's usual one. */
+/** The server names the address in the page; Vite's own server leaves it empty. */
 function centerUrl(): string {
   const named = document.querySelector<HTMLMetaElement>('meta[name="control-center"]')?.content;
   return named || `http://${location.hostname}:${INTERNAL_PORT}/`;
