@@ -54,6 +54,13 @@ class Beats:
             asyncio.get_running_loop().call_later(COALESCE_SECONDS, self._start_flush)
         self._waiting[mitra_id] = self._moment
 
+    def carry(self, by: timedelta) -> None:
+        """The clock was moved: who was alive before the move is alive after it (spec M6)."""
+        oldest = self._rules.now() - by - timedelta(seconds=self._rules.stale_seconds)
+        for mitra_id, at in self._recent.items():
+            if at >= oldest:
+                self.beat(mitra_id)
+
     async def flush(self) -> None:
         """Write what waits; what Valkey does not take is held."""
         beats, self._waiting = self._waiting, {}

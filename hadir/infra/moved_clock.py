@@ -8,7 +8,7 @@ from hadir.infra.loops import Loop
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from datetime import datetime
+    from datetime import datetime, timedelta
 
     from hadir.infra.bus import Bus
     from hadir.infra.db import Database
@@ -34,8 +34,10 @@ class Movable(Protocol):
 class MovedClock:
     """The offset lives in the database; instances hear of a move by bus, or see it within 1 s."""
 
-    def __init__(self, db: Database, bus: Bus, clock: Movable, moved: Callable[[], None]) -> None:
-        """``moved`` wakes whatever waits for a time: deadlines, jobs."""
+    def __init__(
+        self, db: Database, bus: Bus, clock: Movable, moved: Callable[[timedelta], None]
+    ) -> None:
+        """``moved`` hears by how much: deadlines and jobs wake, live beats move along."""
         self._db = db
         self._bus = bus
         self._clock = clock
@@ -67,5 +69,6 @@ class MovedClock:
         self._apply(body["offset"])
 
     def _apply(self, offset: float) -> None:
+        before = self._clock.now()
         if self._clock.set_offset(offset):
-            self._moved()
+            self._moved(self._clock.now() - before)

@@ -36,6 +36,7 @@ from hadir.settings import Settings
 from hadir.wire import close_codes
 
 if TYPE_CHECKING:
+    from datetime import timedelta
     from uuid import UUID
 
     from hadir.config import Config
@@ -163,7 +164,8 @@ class System:
         )
         return Stage(self.db, bots, self.config.internal_url)
 
-    def _clock_moved(self) -> None:
+    def _clock_moved(self, by: timedelta) -> None:
+        self.availability.beats.carry(by)
         self.deadlines.wake()
         self.jobs.wake()
 

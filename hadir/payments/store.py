@@ -74,10 +74,6 @@ LIST_METHODS = """
     SELECT code, method_group, name, min_idr, max_idr FROM payment_methods
     WHERE is_active ORDER BY sort_order, code
 """
-INSERT_LINK = """
-    INSERT INTO dev_inbox (id, at, kind, recipient, url, body)
-    VALUES (%s, %s, 'payment', %s, %s, %s)
-"""
 
 
 async def get_payment(tx: Tx, payment_id: UUID) -> PaymentSession:
@@ -179,7 +175,3 @@ async def list_tiers(tx: Tx) -> list[Tier]:
 
 async def list_methods(tx: Tx) -> list[Method]:
     return await tx.rows(Method, LIST_METHODS)
-
-
-async def insert_link(tx: Tx, recipient: str, url: str, text: str) -> None:
-    await tx.execute(INSERT_LINK, (new_id(), tx.now, recipient, url, text))

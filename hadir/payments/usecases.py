@@ -9,6 +9,7 @@ from uuid import UUID
 import structlog
 
 from hadir.gateways.payments.port import ChargeStatus
+from hadir.infra import inbox
 from hadir.infra.ids import new_id
 from hadir.kernel.enums import PaymentStatus
 from hadir.kernel.errors import NotFound
@@ -121,7 +122,7 @@ async def record_charge(db: Database, payment_id: UUID, charge: Charge, *, show_
         tell(tx, await store.get_payment(tx, payment_id))
         if show_link:
             text = f"Rp{payment.amount_idr} · {payment.method} · {payment.minutes} min"
-            await store.insert_link(tx, str(payment.customer_id), charge.pay_url, text)
+            await inbox.write(tx, "payment", str(payment.customer_id), text, url=charge.pay_url)
 
 
 async def refuse_charge(db: Database, payment_id: UUID) -> None:
