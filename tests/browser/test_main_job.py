@@ -41,10 +41,10 @@ async def _chat(biru: Customer, teduh: Mitra) -> None:
 
 
 async def _time_passes(site: Site, biru: Customer, teduh: Mitra) -> None:
-    await site.pass_time(35)
+    await site.pass_time(46)
     await biru.sees("sisa sebentar lagi")
     await teduh.sees("sisa sebentar lagi")
-    await site.pass_time(30)
+    await site.pass_time(15)
     await biru.sees_heading("waktunya habis")
     await teduh.sees_heading("waktunya habis")
 
@@ -66,5 +66,6 @@ async def _find_it_again(biru: Customer, teduh: Mitra) -> None:
         await person.press("ke beranda")
         await person.press("riwayat")
         await person.press(other, exact=False)
+        await person.sees(said[-1])
         await person.sees("kamu cuma bisa membacanya")
         assert await person.thread() == said

@@ -17,7 +17,7 @@ from playwright.async_api import async_playwright
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
-    from playwright.async_api import Browser, Page, Response
+    from playwright.async_api import Browser, Page, Request, Response
 
 DIST = Path(__file__).parents[2] / "web" / "dist"
 PHONE = (390, 844)
@@ -63,6 +63,7 @@ class Window:
     def watch(self) -> None:
         self.page.on("pageerror", lambda error: self.troubles.append(f"error: {error}"))
         self.page.on("response", self._answered)
+        self.page.on("requestfailed", self._failed)
         self.page.on(
             "console",
             lambda said: (
@@ -76,9 +77,9 @@ class Window:
         if answer.status >= 400 and answer.status not in self.expected:
             self.troubles.append(f"{answer.status} {answer.request.method} {answer.url}")
 
-    async def until(self, script: str) -> None:
-        """Wait until this expression is true in the page."""
-        await self.page.wait_for_function(script)
+    def _failed(self, request: Request) -> None:
+        if request.failure != "net::ERR_ABORTED":  # the page moved on and did not wait for it
+            self.troubles.append(f"{request.failure} {request.method} {request.url}")
 
 
 class Windows:

@@ -29,6 +29,10 @@ class Person:
         link = self.page.get_by_role("link", name=name, exact=exact)
         await button.or_(link).first.click()
 
+    async def pick(self, text: str | re.Pattern[str]) -> None:
+        """The choice card with this text."""
+        await self.page.locator("label", has_text=text).first.click()
+
     async def sees(self, text: str, seconds: float = 10) -> None:
         await expect(self.page.get_by_text(text).first).to_be_visible(timeout=seconds * 1000)
 
@@ -68,17 +72,16 @@ class Customer(Person):
         await self.page.get_by_label("nama panggilan").fill(name)
         await self.press("lanjut")
         for promise in ("syarat layanan", "dataku disimpan", "18 tahun"):
-            await self.page.get_by_role("checkbox", name=re.compile(promise)).check(force=True)
+            await self.pick(promise)
         await self.press("setuju dan lanjut")
         await self.press("lanjut")
         await self.sees_heading("mau cerita soal apa?")
 
     async def order(self, topic: str = "topik biasa", minutes: int = 1) -> None:
         """Topic, price, way to pay; then the code to pay with is on the screen."""
-        await self.page.get_by_role("radio", name=re.compile(topic)).check(force=True)
+        await self.pick(topic)
         await self.press("lanjut ke harga")
-        tier = self.page.get_by_role("radio", name=re.compile(rf"^{minutes}\s*mnt"))
-        await tier.check(force=True)
+        await self.pick(re.compile(rf"^{minutes}\s*mnt"))
         await self.press("lanjut bayar")
         await self.page.get_by_role("dialog").get_by_text("QRIS").first.click()
         await self.sees("menunggu pembayaranmu")
