@@ -11,6 +11,7 @@ from hadir.accounts import seed as seed_accounts
 from hadir.availability import http as availability_http
 from hadir.availability import leaving
 from hadir.control_center import http as control_center_http
+from hadir.control_center import sessions_http as sessions_pages
 from hadir.edge import dev, health, pages
 from hadir.edge.app import create_app
 from hadir.gateways.payments import sandbox_page
@@ -18,6 +19,7 @@ from hadir.pairing import http as pairing_http
 from hadir.payments import http as payments_http
 from hadir.payments import webhooks
 from hadir.sessions import http as sessions_http
+from hadir.sessions import http_care
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -54,6 +56,7 @@ def internal_app(system: System) -> FastAPI:
             system.db, system.settings, system.keys, system.tokens, system.cookies
         ),
         control_center_http.routes(system.db, system.settings, system.dashboard),
+        sessions_pages.routes(system.db),
         pages.routes(DIST, {"/": "control_center"}),
     ]
     app = create_app("Hadir control center", routers, system.authenticator, documented=False)
@@ -93,6 +96,7 @@ def _session_routes(system: System) -> list[APIRouter]:
     return [
         sessions_http.stream_routes(system.db, system.messages, system.cursors),
         sessions_http.side_routes(system.db, system.settings, reachable),
+        http_care.routes(system.db, system.settings),
     ]
 
 
