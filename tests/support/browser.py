@@ -23,6 +23,8 @@ DIST = Path(__file__).parents[2] / "web" / "dist"
 PHONE = (390, 844)
 DESK = (1440, 900)
 PATIENCE_MS = 10_000
+# The page moved on and did not wait for the answer; a story took the network away.
+EXPECTED_FAILURES = ("net::ERR_ABORTED", "net::ERR_INTERNET_DISCONNECTED")
 NAMES = ("chromium", "chromium-browser", "google-chrome", "chrome")
 
 # What a headless browser needs as root in a closed network, and nothing that would call home.
@@ -73,12 +75,18 @@ class Window:
             ),
         )
 
+    async def cut_off(self, seconds: float) -> None:
+        """Without any network for so long; what fails of that is no trouble."""
+        await self.page.context.set_offline(True)
+        await self.page.wait_for_timeout(seconds * 1000)
+        await self.page.context.set_offline(False)
+
     def _answered(self, answer: Response) -> None:
         if answer.status >= 400 and answer.status not in self.expected:
             self.troubles.append(f"{answer.status} {answer.request.method} {answer.url}")
 
     def _failed(self, request: Request) -> None:
-        if request.failure != "net::ERR_ABORTED":  # the page moved on and did not wait for it
+        if request.failure not in EXPECTED_FAILURES:
             self.troubles.append(f"{request.failure} {request.method} {request.url}")
 
 

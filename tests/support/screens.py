@@ -37,10 +37,10 @@ class Album:
 
     async def shoot(self, person: Person, name: str, *sizes: str) -> None:
         """This very screen in every size, theme and language; afterwards all is as it was."""
-        if self.only and not any(word in name for word in self.only):
-            return
         page = person.page
         await page.wait_for_timeout(ARRIVE_MS)
+        if self.only and not any(word in name for word in self.only):
+            return
         before = page.viewport_size or {"width": PHONE[0], "height": PHONE[1]}
         for size, theme, language in product(sizes or SIZES, THEMES, LANGUAGES):
             width, height = SIZES[size]
@@ -73,7 +73,13 @@ async def take_pictures(album: Album, home: Path) -> None:
     for walk, demo in ((_walk_apps, "0"), (walk_demo, "1")):
         urls = engines.worker_database("screens"), engines.worker_valkey("screens")
         async with running_site(*urls, home, HADIR_DEMO=demo) as site, browsing() as windows:
-            await walk(album, site, windows)
+            try:
+                await walk(album, site, windows)
+            except BaseException:
+                for number, window in enumerate(windows.all):
+                    path = album.folder / f"stuck-{number}.png"
+                    await window.page.screenshot(path=path)
+                raise
             album.troubles += [trouble for window in windows.all for trouble in window.troubles]
 
 
