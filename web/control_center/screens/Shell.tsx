@@ -46,7 +46,7 @@ function Side({ here }: { here: string }) {
       <div class="me">
         <Window name={name} size="s" />
         <p class="grow">
-          <b>{name}</b>
+          <b title={name}>{name}</b>
           <span class="muted sm">{t(`role_${role()}`)}</span>
         </p>
         <IconButton d={icons.sliders} label={t("preferences")} onClick={() => setOpen(true)} />
