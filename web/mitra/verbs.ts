@@ -130,7 +130,7 @@ export async function accept(offer: Offer): Promise<void> {
     const info = await api.post<SessionInfo>(`${REQUESTS}/${offer.request_id}/accept`);
     learnServerTime(info.server_time);
     leaveTalk();
-    update((now) => withoutOffer(now, offer.request_id));
+    update((now) => ({ ...withoutOffer(now, offer.request_id), notice: null }));
     go("chat", info.id);
   } catch (error) {
     const what = isRefusal(error) ? REFUSED[error.code] : undefined;

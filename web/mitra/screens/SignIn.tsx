@@ -1,5 +1,4 @@
 import { useState } from "preact/hooks";
-import { isRefusal } from "../../shared/api";
 import { now } from "../../shared/time";
 import * as icons from "../../shared/ui/icons";
 import { Badge, Button, Icon, LangButton, Note, Wordmark } from "../../shared/ui/parts";
@@ -9,7 +8,7 @@ import { state } from "../app";
 import { t } from "../i18n";
 import { askCode } from "../verbs";
 import { CodeStep } from "./CodeStep";
-import { Wrong, wrongWords } from "./Wrong";
+import { secondsToWait, Wrong, wrongWords } from "./Wrong";
 
 interface PhoneProps {
   phone: string;
@@ -18,7 +17,7 @@ interface PhoneProps {
 }
 function PhoneStep({ phone, onPhone, onAsked }: PhoneProps) {
   const [missing, setMissing] = useState(false);
-  const { busy, error, run } = useVerb();
+  const { busy, error, run, clear } = useVerb();
   const [failedAt, setFailedAt] = useState(0);
   const submit = (event: Event) => {
     event.preventDefault();
@@ -46,11 +45,20 @@ function PhoneStep({ phone, onPhone, onAsked }: PhoneProps) {
           value={phone}
           aria-invalid={wrong ? "true" : undefined}
           aria-describedby={wrong ? "phone-e" : undefined}
-          onInput={(event) => onPhone(event.currentTarget.value)}
+          onInput={(event) => {
+            clear();
+            onPhone(event.currentTarget.value);
+          }}
         />
         <Wrong id="phone-e" text={wrong} />
       </div>
-      <Button type="submit" size="lg" block busy={busy} blocked={isRefusal(error, "OTP_TOO_MANY")}>
+      <Button
+        type="submit"
+        size="lg"
+        block
+        busy={busy}
+        blocked={secondsToWait(error, failedAt) > 0}
+      >
         {t("send_code")}
       </Button>
       <p class="muted md">{t("in_new")}</p>
