@@ -56,6 +56,9 @@ export function Sheet(props: SheetProps) {
     <div
       class="scrim"
       role="presentation"
+      onMouseDown={(event) => {
+        if (event.target === event.currentTarget) event.preventDefault();
+      }}
       onClick={(event) => {
         if (scrimCloses && event.target === event.currentTarget) onClose?.();
       }}
