@@ -2,6 +2,8 @@ import type { Mode, Topic } from "./wire";
 
 export interface MitraStatus {
   is_online: boolean;
+  /** No new knocks; the lamp goes out by itself after the talks under way. */
+  finish_then_off?: boolean;
   heartbeat_cadence_seconds: number;
   stale_after_seconds: number;
   load: number;

@@ -15,6 +15,7 @@ export interface MitraRow {
   call_name: string;
   phone_masked: string;
   is_active: boolean;
+  is_bot?: boolean;
   is_online: boolean;
   load: number;
   capacity: number;
