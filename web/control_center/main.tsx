@@ -4,7 +4,7 @@ import "./screens/gate.css";
 import { effect } from "@preact/signals";
 import { render } from "preact";
 import { lang, readyWords } from "../shared/i18n";
-import { replace, route } from "../shared/route";
+import { followFocus, replace, route } from "../shared/route";
 import { startTheme } from "../shared/theme";
 import { startClock } from "../shared/time";
 import { Wordmark } from "../shared/ui/parts";
@@ -50,6 +50,7 @@ function App() {
 }
 
 startTheme();
+followFocus();
 startClock();
 effect(() => {
   document.documentElement.lang = lang.value;

@@ -54,7 +54,7 @@ export const socket = createSocket(api, {
   pinged: () => beat(),
   ack: (id, seq) => talk.onAck(id, seq),
   refused: (_code, re, temporary) => talk.onRefused(re, temporary),
-  reload: () => talk.resumed(),
+  reload: (topic) => talk.reload(topic),
   heads: (heads) => talk.noticeHeads(heads),
   ended: (code) => void shutOut(code),
 });

@@ -1,6 +1,7 @@
 import { effect } from "@preact/signals";
 import { api, socket, state, update } from "./app";
-import { beaten, still, waited } from "./pulse";
+import { beaten, waited } from "./pulse";
+import { initial } from "./store";
 
 const LOOK_MS = 1000;
 let askedAt = 0;
@@ -36,7 +37,7 @@ async function keepAwake(): Promise<void> {
 function rest(): void {
   void lock?.release();
   lock = null;
-  update((now) => (now.pulse === still ? now : { ...now, pulse: still }));
+  update((now) => (now.pulse === initial.pulse ? now : { ...now, pulse: initial.pulse }));
 }
 /** Try at once, by whichever way is open. */
 export function reviveNow(): void {

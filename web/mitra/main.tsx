@@ -3,7 +3,7 @@ import "./screens/home.css";
 import { effect } from "@preact/signals";
 import { render } from "preact";
 import { lang, readyWords } from "../shared/i18n";
-import { route } from "../shared/route";
+import { followFocus, route } from "../shared/route";
 import { startTheme } from "../shared/theme";
 import { now, startClock } from "../shared/time";
 import { fetchTheRest, later } from "../shared/ui/later";
@@ -65,6 +65,7 @@ function App() {
 }
 
 startTheme();
+followFocus();
 startClock();
 startHeart();
 effect(() => {

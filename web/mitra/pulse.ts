@@ -5,7 +5,6 @@ export interface Pulse {
   barAt: number;
 }
 export const BARS = 18;
-export const still: Pulse = { bars: [], beatAt: null, barAt: 0 };
 
 const added = (pulse: Pulse, bar: "beat" | "miss", at: number): Pulse => ({
   ...pulse,

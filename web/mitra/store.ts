@@ -1,7 +1,7 @@
 import type { Envelope } from "../shared/frames";
 import type { AppConfig, SessionInfo, SessionRow } from "../shared/wire";
 import type { MitraStatus, Offer, RequestRow } from "../shared/wire_mitra";
-import { type Pulse, still } from "./pulse";
+import type { Pulse } from "./pulse";
 
 /** What the mitra's phone knows. Pure: answers and events in, state out. */
 export type Notice =
@@ -32,7 +32,7 @@ export const initial: State = {
   shut: null,
   config: null,
   status: null,
-  pulse: still,
+  pulse: { bars: [], beatAt: null, barAt: 0 },
   offers: [],
   answering: null,
   requests: null,

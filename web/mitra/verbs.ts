@@ -101,6 +101,11 @@ export function lookAgain(): void {
 }
 
 /* ---- the lamp ---- */
+/** Nobody new; the lamp goes out when the talks under way are over. */
+export async function restAfter(): Promise<void> {
+  await api.post(`${STATUS}/offline`, { when_free: true });
+  await refreshStatus();
+}
 export async function switchLamp(on: boolean): Promise<void> {
   const before = state.peek().status;
   update((now) => ({

@@ -80,6 +80,7 @@ export const en: Record<Key, string> = {
   no_mitras_sub: "mitras you add will show up here.",
   only_admin:
     "your role is {role}: you can see this list. only an admin adds or deactivates mitras.",
+  bot: "bot",
   col_mitra: "mitra",
   col_phone: "phone",
   col_state: "state",
@@ -99,7 +100,7 @@ export const en: Record<Key, string> = {
   call_name: "call name",
   call_name_help: "the only name clients see. not a real name.",
   name_missing: "write the call name first.",
-  name_bad: "this name cannot be used. try 1 to 30 letters.",
+  name_bad: "this name cannot be used. try 1 to 40 letters.",
   phone: "phone number",
   phone_help: "sign-in codes go to this number.",
   phone_missing: "write the phone number first.",

@@ -78,6 +78,7 @@ export const id = {
   no_mitras_sub: "mitra yang kamu tambahkan muncul di sini.",
   only_admin:
     "peranmu {role}: kamu bisa melihat daftar ini. menambah atau menonaktifkan mitra cuma untuk admin.",
+  bot: "bot",
   col_mitra: "mitra",
   col_phone: "nomor HP",
   col_state: "keadaan",
@@ -97,7 +98,7 @@ export const id = {
   call_name: "nama panggilan",
   call_name_help: "satu-satunya nama yang dilihat klien. jangan nama asli.",
   name_missing: "tulis nama panggilannya dulu.",
-  name_bad: "nama ini nggak bisa dipakai. coba 1 sampai 30 huruf.",
+  name_bad: "nama ini nggak bisa dipakai. coba 1 sampai 40 huruf.",
   phone: "nomor HP",
   phone_help: "kode masuk dikirim ke nomor ini.",
   phone_missing: "tulis nomor HP-nya dulu.",

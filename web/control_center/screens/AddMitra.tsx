@@ -38,7 +38,7 @@ export function AddMitra({ onClose }: { onClose: () => void }) {
           label={t("call_name")}
           data-first
           autoComplete="off"
-          maxLength={30}
+          maxLength={40}
           value={name}
           onText={setName}
           help={t("call_name_help")}

@@ -8,7 +8,7 @@ import { t } from "../i18n";
 import { openLink } from "../verbs";
 import { Field } from "./Field";
 import { Gate } from "./Gate";
-import { refusalWords } from "./refusals";
+import { refusalWords, wrongAt } from "./refusals";
 
 /** The first visit: the link in hand opens once, and a password keeps the door from then on. */
 export function LinkIn({ token }: { token: string }) {
@@ -37,7 +37,7 @@ export function LinkIn({ token }: { token: string }) {
           value={password}
           onText={setPassword}
           help={t("password_help")}
-          wrong={refusalWords(error)}
+          wrong={wrongAt(error, "password") ?? refusalWords(error)}
         />
         <Choice many name="shown" value="shown" checked={shown} onPick={() => setShown(!shown)}>
           {t("show_password")}

@@ -26,6 +26,7 @@ function Row({ row, onAct }: { row: MitraRow; onAct: (row: MitraRow) => void }) 
         <span class="row">
           <Window name={row.call_name} lit={kind === "free" || kind === "busy"} />
           {row.call_name}
+          {row.is_bot && <Badge>{t("bot")}</Badge>}
         </span>
       </th>
       <td class="num">{row.phone_masked}</td>

@@ -1,3 +1,4 @@
+import { useState } from "preact/hooks";
 import { href } from "../../shared/route";
 import { now } from "../../shared/time";
 import * as icons from "../../shared/ui/icons";
@@ -10,6 +11,7 @@ import { lookAgain, switchLamp } from "../verbs";
 import { Health } from "./Health";
 import { LiveTalks } from "./LiveTalks";
 import { Nav } from "./Nav";
+import { RestSheet } from "./RestSheet";
 import { RequestRows } from "./RequestRows";
 import { Wrong } from "./Wrong";
 
@@ -27,6 +29,7 @@ function standing(lamp: Lamp): string {
   const values = { n: status?.load ?? 0, max: status?.capacity ?? 0 };
   if (lamp === "off") return t("off_sub", { name: api.user.value?.name ?? "" });
   if (lamp === "held") return t("held_sub");
+  if (status?.finish_then_off) return t("on_last");
   if (values.n === 0) return t("on_sub");
   return t(values.n < values.max ? "on_busy" : "on_full", values);
 }
@@ -35,7 +38,9 @@ const THUMB = { off: icons.moon, on: icons.lamp, held: icons.wifiOff };
 /** The whole pill is the switch; the words say what a tap does. */
 function LampSwitch({ lamp }: { lamp: Lamp }) {
   const { busy, error, run } = useVerb();
+  const [asking, setAsking] = useState(false);
   const on = lamp !== "off";
+  const busyHere = on && (state.value.status?.load ?? 0) > 0;
   return (
     <>
       <button
@@ -44,7 +49,7 @@ function LampSwitch({ lamp }: { lamp: Lamp }) {
         role="switch"
         aria-checked={on}
         aria-busy={busy ? "true" : undefined}
-        onClick={() => busy || run(() => switchLamp(!on))}
+        onClick={() => (busyHere ? setAsking(true) : busy || run(() => switchLamp(!on)))}
       >
         <span class="thumb" aria-hidden="true">
           <Icon d={THUMB[lamp]} />
@@ -58,6 +63,7 @@ function LampSwitch({ lamp }: { lamp: Lamp }) {
         </span>
       </button>
       <Wrong id="lamp-e" text={error ? t("lamp_failed") : null} />
+      {asking && <RestSheet onClose={() => setAsking(false)} />}
     </>
   );
 }

@@ -1,0 +1,33 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { initial, isStale, stretches, ticked, withMitras } from "../control_center/store.ts";
+
+const tiles = { at: "", online: 1, reachable: 1, available: 1, in_session: 0, waiting: 0 };
+const row = (id, load = 0) => ({ id, load });
+const ids = (state) => state.mitras.items.map((one) => one.id);
+
+test("numbers are old five seconds after the last tick", () => {
+  const state = ticked(initial, tiles, 10_000);
+  assert.equal(isStale(state, 15_000), false);
+  assert.equal(isStale(state, 15_001), true);
+});
+test("the trail keeps five minutes", () => {
+  const late = ticked(ticked(initial, tiles, 1000), tiles, 400_000);
+  assert.equal(late.trail.length, 1);
+});
+test("a hole in the ticks is a hole in the line", () => {
+  const trail = [1, 2, 3, 20, 21].map((s) => ({ at: s * 1000, available: 1, waiting: 0 }));
+  assert.deepEqual(
+    stretches(trail).map((part) => part.length),
+    [3, 2],
+  );
+});
+test("a fresh first page replaces its rows and keeps the pages behind it", () => {
+  const first = withMitras(initial, [row("a"), row("b")], "c1", false);
+  const both = withMitras(first, [row("c")], null, true);
+  assert.deepEqual(ids(both), ["a", "b", "c"]);
+  const again = withMitras(both, [row("a", 2), row("b")], "c1", false);
+  assert.deepEqual(ids(again), ["a", "b", "c"]);
+  assert.equal(again.mitras.items[0].load, 2);
+  assert.equal(again.mitras.cursor, null);
+});
