@@ -87,7 +87,7 @@ const Ways = () => (
 export function Demo() {
   const [side, setSide] = useState<Side>("customer");
   return (
-    <div class="demo night">
+    <main class="demo night">
       <div class="guide">
         <header class="row">
           <Wordmark label={t("to_demo")} href="#" />
@@ -99,7 +99,7 @@ export function Demo() {
         <HowTo />
         <Ways />
       </div>
-      <main class="phones">
+      <div class="phones">
         <div class="pick">
           <Segmented
             name="side"
@@ -112,7 +112,7 @@ export function Demo() {
         {SIDES.map((one) => (
           <Phone key={one} side={one} shown={one === side} />
         ))}
-      </main>
-    </div>
+      </div>
+    </main>
   );
 }
