@@ -10,6 +10,8 @@ const PLACES: Record<Side, string> = import.meta.env.DEV
   ? { customer: "/client/index.html", mitra: "/mitra/index.html" }
   : { customer: "/", mitra: "/mitra/" };
 const INTERNAL_PORT = 8001;
+/** The mitra that demo mode seeds for whoever plays both sides. */
+const DEMO_PHONE = "0812 0000 0001";
 
 /** The server may name the address in the page; otherwise it is the internal listener's usual one. */
 function centerUrl(): string {
@@ -49,7 +51,7 @@ const HowTo = () => (
       {STEPS.map((step) => (
         <li key={step}>
           <b>{t(step)}</b>
-          <span class="muted md">{t(`${step}_sub`)}</span>
+          <span class="muted md">{t(`${step}_sub`, { phone: DEMO_PHONE })}</span>
         </li>
       ))}
     </ol>
