@@ -22,6 +22,13 @@ async def site(database_url: str, valkey_url: str, tmp_path: Path) -> AsyncItera
 
 
 @pytest.fixture
+async def demo_site(database_url: str, valkey_url: str, tmp_path: Path) -> AsyncIterator[Site]:
+    """A running server with bots and the demo page."""
+    async with running_site(database_url, valkey_url, tmp_path, HADIR_DEMO="1") as running:
+        yield running
+
+
+@pytest.fixture
 async def windows() -> AsyncIterator[Windows]:
     """The browser; whatever went wrong in a page fails the story."""
     async with browsing() as open_windows:

@@ -9,12 +9,9 @@ import pytest
 from playwright.async_api import expect
 
 from tests.support.browser import DESK
-from tests.support.server import running_site
 from tests.support.visits import Customer, Mitra, Person, customer_at
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from tests.support.browser import Windows
     from tests.support.server import Site
 
@@ -24,32 +21,30 @@ HEARD_WITHIN_SECONDS = 30
 
 
 async def test_one_person_alone_is_heard_by_a_bot_within_half_a_minute_of_paying(
-    database_url: str, valkey_url: str, tmp_path: Path, windows: Windows
+    demo_site: Site, windows: Windows
 ) -> None:
-    async with running_site(database_url, valkey_url, tmp_path, HADIR_DEMO="1") as site:
-        biru = await customer_at(windows, site)
-        await biru.begin("biru")
-        await biru.order()
-        paid_at = time.monotonic()
-        await biru.pay()
-        await biru.sees("tersambung", HEARD_WITHIN_SECONDS)
-        await expect(biru.page.locator(".msg.they").first).to_be_visible()
-        assert time.monotonic() - paid_at < HEARD_WITHIN_SECONDS
-        await biru.say("halo")
-        await expect(biru.page.locator(".msg.they").nth(1)).to_be_visible()
+    biru = await customer_at(windows, demo_site)
+    await biru.begin("biru")
+    await biru.order()
+    paid_at = time.monotonic()
+    await biru.pay()
+    await biru.sees("tersambung", HEARD_WITHIN_SECONDS)
+    await expect(biru.page.locator(".msg.they").first).to_be_visible()
+    assert time.monotonic() - paid_at < HEARD_WITHIN_SECONDS
+    await biru.say("halo")
+    await expect(biru.page.locator(".msg.they").nth(1)).to_be_visible()
 
 
 async def test_the_demo_page_shows_both_phones_and_the_way_to_the_control_center(
-    database_url: str, valkey_url: str, tmp_path: Path, windows: Windows
+    demo_site: Site, windows: Windows
 ) -> None:
-    async with running_site(database_url, valkey_url, tmp_path, HADIR_DEMO="1") as site:
-        person = Person(await windows.open(f"{site.public_url}/demo/", DESK))
-        customer = person.page.frame_locator("iframe[src='/']")
-        mitra = person.page.frame_locator("iframe[src='/mitra/']")
-        await expect(customer.get_by_role("button", name="mulai curhat")).to_be_visible()
-        await expect(mitra.get_by_role("button", name="kirim kode")).to_be_visible()
-        center = person.page.locator(f"a[href^='{site.internal_url}']")
-        await expect(center).to_be_visible()
+    person = Person(await windows.open(f"{demo_site.public_url}/demo/", DESK))
+    customer = person.page.frame_locator("iframe[src='/']")
+    mitra = person.page.frame_locator("iframe[src='/mitra/']")
+    await expect(customer.get_by_role("button", name="mulai curhat")).to_be_visible()
+    await expect(mitra.get_by_role("button", name="kirim kode")).to_be_visible()
+    center = person.page.locator(f"a[href^='{demo_site.internal_url}']")
+    await expect(center).to_be_visible()
 
 
 async def test_an_operator_comes_by_the_link_adds_a_mitra_and_sees_the_tiles_move(

@@ -81,39 +81,39 @@ async def test_the_whole_order_needs_no_pointer(site: Site, windows: Windows) ->
     await mitra_at(windows, site, "teduh", NUMBER)
     biru = await customer_at(windows, site)
     await biru.sees("1 bestie siap")
-    keys = biru.page.keyboard
-    await _tab_to(biru, "mulai curhat")
-    await keys.press("Enter")
+    await _tab_to(biru, "mulai curhat", "Enter")
+    await biru.sees_heading("mau dipanggil siapa?")
     await _tab_to(biru, "nama panggilan")
-    await keys.type("biru")
-    await keys.press("Enter")
+    await biru.page.keyboard.type("biru")
+    await biru.page.keyboard.press("Enter")
+    await biru.sees_heading("sebelum mulai")
     for promise in ("syarat layanan", "dataku disimpan", "18 tahun"):
-        await _tab_to(biru, promise)
-        await keys.press("Space")
-    for button in ("setuju dan lanjut", "lanjut"):
-        await _tab_to(biru, button)
-        await keys.press("Enter")
-    await _tab_to(biru, "topik biasa")
-    await keys.press("Space")
-    await _tab_to(biru, "lanjut ke harga")
-    await keys.press("Enter")
-    await _tab_to(biru, r"1\s*mnt")
-    await keys.press("Space")
-    for button in ("lanjut bayar", "QRIS"):
-        await _tab_to(biru, button)
-        await keys.press("Enter")
+        await _tab_to(biru, promise, "Space")
+    await _tab_to(biru, "setuju dan lanjut", "Enter")
+    await biru.sees_heading("cara kerja hadir")
+    await _tab_to(biru, "lanjut", "Enter")
+    await biru.sees_heading("mau cerita soal apa?")
+    await _tab_to(biru, "topik biasa", "Space")
+    await _tab_to(biru, "lanjut ke harga", "Enter")
+    await _tab_to(biru, r"^1\s*mnt", "Space")
+    await _tab_to(biru, "lanjut bayar", "Enter")
+    await biru.sees_heading("bayar pakai apa?")
+    await _tab_to(biru, "QRIS", "Enter")
     await biru.sees("menunggu pembayaranmu")
     await _tab_to(biru, "buka halaman bayar")
 
 
-async def _tab_to(person: Customer, name: str) -> None:
-    """Press Tab until what has this name is focused, as its reader would hear it."""
+async def _tab_to(person: Customer, name: str, then: str | None = None) -> None:
+    """Press Tab until what has this name is focused, then the key ``then``."""
     for _ in range(30):
         focused = await person.page.evaluate(
-            "(() => { const e = document.activeElement; return e.getAttribute('aria-label') || "
-            "[...(e.labels ?? [])].map(l => l.innerText).join() || e.innerText || ''; })()"
+            "(() => { const e = document.activeElement; return !e.matches('a, button, input') ? '' : "
+            "e.getAttribute('aria-label') || "
+            "[...(e.labels ?? [])].map(l => l.innerText).join() || e.innerText; })()"
         )
         if re.search(name, focused):
+            if then:
+                await person.page.keyboard.press(then)
             return
         await person.page.keyboard.press("Tab")
     raise AssertionError(f"Tab never comes to {name!r}")

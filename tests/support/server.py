@@ -120,7 +120,7 @@ async def running_site(
 
 async def _ready(site: Site, process: asyncio.subprocess.Process, log: Path) -> None:
     async def answers() -> bool:
-        assert process.returncode is None, log.read_text()
+        assert process.returncode is None, f"the server ended; its last words are in {log}"
         try:
             return (await site.http.get(f"{site.public_url}/readyz")).status_code == 200
         except httpx2.TransportError:
