@@ -280,6 +280,7 @@ CREATE TABLE public.payment_webhooks (
     id uuid NOT NULL,
     provider text NOT NULL,
     event_key text NOT NULL,
+    ref text,
     body bytea NOT NULL,
     received_at timestamp with time zone NOT NULL
 );
@@ -594,6 +595,8 @@ CREATE INDEX payment_sessions_customer ON public.payment_sessions USING btree (c
 CREATE UNIQUE INDEX payment_sessions_one_pending ON public.payment_sessions USING btree (customer_id) WHERE (status = 'pending'::text);
 
 CREATE UNIQUE INDEX payment_sessions_provider_ref ON public.payment_sessions USING btree (provider, provider_ref) WHERE (provider_ref IS NOT NULL);
+
+CREATE INDEX payment_webhooks_ref ON public.payment_webhooks USING btree (provider, ref);
 
 CREATE UNIQUE INDEX price_tiers_active ON public.price_tiers USING btree (mode, minutes) WHERE is_active;
 
