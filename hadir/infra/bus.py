@@ -33,6 +33,7 @@ CANARY = "canary"
 CANARY_SECONDS = 0.25
 DEAD_AFTER_SECONDS = 5.0
 FORGET_AFTER_SECONDS = 60.0
+NEVER = float("-inf")
 
 
 class Bus:
@@ -47,13 +48,13 @@ class Bus:
         self._missed: list[Callable[[], None]] = []
         self._subscriber: GlideClient | None = None
         self._tasks: list[asyncio.Task[None]] = []
-        self._heard_at = float("-inf")
+        self._heard_at = NEVER
         self._sent = 0
         self._heard: dict[str, tuple[int, float]] = {}
 
     @property
     def healthy(self) -> bool:
-        """Is Valkey there, and did a canary come through in the last 5 seconds?"""
+        """Is Valkey there, did a canary come through in the last 5 s, and nothing fail since?"""
         heard_lately = time.monotonic() - self._heard_at < DEAD_AFTER_SECONDS
         return heard_lately and self._valkey.believed
 
@@ -84,7 +85,12 @@ class Bus:
         self._sent += 1
         head = {"kind": kind, "from": self.instance, "number": self._sent}
         text = orjson.dumps({**head, **body})
-        await self._valkey.unbelieved(lambda client: client.publish(text, BUS_CHANNEL))
+        try:
+            await self._valkey.unbelieved(lambda client: client.publish(text, BUS_CHANNEL))
+        except ValkeyDown:
+            self._heard_at = NEVER
+            self._tell_missed()
+            raise
 
     async def hint(self, kind: str, body: dict[str, Any]) -> None:
         """Publish something that may be lost."""

@@ -168,7 +168,6 @@ class System:
         session_jobs.register(self.jobs, self.db, self.settings)
         pairing_jobs.register(self.jobs, self.db, self.availability, self.settings)
         self.sockets.register(self.realtime)
-        self.valkey.on_trouble(self.relay.look_sooner)
         self.realtime.redeem = self.tickets.redeem
         self.realtime.resume = self._resume
         self.realtime.beat = self.availability.beat
