@@ -1,5 +1,6 @@
 /** The frames of the one socket. */
 import type { Beacon, Payload, User } from "./wire";
+import type { Command } from "./wire.gen";
 
 export interface Envelope {
   topic: string;
@@ -8,14 +9,7 @@ export interface Envelope {
   at: string;
   event: { type: string } & Payload;
 }
-export type ClientFrame =
-  | { type: "auth"; ticket: string }
-  | { type: "ping"; t: number }
-  | { type: "pong" }
-  | { type: "subscribe"; topic: string; after_seq: number }
-  | { type: "message.send"; session_id: string; client_message_id: string; text: string }
-  | { type: "message.read"; session_id: string; seq: number }
-  | { type: "typing"; session_id: string };
+export type ClientFrame = Command;
 export type ServerFrame =
   | { type: "ready"; user: User; server_time: string; resume: string[] }
   | { type: "ping"; t?: number }
