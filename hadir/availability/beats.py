@@ -20,6 +20,7 @@ from hadir.infra.valkey import ValkeyDown
 from hadir.wire.model import iso
 
 if TYPE_CHECKING:
+    from collections.abc import Coroutine
     from datetime import datetime
     from uuid import UUID
 
@@ -60,6 +61,8 @@ class Beats:
         for mitra_id, at in self._recent.items():
             if at >= oldest:
                 self.beat(mitra_id)
+                self._held[mitra_id] = self._moment  # Postgres is asked before every offer
+        self._keep(self.flush_held())
 
     async def flush(self) -> None:
         """Write what waits; what Valkey does not take is held."""
@@ -117,7 +120,10 @@ class Beats:
         await self.flush_held()
 
     def _start_flush(self) -> None:
-        task = asyncio.get_running_loop().create_task(self.flush())
+        self._keep(self.flush())
+
+    def _keep(self, work: Coroutine[None, None, None]) -> None:
+        task = asyncio.get_running_loop().create_task(work)
         self._flushes.add(task)
         task.add_done_callback(self._flushes.discard)
 

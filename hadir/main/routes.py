@@ -46,7 +46,7 @@ def public_app(system: System) -> FastAPI:
         *_selling_routes(system),
         *_session_routes(system),
         *([] if system.config.production else _development_routes(system)),
-        pages.routes(DIST, _public_pages(system)),
+        pages.routes(DIST, _public_pages(system), system.config.internal_url),
     ]
     documented = not system.config.production
     app = create_app("Hadir", routers, system.authenticator, documented=documented)

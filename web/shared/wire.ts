@@ -170,7 +170,6 @@ export interface SessionInfo {
   search_started_at: string | null;
   search_until: string | null;
   round: number | null;
-  offers_open: number | null;
   my_goodbye: boolean;
   their_goodbye: boolean;
   pending_extension: PendingExtension | null;
@@ -179,11 +178,14 @@ export interface SessionInfo {
   read_seq_other: number;
   read_seq_mine: number;
   server_time: string;
-  can_retry: boolean;
 }
 export interface CurrentRequest {
   session: SessionInfo | null;
   payment: PaymentSession | null;
+  /** Doors that are being knocked on right now. */
+  offers_open: number;
+  /** The last search found nobody and its payment is still good. */
+  can_retry: boolean;
 }
 export interface SessionRow {
   id: string;
