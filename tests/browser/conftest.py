@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.support.browser import Windows, browsing
-from tests.support.server import Site, running_site
+from tests.support.site import Site, running_site
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator

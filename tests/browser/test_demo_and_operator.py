@@ -13,7 +13,7 @@ from tests.support.visits import Customer, Mitra, Person, customer_at
 
 if TYPE_CHECKING:
     from tests.support.browser import Windows
-    from tests.support.server import Site
+    from tests.support.site import Site
 
 pytestmark = pytest.mark.slow
 NUMBER = "+6281234567890"

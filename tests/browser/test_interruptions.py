@@ -2,23 +2,32 @@
 
 from __future__ import annotations
 
-import asyncio
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
 from playwright.async_api import expect
 
+from tests.support.cable import laid_cable
+from tests.support.site import running_site
 from tests.support.visits import customer_at, mitra_at
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from tests.support.browser import Windows
-    from tests.support.server import Site
+    from tests.support.site import Site
     from tests.support.visits import Customer, Mitra
 
 pytestmark = pytest.mark.slow
 NUMBER = "+6281234567890"
-OFFLINE_SECONDS = 6
+FOCUSED = """(() => {
+  const at = document.activeElement;
+  if (!at.matches("a, button, input")) return "";
+  const labels = [...(at.labels ?? [])].map((label) => label.innerText).join();
+  return at.getAttribute("aria-label") || labels || at.innerText;
+})()"""
 
 
 async def _talking(site: Site, windows: Windows) -> tuple[Customer, Mitra]:
@@ -61,20 +70,30 @@ async def test_a_reload_while_talking_shows_every_word_and_the_one_being_written
     await expect(biru.page.locator(".composer textarea")).to_have_value("baru setengah")
 
 
-async def test_a_lost_network_loses_and_doubles_no_message(site: Site, windows: Windows) -> None:
-    biru, teduh = await _talking(site, windows)
-    away = asyncio.create_task(biru.window.cut_off(OFFLINE_SECONDS))
-    await asyncio.sleep(1)
-    await teduh.say("kamu masih di sana?")
-    await biru.say("masih")
-    await biru.sees_tick("masih", "menunggu jaringan")
-    assert "kamu masih di sana?" not in await biru.thread()
-    await away
-    await teduh.sees("masih", 20)
-    await biru.sees("kamu masih di sana?", 20)
-    await biru.sees_tick("masih", "dibaca")
-    for person in (biru, teduh):
-        assert sorted(await person.thread()) == sorted(["satu", "kamu masih di sana?", "masih"])
+async def test_a_cut_cable_loses_and_doubles_no_message(
+    database_url: str, valkey_url: str, tmp_path: Path, windows: Windows
+) -> None:
+    async with (
+        laid_cable() as cable,
+        running_site(database_url, valkey_url, tmp_path, HADIR_PUBLIC_URL=cable.url) as site,
+    ):
+        await cable.reach(site.public_url)
+        biru, teduh = await _talking(replace(site, public_url=cable.url), windows)
+        for window in windows.all:
+            window.cut_off = True
+        await cable.cut()
+        await biru.say("dua")
+        await teduh.say("tiga")
+        await biru.sees("koneksimu putus")
+        await biru.sees_tick("dua", "menunggu jaringan")
+        assert "tiga" not in await biru.thread()
+        await cable.mend()
+        for person, theirs in ((biru, "tiga"), (teduh, "dua")):
+            await expect(person.page.locator(".msg.they", has_text=theirs)).to_be_visible()
+        await biru.sees_tick("dua", "dibaca")
+        await teduh.sees_tick("tiga", "dibaca")
+        assert await biru.thread() == await teduh.thread()
+        assert sorted(await biru.thread()) == ["dua", "satu", "tiga"]
 
 
 async def test_the_whole_order_needs_no_pointer(site: Site, windows: Windows) -> None:
@@ -106,11 +125,7 @@ async def test_the_whole_order_needs_no_pointer(site: Site, windows: Windows) ->
 async def _tab_to(person: Customer, name: str, then: str | None = None) -> None:
     """Press Tab until what has this name is focused, then the key ``then``."""
     for _ in range(30):
-        focused = await person.page.evaluate(
-            "(() => { const e = document.activeElement; return !e.matches('a, button, input') ? '' : "
-            "e.getAttribute('aria-label') || "
-            "[...(e.labels ?? [])].map(l => l.innerText).join() || e.innerText; })()"
-        )
+        focused = await person.page.evaluate(FOCUSED)
         if re.search(name, focused):
             if then:
                 await person.page.keyboard.press(then)

@@ -8,7 +8,7 @@ from tests.support.visits import customer_at, mitra_at
 
 if TYPE_CHECKING:
     from tests.support.browser import Windows
-    from tests.support.server import Site
+    from tests.support.site import Site
     from tests.support.visits import Customer, Mitra
 
 

@@ -23,8 +23,6 @@ DIST = Path(__file__).parents[2] / "web" / "dist"
 PHONE = (390, 844)
 DESK = (1440, 900)
 PATIENCE_MS = 10_000
-# The page moved on and did not wait for the answer; a story took the network away.
-EXPECTED_FAILURES = ("net::ERR_ABORTED", "net::ERR_INTERNET_DISCONNECTED")
 NAMES = ("chromium", "chromium-browser", "google-chrome", "chrome")
 
 # What a headless browser needs as root in a closed network, and nothing that would call home.
@@ -62,32 +60,33 @@ class Window:
     expected: set[int] = field(default_factory=lambda: {401})
     """A first visit asks for a session that is not there: 401. More are named by the story."""
 
+    cut_off: bool = False
+    """While a story takes the network away, what fails is no trouble."""
+
     def watch(self) -> None:
-        self.page.on("pageerror", lambda error: self.troubles.append(f"error: {error}"))
+        self.page.on("pageerror", lambda error: self.note(f"error: {error}"))
         self.page.on("response", self._answered)
         self.page.on("requestfailed", self._failed)
         self.page.on(
             "console",
             lambda said: (
-                self.troubles.append(f"console: {said.text}")
+                self.note(f"console: {said.text}")
                 if said.type in ("error", "warning") and "Failed to load resource" not in said.text
                 else None
             ),
         )
 
-    async def cut_off(self, seconds: float) -> None:
-        """Without any network for so long; what fails of that is no trouble."""
-        await self.page.context.set_offline(True)
-        await self.page.wait_for_timeout(seconds * 1000)
-        await self.page.context.set_offline(False)
-
     def _answered(self, answer: Response) -> None:
         if answer.status >= 400 and answer.status not in self.expected:
-            self.troubles.append(f"{answer.status} {answer.request.method} {answer.url}")
+            self.note(f"{answer.status} {answer.request.method} {answer.url}")
 
     def _failed(self, request: Request) -> None:
-        if request.failure not in EXPECTED_FAILURES:
-            self.troubles.append(f"{request.failure} {request.method} {request.url}")
+        if request.failure != "net::ERR_ABORTED":  # the page moved on and did not wait for it
+            self.note(f"{request.failure} {request.method} {request.url}")
+
+    def note(self, trouble: str) -> None:
+        if not self.cut_off:
+            self.troubles.append(trouble)
 
 
 class Windows:

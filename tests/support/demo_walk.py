@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from tests.support.browser import Windows
     from tests.support.screens import Album
-    from tests.support.server import Site
+    from tests.support.site import Site
 
 DEMO_PHONE = "081200000001"
 

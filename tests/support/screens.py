@@ -12,7 +12,7 @@ from pathlib import Path
 from tests.support import engines, walks
 from tests.support.browser import DESK, PHONE, Windows, browsing, why_no_browser
 from tests.support.demo_walk import walk_demo
-from tests.support.server import Site, running_site
+from tests.support.site import Site, running_site
 from tests.support.visits import Person
 
 SIZES = {"phone": PHONE, "desk": DESK}

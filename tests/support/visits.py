@@ -10,7 +10,7 @@ from playwright.async_api import Page, expect
 
 if TYPE_CHECKING:
     from tests.support.browser import Window, Windows
-    from tests.support.server import Site
+    from tests.support.site import Site
 
 
 @dataclass

@@ -10,7 +10,7 @@ from tests.support.visits import Customer, Mitra, Person, customer_at
 if TYPE_CHECKING:
     from tests.support.browser import Windows
     from tests.support.screens import Album
-    from tests.support.server import Site
+    from tests.support.site import Site
 
 PHONE_NUMBER = "+6281234567890"
 PASSWORD = "jendela menyala di kampung"
