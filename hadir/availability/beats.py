@@ -57,11 +57,15 @@ class Beats:
 
     def carry(self, by: timedelta) -> None:
         """The clock was moved: who was alive before the move is alive after it (spec M6)."""
-        oldest = self._rules.now() - by - timedelta(seconds=self._rules.stale_seconds)
-        for mitra_id, at in self._recent.items():
-            if at >= oldest:
-                self.beat(mitra_id)
-                self._held[mitra_id] = self._moment  # Postgres is asked before every offer
+        now = self._rules.now()
+        oldest = now - by - timedelta(seconds=self._rules.stale_seconds)
+        known = {**self._recent, **self._held, **self._waiting}
+        alive = dict.fromkeys((who for who, at in known.items() if at >= oldest), now)
+        for mitra_id in alive:
+            self.beat(mitra_id)
+        self._moment = now
+        self._waiting.update(alive)
+        self._held.update(alive)  # Postgres is asked before every offer
         self._keep(self.flush_held())
 
     async def flush(self) -> None:

@@ -18,7 +18,7 @@ export function createLive(api: Api, onTiles: (tiles: Tiles) => void, onShut: ()
     if (frame.type !== "tiles") return;
     heard = true;
     attempt = 0;
-    onTiles(frame as Tiles);
+    onTiles(frame as Tiles & { type: "tiles" });
   }
   function dial(): void {
     if (!wanted || ws) return;

@@ -47,9 +47,8 @@ export const withInfo = (talk: Conversation, info: SessionInfo): Conversation =>
   info,
 });
 
-const text = (payload: Payload | null | undefined, key: string): string =>
-  String(payload?.[key] ?? "");
-const number = (payload: Payload | null | undefined, key: string): number =>
+const text = (payload: StreamEvent["payload"], key: string): string => String(payload?.[key] ?? "");
+const number = (payload: StreamEvent["payload"], key: string): number =>
   Number(payload?.[key] ?? 0);
 const other = (side: Side): Side => (side === "customer" ? "mitra" : "customer");
 

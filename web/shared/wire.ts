@@ -1,5 +1,5 @@
-/** What travels between the server and the apps, under the names that the apps use. The shapes
- *  are the server's, generated into `wire.gen.ts`. */
+/** The server's words under the names that the apps use; `wire.gen.ts` is made from its models,
+ *  so that a change over there shows here. */
 import type * as wire from "./wire.gen";
 
 export type {
@@ -8,6 +8,7 @@ export type {
   Beacon,
   ClosingReason,
   Discount,
+  LegalText,
   Mode,
   PaymentGroup,
   PaymentStatus,
@@ -18,28 +19,27 @@ export type {
 
 export type App = wire.AccountKind;
 export type Topic = wire.TopicSensitivity;
-export type Tier = wire.TierReply;
-export type PaymentMethod = wire.MethodReply;
-export type PaymentSession = wire.PaymentReply;
-export type CurrentRequest = wire.Current;
-export type SessionInfo = wire.SessionInfo & {
-  /** Set while the other side is lost; comes with the pausing of sessions. */
-  paused_at?: string | null;
-};
-export type SessionRow = wire.HistoryItem;
-export type EventPage = wire.StreamPage;
-/** A row of the stream, or the same fact heard on the socket, which does not say who did it. */
-export type StreamEvent = Pick<wire.StreamRow, "seq" | "type"> & Partial<wire.StreamRow>;
-export type Onboarding = wire.OnboardingState;
-export type OnboardingStep = wire.Step;
-export type OtpRequest = wire.OtpAsked;
-export type SupportHandle = wire.Handle;
-export type LegalText = wire.LegalText;
-export type Tokens = wire.SignedIn;
 export type User = wire.Person;
-export type Consent = keyof wire.Consents;
-export type Payload = Record<string, unknown>;
+export type Tokens = wire.SignedIn;
 export interface Page<T> {
   items: T[];
   next_cursor: string | null;
 }
+export type OtpRequest = wire.OtpAsked;
+export type OnboardingStep = wire.Step;
+export type Consent = keyof wire.Consents;
+export type Onboarding = wire.OnboardingState;
+export type Tier = wire.TierReply;
+export type PaymentMethod = wire.MethodReply;
+export type SupportHandle = wire.Handle;
+export type PaymentSession = wire.PaymentReply;
+export type CurrentRequest = wire.Current;
+/** Pauses are not on the wire yet; the reducers and screens are ready for them. */
+export type SessionInfo = wire.SessionInfo & { paused_at?: string | null };
+export type SessionRow = wire.HistoryItem;
+
+/** What the server adds to an event of the stream; which fields depends on its type. */
+export type Payload = Record<string, unknown>;
+/** A row of the stream, or what an envelope and our own outbox tell of one. */
+export type StreamEvent = Pick<wire.StreamRow, "seq" | "type"> & Partial<wire.StreamRow>;
+export type EventPage = wire.StreamPage;
