@@ -96,7 +96,7 @@ export function priceOf(pricing: Pricing, tier: Tier): { now: number; before: nu
 export const chosenTier = (state: State): Tier | null =>
   tiersOf(state.pricing, state.order.mode).find((tier) => tier.id === state.order.tierId) ?? null;
 
-export const PAID: PaymentStatus[] = ["confirmed", "consumed", "confirmed_late", "credited"];
+export const PAID: PaymentStatus[] = ["confirmed", "consumed"];
 export const isPaid = (payment: PaymentSession): boolean => PAID.includes(payment.status);
 
 /** An event of this account's own topic. */

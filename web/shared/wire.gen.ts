@@ -338,6 +338,7 @@ export interface OperatorAuth {
   type: "auth";
   access_token: string;
 }
+export type OperatorRole = "viewer" | "supervisor" | "admin";
 export interface OtpAsk {
   phone: string;
   channel?: OtpChannel;
@@ -401,7 +402,7 @@ export interface PaymentsPage {
 /** ``role`` is the kind of account; of an operator it is the role. */
 export interface Person {
   id: string;
-  role: string;
+  role: AccountKind | OperatorRole;
   name: string | null;
 }
 export interface Ping {
