@@ -79,3 +79,11 @@ async def test_trap_8_a_flush_in_the_middle_of_a_session_hurts_neither_chat_nor_
     assert await teduh.hear("session_expired")
     assert (await teduh.get("/api/mitra/status"))["is_online"]
     assert await plain.get(f"mitra:capacity:{teduh.id}") is not None
+
+
+async def test_an_idle_server_notices_within_seconds_that_valkey_is_gone(
+    world: World, plain: Any
+) -> None:
+    await until(lambda: world.system.bus.healthy)
+    await plain.execute_command("CLIENT", "PAUSE", 4000, "ALL")
+    await until(lambda: not world.system.valkey.believed, 2)
