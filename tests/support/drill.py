@@ -184,7 +184,6 @@ async def _until_no_drift(place: Place) -> float:
     db = Database(place.database_url, SystemClock(), max_size=2)
     valkey = Valkey(place.find().url, request_timeout_ms=2000)
     await db.open()
-    await valkey.connect()
     try:
         settings = FixedSettings(Values(mitra_stale_after_seconds=STALE_SECONDS))
         check = Availability(db, valkey, settings, Pace()).check
@@ -193,6 +192,7 @@ async def _until_no_drift(place: Place) -> float:
             while True:
                 began_look = time.monotonic()
                 with suppress(ValkeyDown):
+                    await valkey.connect()
                     if not (await check.drift())[0]:
                         return began_look - began
     finally:
