@@ -1,4 +1,4 @@
-"""Two wishes that exclude each other, at the same moment on two instances: exactly one comes true."""
+"""Two wishes that exclude each other, at the same moment on two instances: only one comes true."""
 
 from __future__ import annotations
 
