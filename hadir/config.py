@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 Env = Literal["development", "production"]
 WEAK_SECRET_CHARS = 32
+OTP_PROVIDERS = ("console",)
+PAYMENT_PROVIDERS = ("sandbox",)
 
 
 class ConfigError(Exception):
@@ -121,6 +123,10 @@ def _refusals(config: Config) -> list[str]:
     found = []
     if len(config.secret) < WEAK_SECRET_CHARS:
         found.append(f"HADIR_SECRET is missing or shorter than {WEAK_SECRET_CHARS} characters")
+    if config.otp_provider not in OTP_PROVIDERS:
+        found.append(f"HADIR_OTP_PROVIDER knows {', '.join(OTP_PROVIDERS)}")
+    if config.payment_provider not in PAYMENT_PROVIDERS:
+        found.append(f"HADIR_PAYMENT_PROVIDER knows {', '.join(PAYMENT_PROVIDERS)}")
     if not config.production:
         return found
     if config.database_url is None or config.valkey_url is None:

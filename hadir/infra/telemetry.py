@@ -7,6 +7,7 @@ from contextvars import ContextVar
 from typing import TYPE_CHECKING, Any
 
 import structlog
+from glide import Logger, LogLevel
 from prometheus_client import Counter, Histogram
 
 if TYPE_CHECKING:
@@ -28,7 +29,11 @@ JOBS_FAILED = Counter(
 
 
 def configure_logging(*, json: bool) -> None:
-    """JSON lines in production, readable lines at home; both carry the request id."""
+    """JSON lines in production, readable lines at home; both carry the request id.
+
+    The Valkey client's own logger is off: what it has to say reaches us as errors.
+    """
+    Logger.set_logger_config(LogLevel.OFF)
     renderer: Any = structlog.processors.JSONRenderer() if json else _plain()
     structlog.configure(
         processors=[

@@ -22,6 +22,7 @@ from hadir.infra.clock import SystemClock
 from hadir.infra.db import Database
 from hadir.infra.deadlines import Deadlines
 from hadir.infra.failpoints import arm
+from hadir.infra.housekeeping import Housekeeping
 from hadir.infra.hub import Hub, read_epoch
 from hadir.infra.jobs import Jobs
 from hadir.infra.moved_clock import MovedClock
@@ -49,6 +50,14 @@ class System:
 
     def __init__(self, config: Config, clock: Clock) -> None:
         self.config, self.clock = config, clock
+        self._make_plumbing(config, clock)
+        self._make_accounts(config, clock)
+        self._make_rooms(config)
+        self._make_edge(config, clock)
+        self._register()
+        self.public, self.internal = public_app(self), internal_app(self)
+
+    def _make_plumbing(self, config: Config, clock: Clock) -> None:
         self.db = Database(config.database_url or "", clock)
         self.valkey = Valkey(config.valkey_url or "")
         self.bus = Bus(self.valkey)
@@ -56,7 +65,10 @@ class System:
         self.deadlines, self.jobs = Deadlines(self.db), Jobs(self.db)
         cadence = config.heartbeat_cadence_seconds
         self.settings = Settings(self.db, self.bus, cadence_seconds=cadence)
+        self.housekeeping = Housekeeping(self.db)
+        self.moved_clock = self._movable_clock()
 
+    def _make_accounts(self, config: Config, clock: Clock) -> None:
         self.keys = accounts.Keys(config.secret, config.secret_previous)
         self.tokens = accounts.Tokens(self.keys, clock)
         self.revocations = accounts.Revocations(self.db, self.valkey)
@@ -65,6 +77,7 @@ class System:
         self.cookies = accounts.Cookies(secure=config.public_url.startswith("https"))
         self.otp = ConsoleOtp(self.db)
 
+    def _make_rooms(self, config: Config) -> None:
         self.availability = Availability(self.db, self.valkey, self.settings, config, self.bus)
         self.relay = Relay(self.db, self.hub, self.bus, self.availability.write_mirror)
         self.sandbox = Sandbox(self.db, config.public_url, config.secret)
@@ -81,13 +94,13 @@ class System:
         self.sockets = sessions.SessionSockets(
             self.db, self.hub, self.bus, self.messages, self.cursors
         )
+
+    def _make_edge(self, config: Config, clock: Clock) -> None:
+        cadence = config.heartbeat_cadence_seconds
         self.realtime = Realtime(self.hub, clock, origin=config.public_url, cadence_seconds=cadence)
         self.dashboard = Dashboard(self.db, self.availability, self.authenticator)
         self.health = Health(self.db, self.valkey, self.bus)
-        self.moved_clock = self._movable_clock()
         self.stage = self._demo_stage() if config.demo else None
-        self._register()
-        self.public, self.internal = public_app(self), internal_app(self)
 
     async def start(self) -> None:
         """Postgres first; a Valkey that is away is waited for in the background (spec D5)."""
@@ -99,8 +112,10 @@ class System:
         self.revocations.start(self.hub, self._close_sockets)
         await self.valkey.start()
         await self.bus.start()
-        for room in (self.availability, self.relay, self.messages, self.cursors, self.dashboard):
+        for room in (self.availability, self.relay, self.messages, self.cursors):
             room.start()
+        for edge in (self.realtime, self.dashboard, self.housekeeping):
+            edge.start()
         self.jobs.start()
         self.deadlines.start()
         if self.stage is not None:
@@ -113,7 +128,9 @@ class System:
             await self.stage.stop()
         for loop in (self.deadlines, self.jobs):
             await loop.stop()
-        for writer in (self.dashboard, self.cursors, self.messages):
+        for edge in (self.housekeeping, self.dashboard, self.realtime):
+            await edge.stop()
+        for writer in (self.cursors, self.messages):
             await writer.stop()
         for room in (self.relay, self.availability, self.revocations, self.settings):
             await room.stop()

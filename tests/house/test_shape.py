@@ -14,6 +14,7 @@ SILENCED = re.compile(r"#\s*(type:\s*ignore|noqa)(?P<what>\[[^\]]*\]|:[A-Z0-9, ]
 
 # The loops that must outlive whatever one item does to them.
 LOOPS = {
+    "hadir/edge/realtime.py",  # one command that broke must not end the socket
     "hadir/infra/deadlines.py",  # one bad deadline must not stop the others
     "hadir/infra/jobs.py",  # nor one bad job
     "hadir/infra/loops.py",  # every worker loop runs through it

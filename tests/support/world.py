@@ -10,6 +10,7 @@ import asyncio
 import socket
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
@@ -83,6 +84,7 @@ class World:
         phone.sign_in(signed_in)
         if online:
             await phone.post("/api/mitra/status/online")
+            await phone.post("/api/mitra/status/heartbeat")
         return phone
 
     async def code_for(self, number: str) -> str:
@@ -131,8 +133,10 @@ class World:
         return session_id
 
     async def advance(self, seconds: float) -> None:
-        """Let time pass and everything that became due happen."""
+        """Let time pass, with everybody's app beating on, and what became due happen."""
         self.clock.advance(seconds)
+        self.system.availability.beats.carry(timedelta(seconds=seconds))
+        await self.system.availability.beats.flush()
         await self.system.deadlines.run_due()
 
     def _phone(self, app: str) -> Phone:

@@ -1,0 +1,53 @@
+"""Rows that have had their time are deleted, a few at a time, whichever instance comes first."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from hadir.infra.loops import Loop
+
+if TYPE_CHECKING:
+    from hadir.infra.db import Database
+
+EVERY_SECONDS = 600.0
+AT_ONCE = 5000
+
+# What, and how long it is kept.
+DELETES = (
+    (
+        """DELETE FROM idempotency_keys WHERE ctid = ANY(ARRAY(
+            SELECT ctid FROM idempotency_keys WHERE created_at < %s LIMIT %s))""",
+        timedelta(hours=24),
+    ),
+    (
+        """DELETE FROM dev_inbox WHERE ctid = ANY(ARRAY(
+            SELECT ctid FROM dev_inbox WHERE at < %s LIMIT %s))""",
+        timedelta(days=7),
+    ),
+    (
+        """DELETE FROM jobs WHERE ctid = ANY(ARRAY(
+            SELECT ctid FROM jobs WHERE failed_at < %s LIMIT %s))""",
+        timedelta(days=30),
+    ),
+)
+
+
+class Housekeeping:
+    """Tidies up every ten minutes."""
+
+    def __init__(self, db: Database) -> None:
+        self._db = db
+        self._loop = Loop("housekeeping", EVERY_SECONDS, self.tidy)
+
+    def start(self) -> None:
+        self._loop.start()
+
+    async def stop(self) -> None:
+        await self._loop.stop()
+
+    async def tidy(self) -> None:
+        """One round."""
+        for statement, kept in DELETES:
+            async with self._db.reading() as tx:
+                await tx.execute(statement, (tx.now - kept, AT_ONCE))
