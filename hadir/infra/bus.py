@@ -25,6 +25,7 @@ log = structlog.get_logger(__name__)
 
 CANARY_SECONDS = 1.0
 DEAD_AFTER_SECONDS = 5.0
+NEVER = float("-inf")
 
 
 class Bus:
@@ -36,11 +37,12 @@ class Bus:
         self._handlers: dict[str, Callable[[dict[str, Any]], None]] = {}
         self._subscriber: GlideClient | None = None
         self._tasks: list[asyncio.Task[None]] = []
-        self._heard_at = 0.0
+        self._heard_at = NEVER
+        self.lost: Callable[[], None] = lambda: None
 
     @property
     def healthy(self) -> bool:
-        """Did a canary come through in the last 5 seconds?"""
+        """Did a canary come through in the last 5 seconds, and nothing fail since?"""
         return time.monotonic() - self._heard_at < DEAD_AFTER_SECONDS
 
     def on(self, kind: str, handler: Callable[[dict[str, Any]], None]) -> None:
@@ -64,7 +66,12 @@ class Bus:
             ValkeyDown: they were not told.
         """
         text = orjson.dumps({"kind": kind, "from": self.instance, **body})
-        await self._valkey.unbelieved(lambda client: client.publish(text, BUS_CHANNEL))
+        try:
+            await self._valkey.unbelieved(lambda client: client.publish(text, BUS_CHANNEL))
+        except ValkeyDown:
+            self._heard_at = NEVER
+            self.lost()
+            raise
 
     async def hint(self, kind: str, body: dict[str, Any]) -> None:
         """Publish something that may be lost."""

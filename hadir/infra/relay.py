@@ -53,6 +53,7 @@ class Relay:
         self._adopt = Loop("relay.orphans", ORPHAN_SECONDS, self._adopt_orphans)
         db.on_commit(self.committed)
         bus.on("event", self._heard)
+        bus.lost = self._bus_lost
 
     def start(self) -> None:
         self._pass_on.start()
@@ -91,7 +92,6 @@ class Relay:
             try:
                 await self._publish(row)
             except ValkeyDown:
-                self._adopt.seconds = AWAY_POLL_SECONDS
                 continue
             done.append(row)
         return done
@@ -126,6 +126,10 @@ class Relay:
         if row.id not in self._seen:
             self._remember(row.id)
             self._hub.deliver(row)
+
+    def _bus_lost(self) -> None:
+        if self._adopt.seconds != AWAY_POLL_SECONDS:
+            self._adopt.wake()
 
     async def _adopt_orphans(self) -> None:
         self._adopt.seconds = ORPHAN_SECONDS if self._bus.healthy else AWAY_POLL_SECONDS
