@@ -14,6 +14,7 @@ from hadir.kernel.errors import AppError
 
 LEAST_CHARS, MOST_CHARS = 12, 200
 LEAST_DISTINCT_CHARS = 5
+LEAST_OWN_CHARS = 4  # a shorter name is in every second password
 COMMON = Path(__file__).with_name("common_passwords.txt")
 AT_ONCE = 2  # a hash takes 64 MiB and a core
 
@@ -34,7 +35,8 @@ def check_password(password: str, email: str = "") -> None:
     if not LEAST_CHARS <= len(password) <= MOST_CHARS:
         raise WeakPassword
     own = email.partition("@")[0].casefold()
-    if len(set(plain)) < LEAST_DISTINCT_CHARS or (own and own in plain):
+    named = len(own) >= LEAST_OWN_CHARS and own in plain
+    if len(set(plain)) < LEAST_DISTINCT_CHARS or named:
         raise WeakPassword
     if plain in _common() or _core(plain) in _common():
         raise WeakPassword

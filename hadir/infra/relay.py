@@ -34,7 +34,7 @@ log = structlog.get_logger(__name__)
 
 ORPHAN_SECONDS = 1.0
 AWAY_POLL_SECONDS = 0.2
-LOOK_BACK_SECONDS = 60
+LOOK_BACK_SECONDS = 15
 BATCH = 500
 SEEN_LIMIT = 20_000
 

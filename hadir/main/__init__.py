@@ -74,7 +74,8 @@ class System:
         self.revocations = accounts.Revocations(self.db, self.valkey)
         self.authenticator = accounts.AccountsAuthenticator(self.tokens, self.revocations)
         self.tickets = accounts.Tickets(self.keys, self.db, self.valkey, self.revocations)
-        self.cookies = accounts.Cookies(secure=config.public_url.startswith("https"))
+        https = config.public_url.startswith("https") or config.production
+        self.cookies = accounts.Cookies(secure=https)
         self.otp = ConsoleOtp(self.db)
 
     def _make_rooms(self, config: Config) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,13 +12,19 @@ from hadir.accounts import seed as seed_accounts
 from hadir.availability import http as availability_http
 from hadir.availability import leaving
 from hadir.control_center import http as control_center_http
+from hadir.control_center import sessions_http as sessions_pages
 from hadir.edge import dev, health, pages
 from hadir.edge.app import create_app
 from hadir.gateways.payments import sandbox_page
+from hadir.main import interface_internal, interface_public
+from hadir.main.interface import openapi
+from hadir.main.interface_internal import INTERNAL
+from hadir.main.interface_public import PUBLIC
 from hadir.pairing import http as pairing_http
 from hadir.payments import http as payments_http
 from hadir.payments import webhooks
 from hadir.sessions import http as sessions_http
+from hadir.sessions import http_care
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -25,6 +32,7 @@ if TYPE_CHECKING:
     from fastapi import APIRouter, FastAPI
 
     from hadir.main import System
+    from hadir.main.interface import Route
 
 DIST = Path(__file__).parents[2] / "web" / "dist"
 
@@ -43,6 +51,7 @@ def public_app(system: System) -> FastAPI:
     documented = not system.config.production
     app = create_app("Hadir", routers, system.authenticator, documented=documented)
     app.add_api_websocket_route("/api/shared/ws", system.realtime.endpoint)
+    _describe(app, PUBLIC, interface_public.ABOUT)
     return app
 
 
@@ -54,11 +63,17 @@ def internal_app(system: System) -> FastAPI:
             system.db, system.settings, system.keys, system.tokens, system.cookies
         ),
         control_center_http.routes(system.db, system.settings, system.dashboard),
+        sessions_pages.routes(system.db),
         pages.routes(DIST, {"/": "control_center"}),
     ]
     app = create_app("Hadir control center", routers, system.authenticator, documented=False)
     app.add_api_websocket_route("/internal/ws", system.dashboard.endpoint)
+    _describe(app, INTERNAL, interface_internal.ABOUT)
     return app
+
+
+def _describe(app: FastAPI, table: Mapping[str, Route], about: str) -> None:
+    app.openapi = partial(openapi, app, table, about)  # type: ignore[method-assign]  # as FastAPI asks
 
 
 def _account_routes(system: System) -> list[APIRouter]:
@@ -93,6 +108,7 @@ def _session_routes(system: System) -> list[APIRouter]:
     return [
         sessions_http.stream_routes(system.db, system.messages, system.cursors),
         sessions_http.side_routes(system.db, system.settings, reachable),
+        http_care.routes(system.db, system.settings),
     ]
 
 

@@ -354,6 +354,40 @@ CREATE TABLE session_cursors (
     CHECK (read_seq <= delivered_seq)
 );
 
+CREATE TABLE session_sensitivity_log (
+    id uuid PRIMARY KEY,
+    session_id uuid NOT NULL REFERENCES chat_sessions (id),
+    mitra_id uuid NOT NULL REFERENCES mitras (id),
+    topic_sensitivity text NOT NULL CHECK (topic_sensitivity IN ('regular', 'sensitive')),
+    at timestamptz NOT NULL
+);
+CREATE INDEX session_sensitivity_log_session ON session_sensitivity_log (session_id, id);
+
+CREATE TABLE session_ratings (
+    session_id uuid PRIMARY KEY REFERENCES chat_sessions (id),
+    stars int NOT NULL CHECK (stars BETWEEN 1 AND 5),
+    note text,
+    at timestamptz NOT NULL
+);
+
+CREATE TABLE session_reports (
+    id uuid PRIMARY KEY,
+    session_id uuid NOT NULL REFERENCES chat_sessions (id),
+    side text NOT NULL CHECK (side IN ('customer', 'mitra')),
+    text text NOT NULL,
+    at timestamptz NOT NULL
+);
+CREATE INDEX session_reports_at ON session_reports (at DESC, id DESC);
+
+-- A blocked pair is never offered again, whoever of the two wished it (B7).
+CREATE TABLE blocks (
+    customer_id uuid NOT NULL REFERENCES customers (id),
+    mitra_id uuid NOT NULL REFERENCES mitras (id),
+    side text NOT NULL CHECK (side IN ('customer', 'mitra')),
+    at timestamptz NOT NULL,
+    PRIMARY KEY (customer_id, mitra_id, side)
+);
+
 -- pairing -------------------------------------------------------------------------------------
 
 CREATE TABLE session_offers (
@@ -368,6 +402,18 @@ CREATE TABLE session_offers (
 );
 CREATE INDEX session_offers_mitra ON session_offers (mitra_id, offered_at DESC);
 CREATE INDEX session_offers_open ON session_offers (mitra_id) WHERE response IS NULL;
+
+-- Why a request went to whom (E12); the answers stand in session_offers.
+CREATE TABLE pairing_waves (
+    id uuid PRIMARY KEY,
+    session_id uuid NOT NULL REFERENCES chat_sessions (id),
+    at timestamptz NOT NULL,
+    reason text NOT NULL CHECK (reason IN ('round', 'newcomer')),
+    round int NOT NULL,
+    candidates uuid[] NOT NULL,        -- as the mirror proposed them, best turn first
+    offered uuid[] NOT NULL            -- those whom Postgres found free
+);
+CREATE INDEX pairing_waves_session ON pairing_waves (session_id, id);
 
 CREATE TABLE pairing_failures (
     id uuid PRIMARY KEY,

@@ -25,6 +25,14 @@ CREATE TABLE public.auth_sessions (
     CONSTRAINT auth_sessions_account_kind_check CHECK ((account_kind = ANY (ARRAY['customer'::text, 'mitra'::text, 'operator'::text])))
 );
 
+CREATE TABLE public.blocks (
+    customer_id uuid NOT NULL,
+    mitra_id uuid NOT NULL,
+    side text NOT NULL,
+    at timestamp with time zone NOT NULL,
+    CONSTRAINT blocks_side_check CHECK ((side = ANY (ARRAY['customer'::text, 'mitra'::text])))
+);
+
 CREATE TABLE public.chat_sessions (
     id uuid NOT NULL,
     customer_id uuid NOT NULL,
@@ -212,6 +220,17 @@ CREATE TABLE public.pairing_failures (
     at timestamp with time zone NOT NULL
 );
 
+CREATE TABLE public.pairing_waves (
+    id uuid NOT NULL,
+    session_id uuid NOT NULL,
+    at timestamp with time zone NOT NULL,
+    reason text NOT NULL,
+    round integer NOT NULL,
+    candidates uuid[] NOT NULL,
+    offered uuid[] NOT NULL,
+    CONSTRAINT pairing_waves_reason_check CHECK ((reason = ANY (ARRAY['round'::text, 'newcomer'::text])))
+);
+
 CREATE TABLE public.payment_methods (
     code text NOT NULL,
     method_group text NOT NULL,
@@ -331,6 +350,32 @@ CREATE TABLE public.session_offers (
     CONSTRAINT session_offers_response_check CHECK ((response = ANY (ARRAY['accepted'::text, 'declined'::text, 'missed'::text, 'ignored'::text])))
 );
 
+CREATE TABLE public.session_ratings (
+    session_id uuid NOT NULL,
+    stars integer NOT NULL,
+    note text,
+    at timestamp with time zone NOT NULL,
+    CONSTRAINT session_ratings_stars_check CHECK (((stars >= 1) AND (stars <= 5)))
+);
+
+CREATE TABLE public.session_reports (
+    id uuid NOT NULL,
+    session_id uuid NOT NULL,
+    side text NOT NULL,
+    text text NOT NULL,
+    at timestamp with time zone NOT NULL,
+    CONSTRAINT session_reports_side_check CHECK ((side = ANY (ARRAY['customer'::text, 'mitra'::text])))
+);
+
+CREATE TABLE public.session_sensitivity_log (
+    id uuid NOT NULL,
+    session_id uuid NOT NULL,
+    mitra_id uuid NOT NULL,
+    topic_sensitivity text NOT NULL,
+    at timestamp with time zone NOT NULL,
+    CONSTRAINT session_sensitivity_log_topic_sensitivity_check CHECK ((topic_sensitivity = ANY (ARRAY['regular'::text, 'sensitive'::text])))
+);
+
 CREATE TABLE public.settings (
     key text NOT NULL,
     value jsonb NOT NULL,
@@ -369,6 +414,9 @@ ALTER TABLE ONLY public.audit_log
 
 ALTER TABLE ONLY public.auth_sessions
     ADD CONSTRAINT auth_sessions_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.blocks
+    ADD CONSTRAINT blocks_pkey PRIMARY KEY (customer_id, mitra_id, side);
 
 ALTER TABLE ONLY public.chat_sessions
     ADD CONSTRAINT chat_sessions_pkey PRIMARY KEY (id);
@@ -415,6 +463,9 @@ ALTER TABLE ONLY public.outbox
 ALTER TABLE ONLY public.pairing_failures
     ADD CONSTRAINT pairing_failures_pkey PRIMARY KEY (id);
 
+ALTER TABLE ONLY public.pairing_waves
+    ADD CONSTRAINT pairing_waves_pkey PRIMARY KEY (id);
+
 ALTER TABLE ONLY public.payment_methods
     ADD CONSTRAINT payment_methods_pkey PRIMARY KEY (code);
 
@@ -447,6 +498,15 @@ ALTER TABLE ONLY public.session_events
 
 ALTER TABLE ONLY public.session_offers
     ADD CONSTRAINT session_offers_pkey PRIMARY KEY (session_id, mitra_id);
+
+ALTER TABLE ONLY public.session_ratings
+    ADD CONSTRAINT session_ratings_pkey PRIMARY KEY (session_id);
+
+ALTER TABLE ONLY public.session_reports
+    ADD CONSTRAINT session_reports_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.session_sensitivity_log
+    ADD CONSTRAINT session_sensitivity_log_pkey PRIMARY KEY (id);
 
 ALTER TABLE ONLY public.settings
     ADD CONSTRAINT settings_pkey PRIMARY KEY (key);
@@ -500,6 +560,8 @@ CREATE INDEX outbox_created ON public.outbox USING btree (created_at);
 
 CREATE INDEX pairing_failures_at ON public.pairing_failures USING btree (at DESC, id DESC);
 
+CREATE INDEX pairing_waves_session ON public.pairing_waves USING btree (session_id, id);
+
 CREATE INDEX payment_sessions_customer ON public.payment_sessions USING btree (customer_id, created_at DESC);
 
 CREATE UNIQUE INDEX payment_sessions_one_pending ON public.payment_sessions USING btree (customer_id) WHERE (status = 'pending'::text);
@@ -515,6 +577,16 @@ CREATE UNIQUE INDEX session_events_once ON public.session_events USING btree (se
 CREATE INDEX session_offers_mitra ON public.session_offers USING btree (mitra_id, offered_at DESC);
 
 CREATE INDEX session_offers_open ON public.session_offers USING btree (mitra_id) WHERE (response IS NULL);
+
+CREATE INDEX session_reports_at ON public.session_reports USING btree (at DESC, id DESC);
+
+CREATE INDEX session_sensitivity_log_session ON public.session_sensitivity_log USING btree (session_id, id);
+
+ALTER TABLE ONLY public.blocks
+    ADD CONSTRAINT blocks_customer_id_fkey FOREIGN KEY (customer_id) REFERENCES public.customers(id);
+
+ALTER TABLE ONLY public.blocks
+    ADD CONSTRAINT blocks_mitra_id_fkey FOREIGN KEY (mitra_id) REFERENCES public.mitras(id);
 
 ALTER TABLE ONLY public.chat_sessions
     ADD CONSTRAINT chat_sessions_customer_id_fkey FOREIGN KEY (customer_id) REFERENCES public.customers(id);
@@ -543,6 +615,9 @@ ALTER TABLE ONLY public.operator_links
 ALTER TABLE ONLY public.pairing_failures
     ADD CONSTRAINT pairing_failures_session_id_fkey FOREIGN KEY (session_id) REFERENCES public.chat_sessions(id);
 
+ALTER TABLE ONLY public.pairing_waves
+    ADD CONSTRAINT pairing_waves_session_id_fkey FOREIGN KEY (session_id) REFERENCES public.chat_sessions(id);
+
 ALTER TABLE ONLY public.payment_sessions
     ADD CONSTRAINT payment_sessions_customer_id_fkey FOREIGN KEY (customer_id) REFERENCES public.customers(id);
 
@@ -569,3 +644,15 @@ ALTER TABLE ONLY public.session_offers
 
 ALTER TABLE ONLY public.session_offers
     ADD CONSTRAINT session_offers_session_id_fkey FOREIGN KEY (session_id) REFERENCES public.chat_sessions(id);
+
+ALTER TABLE ONLY public.session_ratings
+    ADD CONSTRAINT session_ratings_session_id_fkey FOREIGN KEY (session_id) REFERENCES public.chat_sessions(id);
+
+ALTER TABLE ONLY public.session_reports
+    ADD CONSTRAINT session_reports_session_id_fkey FOREIGN KEY (session_id) REFERENCES public.chat_sessions(id);
+
+ALTER TABLE ONLY public.session_sensitivity_log
+    ADD CONSTRAINT session_sensitivity_log_mitra_id_fkey FOREIGN KEY (mitra_id) REFERENCES public.mitras(id);
+
+ALTER TABLE ONLY public.session_sensitivity_log
+    ADD CONSTRAINT session_sensitivity_log_session_id_fkey FOREIGN KEY (session_id) REFERENCES public.chat_sessions(id);

@@ -52,6 +52,8 @@ async def accept_offer(db: Database, values: Values, mitra_id: UUID, request_id:
         mitra = await get_mitra(tx, mitra_id)
         if not (status.is_online and mitra.is_active):
             raise NotOnline
+        if mitra_id in await sessions.list_blocked_mitras(tx, session.customer_id):
+            raise OfferExpired
         load = await sessions.count_holding(tx, mitra_id)
         alone = session.mode is Mode.CALL or status.in_call
         if load > (1 if alone else capacity_of(status, values)):

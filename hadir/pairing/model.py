@@ -85,6 +85,28 @@ class OfferRow:
 
 
 @dataclass(frozen=True, slots=True)
+class Wave:
+    """One entry of a request's decision log: who was proposed, in turn, and who was asked."""
+
+    at: datetime
+    reason: str
+    round: int
+    candidates: list[UUID]
+    offered: list[UUID]
+
+
+@dataclass(frozen=True, slots=True)
+class LoggedAnswer:
+    """How one mitra answered, and when."""
+
+    mitra_id: UUID
+    mitra_name: str
+    offered_at: datetime
+    response: OfferResponse | None
+    responded_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
 class Answers:
     """How the mitras who were asked have answered so far."""
 

@@ -17,12 +17,13 @@ from hadir.kernel.enums import (
     SessionState,
 )
 from hadir.kernel.errors import NotFound
-from hadir.pairing import store
+from hadir.pairing import store, store_log
 from hadir.pairing.model import (
     BLAST_JOB,
     ROUND_DEADLINE,
     TIMEOUT_DEADLINE,
     NothingPaid,
+    Wave,
     cause_of,
 )
 from hadir.payments import attach_search, lock_payment
@@ -77,7 +78,7 @@ async def blast(db: Database, availability: Availability, values: Values, sessio
         if session.state is not SessionState.SEARCHING:
             return
         number = await sessions.next_round(tx, session_id)
-        await _offer(tx, availability, values, session, found, number)
+        await _offer(tx, availability, values, session, found, number, "round")
         wait = (
             values.pairing_wave_seconds
             if values.pairing_wave_size
@@ -96,7 +97,9 @@ async def offer_to_newcomer(
         async with db.transaction() as tx:
             session = await sessions.lock_session(tx, session_id)
             if session.state is SessionState.SEARCHING:
-                await _offer(tx, availability, values, session, [mitra_id], session.round)
+                await _offer(
+                    tx, availability, values, session, [mitra_id], session.round, "newcomer"
+                )
 
 
 async def _offer(
@@ -106,8 +109,9 @@ async def _offer(
     session: Session,
     mitra_ids: list[UUID],
     number: int,
+    reason: str,
 ) -> None:
-    """Insert and announce; the mirror proposed, Postgres decides."""
+    """Insert, log and announce; the mirror proposed, Postgres decides."""
     free = await recheck_available(
         tx,
         mitra_ids,
@@ -115,11 +119,15 @@ async def _offer(
         availability.stale_before(tx.now),
         values.max_customers_per_mitra,
     )
+    blocked = await sessions.list_blocked_mitras(tx, session.customer_id)
     expires_at = min(
         tx.now + timedelta(seconds=values.pairing_blast_timeout_seconds), session.search_until
     )
-    opened = await store.insert_offers(tx, session.id, free, number, expires_at)
+    met = [mitra_id for mitra_id in free if mitra_id not in blocked]
+    opened = await store.insert_offers(tx, session.id, met, number, expires_at)
     await mark_offered(tx, opened)
+    wave = Wave(tx.now, reason, number, mitra_ids, [one for one in mitra_ids if one in opened])
+    await store_log.insert_wave(tx, session.id, wave)
     offer = OfferMade(
         request_id=session.id,
         customer_name=await customer_name(tx, session.customer_id),

@@ -1,6 +1,7 @@
 """Sessions: one conversation from request to goodbye, its clock and its stream.
 
-Owns chat_sessions, session_events, session_cursors. Invariants, held by the database: one live
+Owns chat_sessions, session_events, session_cursors, and what people say of a session: ratings,
+reports, blocks, the sensitivity log. Invariants, held by the database: one live
 session per customer, one gapless stream per session, a message once per client id. Pairing opens,
 claims and ends searches through this door; nobody else writes these tables.
 """
@@ -25,6 +26,7 @@ from hadir.sessions.store import (
     lock_session,
     next_round,
 )
+from hadir.sessions.store_care import list_blocked_mitras
 from hadir.sessions.store_stream import StreamReader
 from hadir.sessions.views import SessionInfo, session_info
 from hadir.sessions.ws import SessionSockets
@@ -44,6 +46,7 @@ __all__ = [
     "end_search",
     "find_live_session",
     "get_session",
+    "list_blocked_mitras",
     "list_searching",
     "lock_session",
     "lock_with_mitra",

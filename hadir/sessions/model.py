@@ -61,6 +61,27 @@ class EarlyEndOff(AppError):
     status = 403
 
 
+class SensitivityLatched(AppError):
+    """Once sensitive, a session stays so."""
+
+    code = "SENSITIVITY_LATCHED"
+    status = 409
+
+
+class ConfirmationRequired(AppError):
+    """Ask once more before flipping the sensitivity."""
+
+    code = "CONFIRMATION_REQUIRED"
+    status = 409
+
+
+class NobodyToBlock(AppError):
+    """Nobody has accepted this request yet."""
+
+    code = "NOBODY_TO_BLOCK"
+    status = 409
+
+
 @dataclass(frozen=True, slots=True)
 class Session:
     """One conversation, from request to goodbye."""

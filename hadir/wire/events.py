@@ -81,6 +81,13 @@ class SessionCompleted(Reply):
     ended_at: Moment
 
 
+class SessionTopicUpdated(Reply):
+    """The mitra saw that the topic is (or is not) sensitive; the customer is not told (J3)."""
+
+    type: Literal["session_topic_updated"] = "session_topic_updated"
+    topic_sensitivity: TopicSensitivity
+
+
 StreamEvent = Annotated[
     SessionRequested
     | PairingFailed
@@ -90,7 +97,8 @@ StreamEvent = Annotated[
     | SessionWarning
     | SessionExpired
     | SessionClosing
-    | SessionCompleted,
+    | SessionCompleted
+    | SessionTopicUpdated,
     Field(discriminator="type"),
 ]
 STREAM_EVENT: TypeAdapter[StreamEvent] = TypeAdapter(StreamEvent)
