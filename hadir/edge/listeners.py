@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from starlette.types import ASGIApp
 
 DRAIN_SECONDS = 10
+MAX_WS_BYTES = 256 * 1024  # never buffered beyond; what we accept is less (edge.socket)
 
 
 class Listener(uvicorn.Server):
@@ -37,6 +38,7 @@ def make_listener(app: ASGIApp, host: str, port: int, proxies: tuple[str, ...] =
             ws="websockets-sansio",
             ws_per_message_deflate=False,
             ws_ping_interval=None,
+            ws_max_size=MAX_WS_BYTES,
             lifespan="off",
             log_level="warning",
             access_log=False,
