@@ -41,7 +41,8 @@ class Messages:
             self._task.cancel()
             with contextlib.suppress(asyncio.CancelledError):
                 await self._task
-        await self._commit(self._queue)
+        if self._queue:
+            await self._commit(self._queue)
 
     async def send(self, draft: Draft) -> int:
         """The message's seq, once it is committed; the same seq for a resend.

@@ -6,6 +6,8 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from tests.support.racing import Race
 
 MITRAS, REQUESTS, CAPACITY = 50, 10, 3
@@ -33,3 +35,8 @@ async def most_held_by_one_mitra(race: Race, rounds: int) -> list[int]:
         assert answers == Counter(ok=held[-1], AT_CAPACITY=REQUESTS - held[-1])
         await race.finish()
     return held
+
+
+def answered(answers: Sequence[object]) -> list[object]:
+    """Numbers as they are, refusals by their class."""
+    return [one if isinstance(one, int) else type(one) for one in answers]
