@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import random
 from collections import defaultdict
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -78,10 +77,12 @@ class Realtime:
             socket.close(closed.code, closed.reason)
         except (WebSocketDisconnect, RuntimeError):
             writer.cancel()
+        except asyncio.CancelledError:
+            if not socket.slow:
+                raise
         finally:
             self._forget(socket)
-            with contextlib.suppress(asyncio.CancelledError, WebSocketDisconnect, RuntimeError):
-                await writer
+            await socket.end(writer)
 
     def close_account(self, account_id: UUID, auth_session_id: UUID | None, code: int) -> None:
         """Close the sockets of an account, or of one of its sign-ins."""
