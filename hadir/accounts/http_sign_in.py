@@ -65,7 +65,9 @@ def routes(desk: Desk) -> APIRouter:
     _add_sessions(router, desk)
     _add_devices(router, desk)
 
-    @router.get("/api/shared/auth-providers")
+    @router.get(
+        "/api/shared/auth-providers", dependencies=[Depends(limited("auth_providers", 60, 2))]
+    )
     async def auth_providers() -> AuthProviders:
         channels = [*desk.otp_channels]
         return AuthProviders(google=False, apple=False, otp_channels=channels, anonymous=True)

@@ -40,7 +40,7 @@ class StatusReply(Reply):
 
 def routes(db: Database, settings: TunedSettings, availability: Availability) -> APIRouter:
     """Everything under ``/api/mitra/status``, and the beacon."""
-    router = APIRouter()
+    router = APIRouter(tags=["availability"])
     _add_switch(router, db, settings, availability)
     _add_hot(router, availability)
     return router

@@ -13,6 +13,7 @@ from psycopg_pool import PoolTimeout
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
+from hadir.infra.ids import new_id
 from hadir.infra.telemetry import request_id
 from hadir.kernel.errors import AppError, Invalid, Unavailable
 
@@ -37,7 +38,7 @@ def problem(status: int, code: str, detail: str, data: dict[str, Any] | None = N
         "status": status,
         "code": code,
         "detail": detail,
-        "request_id": request_id.get(),
+        "request_id": request_id.get() or str(new_id()),
         **data,
     }
     headers = {"cache-control": "no-store"}

@@ -11,7 +11,7 @@ from typing import ClassVar
 
 
 class AppError(Exception):
-    """Something was refused."""
+    """Something went wrong on our side."""
 
     code: ClassVar[str] = "INTERNAL"
     status: ClassVar[int] = 500

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,6 +16,10 @@ from hadir.control_center import sessions_http as sessions_pages
 from hadir.edge import dev, health, pages
 from hadir.edge.app import create_app
 from hadir.gateways.payments import sandbox_page
+from hadir.main import interface_internal, interface_public
+from hadir.main.interface import openapi
+from hadir.main.interface_internal import INTERNAL
+from hadir.main.interface_public import PUBLIC
 from hadir.pairing import http as pairing_http
 from hadir.payments import http as payments_http
 from hadir.payments import webhooks
@@ -27,6 +32,7 @@ if TYPE_CHECKING:
     from fastapi import APIRouter, FastAPI
 
     from hadir.main import System
+    from hadir.main.interface import Route
 
 DIST = Path(__file__).parents[2] / "web" / "dist"
 
@@ -45,6 +51,7 @@ def public_app(system: System) -> FastAPI:
     documented = not system.config.production
     app = create_app("Hadir", routers, system.authenticator, documented=documented)
     app.add_api_websocket_route("/api/shared/ws", system.realtime.endpoint)
+    _describe(app, PUBLIC, interface_public.ABOUT)
     return app
 
 
@@ -61,7 +68,12 @@ def internal_app(system: System) -> FastAPI:
     ]
     app = create_app("Hadir control center", routers, system.authenticator, documented=False)
     app.add_api_websocket_route("/internal/ws", system.dashboard.endpoint)
+    _describe(app, INTERNAL, interface_internal.ABOUT)
     return app
+
+
+def _describe(app: FastAPI, table: Mapping[str, Route], about: str) -> None:
+    app.openapi = partial(openapi, app, table, about)  # type: ignore[method-assign]  # as FastAPI asks
 
 
 def _account_routes(system: System) -> list[APIRouter]:

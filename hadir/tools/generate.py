@@ -12,6 +12,14 @@ from pathlib import Path
 ROOT = Path(__file__).parent.parent.parent
 GENERATED = {
     "hadir/migrations/schema.sql": "hadir.tools.schema:schema_sql",
+    "docs/settings.md": "hadir.settings.docs:page",
+    "docs/sessions.md": "hadir.tools.papers:sessions_page",
+    "docs/api/README.md": "hadir.tools.papers:routes_page",
+    "docs/api/errors.md": "hadir.tools.papers:errors_page",
+    "docs/api/openapi.json": "hadir.tools.interface:public_openapi",
+    "docs/api/openapi-internal.json": "hadir.tools.interface:internal_openapi",
+    "docs/api/asyncapi.json": "hadir.tools.interface:asyncapi",
+    "web/shared/wire.gen.ts": "hadir.tools.typescript:wire_types",
 }
 
 
@@ -21,16 +29,18 @@ def main(arguments: list[str]) -> None:
     if "--check" in arguments:
         sys.exit(f"out of date, run bin/generate: {', '.join(stale)}" if stale else 0)
     for name in stale:
-        (ROOT / name).write_text(_text(name))
+        (ROOT / name).parent.mkdir(parents=True, exist_ok=True)
+        (ROOT / name).write_text(text_of(name))
         sys.stdout.write(f"wrote {name}\n")
 
 
 def _differs(name: str) -> bool:
     file = ROOT / name
-    return not file.exists() or file.read_text() != _text(name)
+    return not file.exists() or file.read_text() != text_of(name)
 
 
-def _text(name: str) -> str:
+def text_of(name: str) -> str:
+    """What the file should hold now."""
     module, _, function = GENERATED[name].partition(":")
     return str(getattr(importlib.import_module(module), function)())
 

@@ -1,99 +1,160 @@
-"""The interface as documents: OpenAPI 3.1 for HTTP, AsyncAPI 3 for the socket, JSON Schema for
-the TypeScript types. All are generated; the tests compare them with what is committed."""
+"""The interface as documents: OpenAPI 3.1 for HTTP, AsyncAPI 3 for the sockets. All of them are
+generated and committed; the tests compare."""
 
 from __future__ import annotations
 
 import json
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from pydantic import TypeAdapter
 
 from hadir import __version__
 from hadir.config import read_config
+from hadir.control_center.tiles import OperatorAuth, Tiles
 from hadir.main import build
+from hadir.main.interface import REF
+from hadir.tools import examples
+from hadir.wire import close_codes
 from hadir.wire.commands import Command
 from hadir.wire.frames import ServerFrame
 
-COMMAND_NAMES = TypeAdapter(Command)
-FRAME_NAMES: TypeAdapter[ServerFrame] = TypeAdapter(ServerFrame)
-REF = "#/components/schemas/{model}"
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from pydantic import BaseModel
+
+    from hadir.main import System
+
+SOCKETS = (
+    ("socket", "/api/shared/ws", "Customers and mitras; the first frame carries a ticket."),
+    ("operators", "/internal/ws", "Operators: live tiles, on the internal listener."),
+)
+RULES = (
+    "Text frames of JSON, at most 64 KiB. `auth` within 5 s of opening. A burst of 60 frames and "
+    "then 2 a second. Malformed or too many: an `error`, and the third within a minute closes. "
+    "Events of a session's stream are numbered without a gap: drop what you have seen, ask "
+    "`subscribe {after_seq}` for what you missed, read anew when told to `reload`. Receivers "
+    "ignore types and fields that they do not know.\n\nClose codes: 4000-4499 come back, "
+    "4500-4999 do not.\n"
+)
 
 
 def public_openapi() -> str:
     """The public listener's routes."""
-    return _text(_system().public.openapi())
+    return _text(make_system().public.openapi())
 
 
 def internal_openapi() -> str:
     """The internal listener's routes."""
-    return _text(_system().internal.openapi())
+    return _text(make_system().internal.openapi())
 
 
 def asyncapi() -> str:
-    """Every frame of the socket, both ways."""
-    received, sent = _schema(COMMAND_NAMES, "validation"), _schema(FRAME_NAMES, "serialization")
-    schemas = {**received.pop("$defs"), **sent.pop("$defs")}
-    commands, frames = _names(received), _names(sent)
+    """Every frame of both sockets, both ways."""
+    ways = {
+        "socket": (names_of(Command), names_of(ServerFrame)),
+        "operators": (["OperatorAuth"], ["Tiles"]),
+    }
     return _text(
         {
             "asyncapi": "3.0.0",
-            "info": {"title": "Hadir socket", "version": __version__},
+            "info": {"title": "Hadir sockets", "version": __version__, "description": _rules()},
             "channels": {
-                "socket": {
-                    "address": "/api/shared/ws",
-                    "messages": {
-                        name: {"$ref": f"#/components/messages/{name}"}
-                        for name in [*commands, *frames]
-                    },
-                }
+                name: _channel(address, about, [*ways[name][0], *ways[name][1]])
+                for name, address, about in SOCKETS
             },
             "operations": {
-                "receive": _operation("receive", commands),
-                "send": _operation("send", frames),
+                f"{action}_{name}": _operation(action, name, ways[name][way])
+                for name in ways
+                for way, action in enumerate(("receive", "send"))
             },
-            "components": {
-                "messages": {
-                    name: {"name": name, "payload": {"$ref": f"#/components/schemas/{name}"}}
-                    for name in [*commands, *frames]
-                },
-                "schemas": schemas,
-            },
+            "components": {"messages": _messages(ways), "schemas": socket_schemas()},
         }
     )
 
 
-def wire_schema() -> str:
-    """Everything that travels, as one JSON Schema: what the TypeScript types are made from."""
-    system = _system()
-    definitions: dict[str, Any] = {}
-    for document in (system.public.openapi(), system.internal.openapi()):
-        definitions |= document["components"]["schemas"]
-    for adapter, mode in ((COMMAND_NAMES, "validation"), (FRAME_NAMES, "serialization")):
-        definitions |= _schema(adapter, mode).pop("$defs")
-    text = _text({"title": "Wire", "type": "object", "definitions": definitions})
-    return text.replace("#/components/schemas/", "#/definitions/")
+def make_system() -> System:
+    """Everything wired for its shape alone: nothing is started, no address exists."""
+    environment = {"HADIR_SECRET": "x" * 64, "DATABASE_URL": "postgresql://"}
+    return build(read_config({**environment, "VALKEY_URL": "valkey://"}))
 
 
-def _system() -> Any:
-    return build(
-        read_config(
-            {"HADIR_SECRET": "x" * 64, "DATABASE_URL": "postgresql://", "VALKEY_URL": "valkey://"}
-        )
-    )
+def socket_schemas() -> dict[str, Any]:
+    """Every model of both sockets by name, with what it holds."""
+    received, sent = _schema(Command, "validation"), _schema(ServerFrame, "serialization")
+    return {
+        **received["$defs"],
+        **sent["$defs"],
+        "OperatorAuth": _schema(OperatorAuth, "validation"),
+        "Tiles": _schema(Tiles, "serialization"),
+    }
 
 
-def _schema(adapter: TypeAdapter[Any], mode: Any) -> dict[str, Any]:
-    return adapter.json_schema(ref_template=REF, mode=mode)
-
-
-def _names(schema: dict[str, Any]) -> list[str]:
+def names_of(union: Any) -> list[str]:
+    """The members of a union of models."""
+    schema = _schema(union, "serialization")
     options = schema.get("oneOf") or schema["anyOf"]
     return [option["$ref"].rpartition("/")[2] for option in options]
 
 
-def _operation(action: str, names: list[str]) -> dict[str, Any]:
-    messages = [{"$ref": f"#/channels/socket/messages/{name}"} for name in names]
-    return {"action": action, "channel": {"$ref": "#/channels/socket"}, "messages": messages}
+def _rules() -> str:
+    codes = [f"- {code}: {words}" for code, words in sorted(close_codes.MEANINGS.items())]
+    return RULES + "\n".join(codes)
+
+
+def _channel(address: str, about: str, names: list[str]) -> dict[str, Any]:
+    messages = {name: {"$ref": f"#/components/messages/{name}"} for name in names}
+    codes = {str(code): words for code, words in sorted(close_codes.MEANINGS.items())}
+    return {
+        "address": address,
+        "description": about,
+        "messages": messages,
+        "x-close-codes": codes,
+    }
+
+
+def _messages(ways: dict[str, tuple[list[str], list[str]]]) -> dict[str, Any]:
+    shown = _examples()
+    return {
+        name: {
+            "name": name,
+            "contentType": "application/json",
+            "payload": {"$ref": REF.format(model=name)},
+            "examples": shown[name],
+        }
+        for both in ways.values()
+        for way in both
+        for name in way
+    }
+
+
+def _examples() -> dict[str, list[dict[str, Any]]]:
+    shown: dict[str, list[dict[str, Any]]] = {}
+    every: Sequence[BaseModel] = (
+        *examples.COMMANDS,
+        *examples.FRAMES,
+        *examples.OPERATOR_COMMANDS,
+        *examples.OPERATOR_FRAMES,
+    )
+    for one in every:
+        payload = one.model_dump(mode="json")
+        name = payload.get("event", payload)["type"]
+        shown.setdefault(type(one).__name__, []).append({"name": name, "payload": payload})
+    return shown
+
+
+def _schema(of: Any, mode: Any) -> dict[str, Any]:
+    adapter: TypeAdapter[Any] = TypeAdapter(of)
+    return adapter.json_schema(ref_template=REF, mode=mode)
+
+
+def _operation(action: str, channel: str, names: list[str]) -> dict[str, Any]:
+    messages = [{"$ref": f"#/channels/{channel}/messages/{name}"} for name in names]
+    return {
+        "action": action,
+        "channel": {"$ref": f"#/channels/{channel}"},
+        "messages": messages,
+    }
 
 
 def _text(document: dict[str, Any]) -> str:

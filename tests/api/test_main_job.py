@@ -49,6 +49,7 @@ async def test_a_customer_pays_is_heard_and_both_find_the_transcript(world: Worl
     await world.advance(50)
     warning = await ana.hear("session_warning")
     assert warning["remaining_seconds"] == 10
+    await teduh.post("/api/mitra/status/heartbeat")
     await world.advance(11)
     await teduh.hear("session_expired")
     with pytest.raises(Refusal) as refusal:

@@ -11,6 +11,8 @@ from uuid import uuid4
 import httpx2
 import websockets
 
+from tests.support.contract import check_answer, check_frame
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -61,7 +63,11 @@ class Phone:
             headers["Authorization"] = f"Bearer {self.tokens['access_token']}"
         if key is not None:
             headers["Idempotency-Key"] = key
-        return await self._http.request(method, path, json=body, headers=headers)
+        answer = await self._http.request(method, path, json=body, headers=headers)
+        is_json = answer.content and "json" in answer.headers.get("content-type", "")
+        said = answer.json() if is_json else None
+        check_answer(method, path, answer.status_code, said)
+        return answer
 
     async def get(self, path: str) -> Any:
         return await self.request("GET", path)
@@ -157,5 +163,6 @@ class Phone:
     async def _listen(self, socket: websockets.ClientConnection) -> None:
         with contextlib.suppress(websockets.ConnectionClosed):
             async for text in socket:
+                check_frame(str(text))
                 self.frames.append(json.loads(text))
                 self._heard.set()

@@ -1,0 +1,735 @@
+/** Everything that travels between the server and the apps. Generated from the server's
+ *  models by bin/generate; do not edit. */
+export type AccountKind = "customer" | "mitra" | "operator";
+/** The message is committed: it will neither be lost nor doubled. */
+export interface Ack {
+  type: "ack";
+  client_message_id: string;
+  seq: number;
+}
+/** Who caused an event of a session's stream. */
+export type Actor = "customer" | "mitra" | "operator" | "system";
+export interface AnswerReply {
+  mitra_id: string;
+  mitra_name: string;
+  offered_at: string;
+  response: OfferResponse | null;
+  responded_at: string | null;
+}
+export interface AppConfig {
+  end_session_two_step: boolean;
+  early_end_mitra_enabled: boolean;
+  sensitive_flip_confirmation_enabled: boolean;
+  sensitive_flag_one_way_latch: boolean;
+  session_warning_seconds: number;
+  accepting_customers: boolean;
+  accepting_customers_message: string;
+  calls_enabled: boolean;
+  min_app_version: string;
+}
+export interface Auth {
+  type: "auth";
+  ticket: string;
+}
+export interface AuthProviders {
+  google: boolean;
+  apple: boolean;
+  otp_channels: OtpChannel[];
+  anonymous: boolean;
+}
+/** How many mitras could take a customer now (spec C6). */
+export interface Beacon {
+  available: boolean;
+  count: number;
+  call_count: number;
+  as_of: string;
+}
+export interface ClockMove {
+  advance_seconds: number;
+}
+export interface ClockNow {
+  now: string;
+}
+export type ClosingReason = "time_up" | "ended_by_customer" | "ended_by_mitra";
+export interface ConfigChanged {
+  type: "config_changed";
+}
+/** True gives a consent; false and absent leave it as it is. */
+export interface Consents {
+  terms?: boolean;
+  privacy?: boolean;
+  age_18?: boolean;
+}
+export interface Created {
+  id: string;
+}
+/** Where the customer stands. ``offers_open``: doors being knocked on right now; ``can_retry``: the last search found nobody and its payment is still good. */
+export interface Current {
+  session: SessionInfo | null;
+  payment: PaymentReply | null;
+  offers_open: number;
+  can_retry: boolean;
+}
+/** All that a mitra learns of a customer: a call name. */
+export interface CustomerView {
+  name: string;
+}
+export interface DecisionLog {
+  session_id: string;
+  state: SessionState;
+  order: string;
+  waves: WaveReply[];
+  answers: AnswerReply[];
+}
+export interface Device {
+  id: string;
+  device: string;
+  created_at: string;
+  last_used_at: string;
+  current: boolean;
+}
+export interface Devices {
+  items: Device[];
+  next_cursor: null;
+}
+/** Not enabled yet; ``minutes`` and ``price_idr`` are then those of the smallest tier. */
+export interface Discount {
+  eligible: boolean;
+  enabled: boolean;
+  mode: Mode;
+  minutes: number;
+  price_idr: number;
+}
+/** ``seq`` is set on the durable, gapless stream of a session and null elsewhere. */
+export interface Envelope {
+  topic: string;
+  epoch: string;
+  seq: number | null;
+  at: string;
+  event: SessionRequested | PairingFailed | SessionStarted | Message | Goodbye | SessionWarning | SessionExpired | SessionClosing | SessionCompleted | SessionTopicUpdated | OfferMade | OfferWithdrawn | Paired | PaymentUpdated | StatusChanged | ConfigChanged | MessageStatus | TypingNow | Omitted;
+}
+/** ``re`` names what was refused: a client message id, a topic or a frame type. */
+export interface ErrorFrame {
+  type: "error";
+  re: string | null;
+  code: string;
+  temporary: boolean;
+}
+/** Why a request did not become a session (spec E8). */
+export type FailureCause = "no_mitra_available" | "blast_timeout" | "all_declined" | "customer_cancelled";
+/** A last word, or none when ``text`` is null (skipped). */
+export interface Goodbye {
+  type: "goodbye";
+  sender: Side;
+  text: string | null;
+}
+export interface GoodbyeText {
+  text?: string | null;
+}
+export interface Handle {
+  id: string;
+  kind: string;
+  label: string;
+  value: string;
+  url: string;
+}
+export interface Handles {
+  items: Handle[];
+  next_cursor: null;
+}
+/** A mitra sees the customer's call name and the sensitivity; a customer sees the mitra. */
+export interface HistoryItem {
+  id: string;
+  state: SessionState;
+  mode: Mode;
+  minutes: number;
+  mitra: HistoryMitra | null;
+  customer: CustomerView | null;
+  topic_sensitivity: TopicSensitivity | null;
+  started_at: string | null;
+  expires_at: string | null;
+  ended_at: string | null;
+}
+export interface HistoryMitra {
+  id: string;
+  name: string;
+  available_now: boolean;
+}
+export interface HistoryPage {
+  items: HistoryItem[];
+  next_cursor: string | null;
+}
+export interface InboxItem {
+  at: string;
+  kind: string;
+  to: string;
+  code: string | null;
+  url: string | null;
+  text: string;
+}
+export interface InboxItems {
+  items: InboxItem[];
+}
+/** ``version`` is the moment since which these texts are in force. */
+export interface Legal {
+  version: string;
+  items: LegalText[];
+}
+export interface LegalText {
+  key: string;
+  title_id: string;
+  title_en: string;
+  text_id: string;
+  text_en: string;
+}
+export interface LinkRedeem {
+  token: string;
+  password: string;
+}
+export interface Login {
+  email: string;
+  password: string;
+}
+export interface Me {
+  id: string;
+  name: string | null;
+  phone: string | null;
+  verified: boolean;
+  created_at: string;
+}
+export interface MePatch {
+  name: string;
+}
+export interface Message {
+  type: "message";
+  client_message_id: string;
+  sender: Side;
+  text: string;
+}
+export interface MessageRead {
+  type: "message.read";
+  session_id: string;
+  seq: number;
+}
+export interface MessageSend {
+  type: "message.send";
+  session_id: string;
+  client_message_id: string;
+  text: string;
+}
+/** How far ``side`` has received and read the stream. Ephemeral: the cursors are the truth. */
+export interface MessageStatus {
+  type: "message_status";
+  session_id: string;
+  side: Side;
+  delivered_seq: number;
+  read_seq: number;
+}
+export interface MethodReply {
+  code: string;
+  name: string;
+  min_idr: number;
+  max_idr: number;
+}
+export interface MethodsPage {
+  items: PaymentGroup[];
+  next_cursor: null;
+}
+export interface MitraPage {
+  items: MitraReply[];
+  next_cursor: string | null;
+}
+/** Phones are shown by their last digits only. */
+export interface MitraReply {
+  id: string;
+  call_name: string;
+  phone_masked: string;
+  is_active: boolean;
+  is_bot: boolean;
+  is_online: boolean;
+  load: number;
+  capacity: number;
+  created_at: string;
+}
+export interface MitraView {
+  id: string;
+  name: string;
+}
+export type Mode = "chat" | "call";
+export interface NewMessage {
+  client_message_id: string;
+  text: string;
+}
+export interface NewMitra {
+  call_name: string;
+  phone: string;
+}
+export interface OfferMade {
+  type: "offer.made";
+  request_id: string;
+  customer_name: string;
+  mode: Mode;
+  minutes: number;
+  topic_sensitivity: TopicSensitivity;
+  topics: string[];
+  expires_at: string;
+  targeted: boolean;
+}
+export type OfferResponse = "accepted" | "declined" | "missed" | "ignored";
+export interface OfferWithdrawn {
+  type: "offer.withdrawn";
+  request_id: string;
+  reason: "taken" | "declined" | "cancelled" | "expired" | "offline";
+}
+/** ``when_free``: finish the sessions under way first, without new offers. */
+export interface OfflineWish {
+  when_free?: boolean;
+}
+/** Stands in the stream for an event that its reader is not meant to see. */
+export interface Omitted {
+  type: "omitted";
+}
+export interface OnboardingState {
+  name: string | null;
+  verified: boolean;
+  has_transacted: boolean;
+  discount_eligible: boolean;
+  consents: Record<string, boolean>;
+  usp_seen: boolean;
+  active_session_id: string | null;
+  next: Step | null;
+}
+/** The first frame of an operator's socket. */
+export interface OperatorAuth {
+  type: "auth";
+  access_token: string;
+}
+export interface OtpAsk {
+  phone: string;
+  channel?: OtpChannel;
+}
+export interface OtpAsked {
+  otp_request_id: string;
+  channel: OtpChannel;
+  expires_at: string;
+  resend_at: string;
+}
+export type OtpChannel = "whatsapp" | "sms";
+export interface OtpProof {
+  otp_request_id: string;
+  code: string;
+}
+export interface Paired {
+  type: "paired";
+  session_id: string;
+  mitra_name: string;
+}
+/** The search ended without a listener; the money is untouched unless ``is_terminal``. */
+export interface PairingFailed {
+  type: "pairing_failed";
+  session_id: string;
+  cause: FailureCause;
+  is_terminal: boolean;
+}
+export interface PaymentGroup {
+  code: string;
+  name: string;
+  methods: MethodReply[];
+}
+/** ``pay_url`` is null while the provider is asked; ``payment_updated`` brings it. */
+export interface PaymentReply {
+  id: string;
+  status: PaymentStatus;
+  amount_idr: number;
+  pay_url: string | null;
+  qr_text: string | null;
+  qr_svg_path: string | null;
+  expires_at: string;
+  mode: Mode;
+  minutes: number;
+  topic_sensitivity: TopicSensitivity;
+  chat_session_id: string | null;
+  method: string;
+  created_at: string;
+}
+export type PaymentStatus = "pending" | "confirmed" | "consumed" | "expired" | "abandoned" | "failed";
+export interface PaymentUpdated {
+  type: "payment_updated";
+  payment_session_id: string;
+  status: PaymentStatus;
+  pay_url: string | null;
+  chat_session_id: string | null;
+}
+export interface PaymentsPage {
+  items: PaymentReply[];
+  next_cursor: string | null;
+}
+/** ``role`` is the kind of account; of an operator it is the role. */
+export interface Person {
+  id: string;
+  role: string;
+  name: string | null;
+}
+export interface Ping {
+  type: "ping";
+  t?: number;
+}
+export interface Pong {
+  type: "pong";
+}
+export interface Pricing {
+  chat: TierReply[];
+  call: TierReply[];
+  first_session_discount: Discount;
+}
+/** ``code`` is what a program looks at. A refusal may carry more fields of its own. */
+export interface Problem {
+  type: string;
+  title: string;
+  status: number;
+  code: string;
+  detail: string;
+  request_id: string;
+  errors?: ProblemField[] | null;
+  retry_after_seconds?: number | null;
+  [more: string]: unknown;
+}
+/** One thing that is wrong with the request, and where. */
+export interface ProblemField {
+  at: string;
+  message: string;
+}
+export interface PurchaseBody {
+  mode: Mode;
+  tier_id: string;
+  topic_sensitivity: TopicSensitivity;
+  topics?: string[];
+  method: string;
+  targeted_mitra_id?: string | null;
+}
+export interface Rating {
+  stars: number;
+  note?: string | null;
+}
+export interface ReadUpTo {
+  seq: number;
+}
+/** ``resume`` lists the live sessions that the client should subscribe to. */
+export interface Ready {
+  type: "ready";
+  user: User;
+  server_time: string;
+  resume: string[];
+}
+/** Only for native apps. */
+export interface RefreshBody {
+  refresh_token?: string | null;
+}
+/** The stream cannot be continued from where the client stands: read it again. */
+export interface Reload {
+  type: "reload";
+  topic: string;
+}
+export interface Report {
+  text: string;
+}
+export interface RequestCard {
+  request_id: string;
+  customer_name: string;
+  mode: Mode;
+  minutes: number;
+  topic_sensitivity: TopicSensitivity;
+  topics: string[];
+  targeted: boolean;
+  offered_at: string;
+  expires_at: string;
+  response: OfferResponse | null;
+}
+export interface RequestCards {
+  items: RequestCard[];
+  next_cursor: null;
+}
+export interface SearchOn {
+  payment_session_id: string;
+}
+export interface SeedAsk {
+  customers?: number;
+  mitras?: number;
+}
+export interface Seeded {
+  customers: SeededAccount[];
+  mitras: SeededAccount[];
+}
+export interface SeededAccount {
+  id: string;
+  name: string;
+  access_token: string;
+}
+export interface ServerPing {
+  type: "ping";
+}
+export interface ServerPong {
+  type: "pong";
+  t: number;
+  server_time: string;
+  beacon: Beacon | null;
+  last_seq: Record<string, number>;
+}
+/** Somebody ended the session early. */
+export interface SessionClosing {
+  type: "session_closing";
+  reason: ClosingReason;
+  closing_until: string;
+}
+export interface SessionCompleted {
+  type: "session_completed";
+  ended_at: string;
+}
+/** Time is up: the session is closing. */
+export interface SessionExpired {
+  type: "session_expired";
+  closing_until: string;
+}
+/** ``topic_sensitivity`` is null for the customer (spec J3). Times in UTC. */
+export interface SessionInfo {
+  id: string;
+  state: SessionState;
+  mode: Mode;
+  minutes: number;
+  customer: CustomerView;
+  mitra: MitraView | null;
+  topic_sensitivity: TopicSensitivity | null;
+  topics: string[];
+  round: number;
+  search_started_at: string;
+  search_until: string;
+  started_at: string | null;
+  expires_at: string | null;
+  closing_reason: ClosingReason | null;
+  closing_until: string | null;
+  ended_at: string | null;
+  my_goodbye: boolean;
+  their_goodbye: boolean;
+  pending_extension: null;
+  last_seq: number;
+  delivered_seq_other: number;
+  read_seq_other: number;
+  read_seq_mine: number;
+  server_time: string;
+}
+export interface SessionRequested {
+  type: "session_requested";
+  search_until: string;
+}
+export interface SessionStarted {
+  type: "session_started";
+  mitra_name: string;
+  started_at: string;
+  expires_at: string;
+}
+export type SessionState = "searching" | "pending_payment" | "active" | "extending" | "closing" | "completed" | "cancelled" | "expired";
+/** The mitra saw that the topic is (or is not) sensitive; the customer is not told (J3). */
+export interface SessionTopicUpdated {
+  type: "session_topic_updated";
+  topic_sensitivity: TopicSensitivity;
+}
+export interface SessionWarning {
+  type: "session_warning";
+  expires_at: string;
+  remaining_seconds: number;
+}
+/** The two ends of a conversation. */
+export type Side = "customer" | "mitra";
+/** ``refresh_token`` only for native apps; browsers keep it in a cookie. */
+export interface SignedIn {
+  access_token: string;
+  refresh_token: string | null;
+  expires_in: number;
+  user: Person;
+}
+/** The mitra's own switch moved, and why. */
+export interface StatusChanged {
+  type: "status_changed";
+  is_online: boolean;
+  reason: string;
+}
+/** The mitra's own switch; ``stale_after_seconds`` without a beat turns it off. */
+export interface StatusReply {
+  is_online: boolean;
+  finish_then_off: boolean;
+  heartbeat_cadence_seconds: number;
+  stale_after_seconds: number;
+  load: number;
+  capacity: number;
+}
+export type Step = "name" | "consent" | "usp" | "verify_offer" | "paywall" | "method";
+export interface StreamPage {
+  items: StreamRow[];
+  next_cursor: string | null;
+  whole: boolean;
+}
+/** One event of the stream; ``{seq, type: "omitted"}`` when it is not meant for the reader. */
+export interface StreamRow {
+  seq: number;
+  type: string;
+  at: string | null;
+  actor: Actor | null;
+  payload: Record<string, unknown> | null;
+}
+export interface Subscribe {
+  type: "subscribe";
+  topic: string;
+  after_seq: number;
+}
+/** The stream up to ``last_seq`` was sent whole. */
+export interface Subscribed {
+  type: "subscribed";
+  topic: string;
+  epoch: string;
+  last_seq: number;
+}
+export interface Ticket {
+  ticket: string;
+  expires_at: string;
+}
+export interface TierReply {
+  id: string;
+  mode: Mode;
+  minutes: number;
+  price_idr: number;
+}
+/** ``online``: switched on; ``reachable``: beating; ``available``: could take someone now. */
+export interface Tiles {
+  type: "tiles";
+  at: string;
+  online: number;
+  reachable: number;
+  available: number;
+  in_session: number;
+  waiting: number;
+}
+export interface TopicChange {
+  topic_sensitivity: TopicSensitivity;
+  confirmed?: boolean;
+}
+export type TopicSensitivity = "regular" | "sensitive";
+export interface Typing {
+  type: "typing";
+  session_id: string;
+}
+export interface TypingNow {
+  type: "typing";
+  session_id: string;
+  side: Side;
+}
+export interface User {
+  id: string;
+  role: AccountKind;
+  name: string | null;
+}
+/** ``candidates`` stand in the order of their turn; ``offered`` are those who were asked. */
+export interface WaveReply {
+  at: string;
+  reason: string;
+  round: number;
+  candidates: string[];
+  offered: string[];
+}
+export interface Written {
+  seq: number;
+}
+export type Command =
+  | Auth
+  | Ping
+  | Pong
+  | Subscribe
+  | MessageSend
+  | MessageRead
+  | Typing
+;
+export type ServerFrame =
+  | Ready
+  | ServerPing
+  | ServerPong
+  | Subscribed
+  | Ack
+  | ErrorFrame
+  | Reload
+  | Envelope
+;
+export type StreamEvent =
+  | SessionRequested
+  | PairingFailed
+  | SessionStarted
+  | Message
+  | Goodbye
+  | SessionWarning
+  | SessionExpired
+  | SessionClosing
+  | SessionCompleted
+  | SessionTopicUpdated
+;
+export type AccountEvent =
+  | OfferMade
+  | OfferWithdrawn
+  | Paired
+  | PairingFailed
+  | PaymentUpdated
+  | StatusChanged
+  | ConfigChanged
+  | MessageStatus
+  | TypingNow
+;
+export type ErrorCode =
+  | "ALREADY_ACTIVE"
+  | "AT_CAPACITY"
+  | "CONFIRMATION_REQUIRED"
+  | "EARLY_END_DISABLED"
+  | "FORBIDDEN"
+  | "HTTP_ERROR"
+  | "IDEMPOTENCY_KEY_REQUIRED"
+  | "IDEMPOTENCY_KEY_REUSED"
+  | "INTERNAL"
+  | "INVALID_NAME"
+  | "INVALID_PAYMENT_AMOUNT"
+  | "INVALID_PAYMENT_METHOD"
+  | "INVALID_PHONE"
+  | "INVALID_REQUEST"
+  | "INVALID_SETTING"
+  | "INVALID_TIER"
+  | "INVALID_TRANSITION"
+  | "LINK_OVER"
+  | "LOCKED_OUT"
+  | "METHOD_NOT_ALLOWED"
+  | "MITRA_DEACTIVATED"
+  | "MITRA_OFFLINE"
+  | "NOBODY_TO_BLOCK"
+  | "NOT_ACCEPTING_CUSTOMERS"
+  | "NOT_FOUND"
+  | "NO_CONFIRMED_PAYMENT"
+  | "NO_MITRA_AVAILABLE"
+  | "OFFER_EXPIRED"
+  | "OFFER_TAKEN"
+  | "OPERATOR_EXISTS"
+  | "OTP_EXPIRED"
+  | "OTP_NOT_DELIVERED"
+  | "OTP_TOO_MANY"
+  | "OTP_TOO_SOON"
+  | "OTP_WRONG"
+  | "PHONE_NOT_SERVED"
+  | "PHONE_TAKEN"
+  | "RATE_LIMITED"
+  | "SENSITIVITY_LATCHED"
+  | "SESSION_CLOSED"
+  | "STALE_WRITE"
+  | "TOKEN_REUSED"
+  | "TOO_LARGE"
+  | "UNAUTHENTICATED"
+  | "UNAVAILABLE"
+  | "UNKNOWN_MITRA"
+  | "UNKNOWN_SETTING"
+  | "UNSUPPORTED_TYPE"
+  | "UPGRADE_REQUIRED"
+  | "WEAK_PASSWORD"
+  | "WRONG_PASSWORD"
+;
