@@ -14,6 +14,7 @@ from hadir.edge.app import Front
 from hadir.edge.listeners import make_listener, run_listeners
 from hadir.infra.telemetry import configure_logging
 from hadir.main import System, build
+from hadir.main.routes import SOCKET
 
 NO_LIMIT = 1e12
 
@@ -38,7 +39,7 @@ def _listener(system: System):  # noqa: ANN202 - a uvicorn server
         burst=NO_LIMIT,
         per_second=NO_LIMIT,
     )
-    public = HotPaths(Front(system.public), hot)
+    public = HotPaths(Front(system.public), hot, {SOCKET: system.realtime.bare})
     return make_listener(Yardsticks(public, system), system.config.host, system.config.public_port)
 
 

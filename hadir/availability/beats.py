@@ -128,14 +128,12 @@ class Beats:
 
     async def _send(self, beats: dict[UUID, datetime], *, believed: bool) -> None:
         run = self._scripts.read if believed else self._scripts.unbelieved
-        cut, written = self._rules.cut_ms(), {at: _moment(at) for at in {*beats.values()}}
-        pairs = [*beats.items()]
+        cut, pairs = self._rules.cut_ms(), [*beats.items()]
         for start in range(0, len(pairs), BEATS_AT_ONCE):
-            args = [cut]
+            together: dict[datetime, list[str]] = {}
             for mitra_id, at in pairs[start : start + BEATS_AT_ONCE]:
-                args += (str(mitra_id), *written[at])
+                together.setdefault(at, []).append(str(mitra_id))
+            args = [cut]
+            for at, ids in together.items():
+                args += (str(milliseconds(at)), iso(at), "".join(ids))
             await run("beats", *args)
-
-
-def _moment(at: datetime) -> tuple[str, str]:
-    return str(milliseconds(at)), iso(at)

@@ -1,4 +1,4 @@
-"""Heartbeat and beacon as bare ASGI: they answer before FastAPI's machinery begins."""
+"""Heartbeat, beacon and sockets as bare ASGI: served before FastAPI's machinery begins."""
 
 from __future__ import annotations
 
@@ -37,14 +37,23 @@ NO_CONTENT: Answer = (204, [], b"")
 class HotPaths:
     """Answers what it knows by method and path; everything else goes on to ``app``."""
 
-    def __init__(self, app: ASGIApp, handlers: Mapping[tuple[str, str], Handler]) -> None:
+    def __init__(
+        self,
+        app: ASGIApp,
+        handlers: Mapping[tuple[str, str], Handler],
+        sockets: Mapping[str, ASGIApp] | None = None,
+    ) -> None:
         self._app = app
         self._handlers = handlers
+        self._sockets = sockets or {}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         handler = None
         if scope["type"] == "http":
             handler = self._handlers.get((scope["method"], scope["path"]))
+        elif scope["type"] == "websocket":
+            await self._sockets.get(scope["path"], self._app)(scope, receive, send)
+            return
         if handler is None:
             await self._app(scope, receive, send)
             return

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
     from uuid import UUID
 
+    from starlette.types import Receive, Scope, Send
+
     from hadir.edge.callers import Caller
     from hadir.infra.hub import Hub
     from hadir.kernel.clock import Clock
@@ -62,6 +64,10 @@ class Realtime:
 
     def on(self, command: type[C], handler: Callable[[Socket, Caller, C], Awaitable[None]]) -> None:
         self._handlers[command] = handler
+
+    async def bare(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """The endpoint without a framework around it, which each frame would pass."""
+        await self.endpoint(WebSocket(scope, receive, send))
 
     async def endpoint(self, websocket: WebSocket) -> None:
         """One connection from open to close."""
@@ -155,7 +161,7 @@ class Realtime:
             beacon=beacon,
             last_seq=self._hub.followed(socket),
         )
-        socket.reply(pong)
+        await socket.answer(pong)
 
     async def _ping_all(self) -> None:
         """Timers of hidden tabs sleep; an answer from ``onmessage`` does not (spec C2)."""
