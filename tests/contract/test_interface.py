@@ -21,6 +21,7 @@ from hadir.wire import close_codes
 from hadir.wire.commands import Command
 from hadir.wire.events import AccountEvent, StreamEvent
 from hadir.wire.frames import ServerFrame
+from tests.support.contract import check_answer, check_frame
 from tests.support.routes import routes_of
 
 if TYPE_CHECKING:
@@ -151,3 +152,17 @@ def test_every_close_code_has_its_meaning() -> None:
     assert codes == set(close_codes.MEANINGS)
     for channel in _read("asyncapi.json")["channels"].values():
         assert channel["x-close-codes"].keys() == {str(code) for code in codes}
+
+
+def test_an_answer_or_a_frame_that_is_not_described_is_noticed_by_every_phone() -> None:
+    body = {"type": "t", "title": "t", "status": 409, "detail": "d", "request_id": "r"}
+    check_answer(
+        "POST", "/api/client/payment-sessions", 409, {**body, "code": "NO_MITRA_AVAILABLE"}
+    )
+    with pytest.raises(AssertionError, match="not described"):
+        check_answer("POST", "/api/client/payment-sessions", 409, {**body, "code": "OFFER_TAKEN"})
+    with pytest.raises(AssertionError, match="not described"):
+        check_answer("GET", "/api/client/me", 201, {})
+    check_frame('{"type":"reload","topic":"session:1"}')
+    with pytest.raises(AssertionError, match="not as described"):
+        check_frame('{"type":"reload","topic":"session:1","more":1}')
