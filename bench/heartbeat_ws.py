@@ -6,7 +6,7 @@ import asyncio
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-import psutil
+import psutil  # type: ignore[import-untyped]  # it brings no types
 
 from bench.heartbeat_http import keys_are_right
 from bench.load_ws import Socket, open_socket, play_all

@@ -46,7 +46,8 @@ class Socket(asyncio.Protocol):
         key = base64.b64encode(b"sixteen bytes...").decode()
         self._transport.write(
             f"GET {self._path} HTTP/1.1\r\nhost: 127.0.0.1\r\nupgrade: websocket\r\n"
-            f"connection: Upgrade\r\nsec-websocket-version: 13\r\nsec-websocket-key: {key}\r\n\r\n".encode()
+            "connection: Upgrade\r\nsec-websocket-version: 13\r\n"
+            f"sec-websocket-key: {key}\r\n\r\n".encode()
         )
 
     def data_received(self, data: bytes) -> None:

@@ -1,4 +1,4 @@
-"""One worker of Hadir as it is served, with the yardsticks mounted in front, in a process of its own."""
+"""One worker of Hadir as it is served, with the yardsticks in front, in its own process."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from bench.yardsticks import Yardsticks
 from hadir.availability.hot import HotPaths, hot_paths
 from hadir.config import read_config
 from hadir.edge.app import Front
-from hadir.edge.listeners import make_listener, run_listeners
+from hadir.edge.listeners import Listener, make_listener, run_listeners
 from hadir.infra.telemetry import configure_logging
 from hadir.main import System, build
 from hadir.main.routes import SOCKET
@@ -31,7 +31,7 @@ async def serve() -> None:
         await system.stop()
 
 
-def _listener(system: System):  # noqa: ANN202 - a uvicorn server
+def _listener(system: System) -> Listener:
     hot = hot_paths(
         system.availability,
         system.authenticator,

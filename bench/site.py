@@ -18,11 +18,11 @@ from uuid import UUID
 import httpx2
 import psycopg
 
+from bench import store
+from bench.ports import free_port
 from bench.result import Wrong
 from hadir.infra.engines import start_engines, stop_engines, stop_postgres
 from hadir.infra.migrate import migrate
-from bench import store
-from bench.ports import free_port
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
@@ -115,10 +115,14 @@ async def serving(at: Site) -> AsyncIterator[None]:
 
 @contextmanager
 def child(
-    command: Sequence[str], environment: Mapping[str, str], folder: Path = ROOT
+    command: Sequence[str],
+    environment: Mapping[str, str],
+    folder: Path = ROOT,
+    stdout: int | None = None,
 ) -> Iterator[subprocess.Popen[bytes]]:
     """A process of ours that is asked to end, and then ended."""
-    process = subprocess.Popen(command, cwd=folder, env={**os.environ, **environment})
+    everything = {**os.environ, **environment}
+    process = subprocess.Popen(command, cwd=folder, env=everything, stdout=stdout)
     try:
         yield process
     finally:

@@ -28,6 +28,10 @@ COUNT_STATEMENTS = """
     SELECT query, calls FROM pg_stat_statements s JOIN pg_database d ON d.oid = s.dbid
     WHERE d.datname = 'hadir' AND s.toplevel
 """
+COUNT_ACCEPTED_TWICE = """
+    SELECT count(*) FROM (SELECT FROM session_offers WHERE response = 'accepted'
+        GROUP BY session_id HAVING count(*) > 1) AS twice
+"""
 
 
 async def beat(tx: Tx, mitra_id: UUID) -> None:
@@ -57,3 +61,10 @@ def count_from_now_on(conn: Connection) -> None:
     """After the next start, pg_stat_statements counts."""
     conn.execute("CREATE EXTENSION IF NOT EXISTS pg_stat_statements")
     conn.execute("ALTER SYSTEM SET shared_preload_libraries = 'pg_stat_statements'")
+
+
+async def count_accepted_twice(conn: AsyncConnection) -> int:
+    """Requests with more than one accepted offer: what the rows say, whatever was answered."""
+    found = await (await conn.execute(COUNT_ACCEPTED_TWICE)).fetchone()
+    assert found is not None
+    return int(found[0])
