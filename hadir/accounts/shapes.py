@@ -8,7 +8,7 @@ from uuid import UUID
 from pydantic import Field
 
 from hadir.accounts.onboarding import Step
-from hadir.kernel.enums import OtpChannel
+from hadir.kernel.enums import AccountKind, OperatorRole, OtpChannel
 from hadir.wire.model import Frame, Moment, Reply
 
 if TYPE_CHECKING:
@@ -20,13 +20,13 @@ class Person(Reply):
     """``role`` is the kind of account; of an operator it is the role."""
 
     id: UUID
-    role: str
+    role: AccountKind | OperatorRole
     name: str | None
 
     @classmethod
     def of(cls, identity: Identity) -> Person:
         role = identity.role or identity.kind
-        return cls(id=identity.id, role=role.value, name=identity.name)
+        return cls(id=identity.id, role=role, name=identity.name)
 
 
 class SignedIn(Reply):

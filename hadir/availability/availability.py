@@ -89,6 +89,14 @@ class Availability:
         """Up to ``limit`` mitras who could take a customer now, in wave order."""
         return await self.reads.find_available(limit, mode, exclude)
 
+    async def find_just_freed(
+        self, limit: int, mode: Mode, exclude: Collection[UUID] = ()
+    ) -> list[UUID]:
+        """Whom Postgres knows to be free and within reach, for when the mirror names nobody: it
+        learns of a freed mitra a moment after the commit."""
+        found = await self.reads.find_in_postgres(limit, mode, exclude)
+        return [mitra_id for mitra_id in found if await self.is_mitra_reachable(mitra_id)]
+
     async def count_available(self) -> Beacon:
         """The beacon as all instances share it."""
         return await self.reads.count_available()

@@ -20,6 +20,7 @@ from hadir.infra.valkey import ValkeyDown
 from hadir.wire.model import iso
 
 if TYPE_CHECKING:
+    from collections.abc import Coroutine
     from datetime import datetime
     from uuid import UUID
 
@@ -56,10 +57,16 @@ class Beats:
 
     def carry(self, by: timedelta) -> None:
         """The clock was moved: who was alive before the move is alive after it (spec M6)."""
-        oldest = self._rules.now() - by - timedelta(seconds=self._rules.stale_seconds)
-        for mitra_id, at in self._recent.items():
-            if at >= oldest:
-                self.beat(mitra_id)
+        now = self._rules.now()
+        oldest = now - by - timedelta(seconds=self._rules.stale_seconds)
+        known = {**self._recent, **self._held, **self._waiting}
+        alive = dict.fromkeys((who for who, at in known.items() if at >= oldest), now)
+        for mitra_id in alive:
+            self.beat(mitra_id)
+        self._moment = now
+        self._waiting.update(alive)
+        self._held.update(alive)  # Postgres is asked before every offer
+        self._keep(self.flush_held())
 
     async def flush(self) -> None:
         """Write what waits; what Valkey does not take is held."""
@@ -117,7 +124,10 @@ class Beats:
         await self.flush_held()
 
     def _start_flush(self) -> None:
-        task = asyncio.get_running_loop().create_task(self.flush())
+        self._keep(self.flush())
+
+    def _keep(self, work: Coroutine[None, None, None]) -> None:
+        task = asyncio.get_running_loop().create_task(work)
         self._flushes.add(task)
         task.add_done_callback(self._flushes.discard)
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from html import escape
 from typing import TYPE_CHECKING
 
 from fastapi import APIRouter
 from starlette.exceptions import HTTPException
-from starlette.responses import FileResponse, RedirectResponse, Response
+from starlette.responses import FileResponse, HTMLResponse, RedirectResponse, Response
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -14,13 +15,17 @@ if TYPE_CHECKING:
 
 FOREVER = {"cache-control": "public, max-age=31536000, immutable"}
 FRESH = {"cache-control": "no-cache"}
+CENTER = '<meta name="control-center" content="{}" />'
 
 
-def routes(dist: Path, pages: Mapping[str, str]) -> APIRouter:
-    """``pages`` maps an address ("/", "/mitra/") to the app's folder below ``dist``."""
+def routes(dist: Path, pages: Mapping[str, str], control_center_url: str = "") -> APIRouter:
+    """``pages`` maps an address ("/", "/mitra/") to the app's folder below ``dist``.
+
+    A page that asks where the control center is (the demo) is told ``control_center_url``.
+    """
     router = APIRouter(include_in_schema=False)
     for address, app in pages.items():
-        _add_page(router, address, dist / app / "index.html")
+        _add_page(router, address, dist / app / "index.html", control_center_url)
 
     folder = dist / "assets"
     files = {file.relative_to(folder).as_posix(): file for file in folder.rglob("*.*")}
@@ -34,14 +39,15 @@ def routes(dist: Path, pages: Mapping[str, str]) -> APIRouter:
     return router
 
 
-def _add_page(router: APIRouter, address: str, file: Path) -> None:
-    built = file.is_file()
+def _add_page(router: APIRouter, address: str, file: Path, control_center_url: str) -> None:
+    told = CENTER.format(escape(control_center_url))
+    built = file.read_text().replace(CENTER.format(""), told) if file.is_file() else None
 
     @router.get(address)
     async def page() -> Response:
-        if not built:
+        if built is None:
             raise HTTPException(404, "The web apps are not built: run bin/run.")
-        return FileResponse(file, headers=FRESH)
+        return HTMLResponse(built, headers=FRESH)
 
     if address != "/":
 

@@ -85,6 +85,14 @@ class PaymentStatus(StrEnum):
     FAILED = "failed"
 
 
+class ExtensionState(StrEnum):
+    REQUESTED = "requested"
+    APPROVED = "approved"
+    APPLIED = "applied"
+    REJECTED = "rejected"
+    LAPSED = "lapsed"
+
+
 class OfferResponse(StrEnum):
     ACCEPTED = "accepted"
     DECLINED = "declined"

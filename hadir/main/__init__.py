@@ -33,6 +33,7 @@ from hadir.main.routes import SOCKET, internal_app, public_app
 from hadir.pairing import deadlines as pairing_deadlines
 from hadir.pairing import jobs as pairing_jobs
 from hadir.sessions import deadlines as session_deadlines
+from hadir.sessions import jobs as session_jobs
 from hadir.settings import Settings
 from hadir.wire import close_codes
 
@@ -162,8 +163,9 @@ class System:
     def _register(self) -> None:
         self.jobs.on(accounts.DELIVER, partial(accounts.deliver, self.db, self.keys, self.otp))
         self.charging.register(self.jobs, self.deadlines)
-        session_deadlines.register(self.deadlines, self.settings)
+        session_deadlines.register(self.deadlines, self.settings, self.availability.stale_before)
         pairing_deadlines.register(self.deadlines)
+        session_jobs.register(self.jobs, self.db, self.settings)
         pairing_jobs.register(self.jobs, self.db, self.availability, self.settings)
         self.sockets.register(self.realtime)
         self.realtime.redeem = self.tickets.redeem

@@ -6,6 +6,7 @@ from hadir.availability import MitraDeactivated
 from hadir.kernel.errors import Invalid, NotFound, Unavailable
 from hadir.main.interface import Route, Who
 from hadir.pairing import model as pairing
+from hadir.payments import model as payments
 from hadir.sessions import model as sessions
 
 CUSTOMER, MITRA, BOTH = Who.CUSTOMER, Who.MITRA, Who.BOTH
@@ -16,6 +17,14 @@ TAKE = (
     pairing.OfferExpired,
     pairing.AtCapacity,
     pairing.NotOnline,
+)
+
+MORE_TIME = (
+    sessions.InvalidTransition,
+    sessions.ExtensionPending,
+    payments.InvalidTier,
+    payments.InvalidPaymentMethod,
+    payments.InvalidPaymentAmount,
 )
 
 TALKS = {
@@ -69,6 +78,15 @@ TALKS = {
     ),
     "POST /api/client/chat/sessions/{session_id}/rating": Route(
         "rate_session", CUSTOMER, "One to five stars", (sessions.InvalidTransition,)
+    ),
+    "POST /api/client/chat/sessions/{session_id}/extensions": Route(
+        "request_extension", CUSTOMER, "Ask for more time; paid only after a yes", MORE_TIME
+    ),
+    "POST /api/mitra/chat/sessions/{session_id}/extensions/{extension_id}/accept": Route(
+        "accept_extension", MITRA, "Yes to more time", (sessions.ExtensionResolved,)
+    ),
+    "POST /api/mitra/chat/sessions/{session_id}/extensions/{extension_id}/reject": Route(
+        "reject_extension", MITRA, "No to more time", (sessions.ExtensionResolved,)
     ),
     "POST /api/client/chat/sessions/{session_id}/report": Route(
         "report_as_customer", CUSTOMER, "Tell the operators that something was wrong"

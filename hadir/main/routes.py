@@ -24,7 +24,7 @@ from hadir.pairing import http as pairing_http
 from hadir.payments import http as payments_http
 from hadir.payments import webhooks
 from hadir.sessions import http as sessions_http
-from hadir.sessions import http_care
+from hadir.sessions import http_care, http_extensions
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -47,7 +47,7 @@ def public_app(system: System) -> FastAPI:
         *_selling_routes(system),
         *_session_routes(system),
         *([] if system.config.production else _development_routes(system)),
-        pages.routes(DIST, _public_pages(system)),
+        pages.routes(DIST, _public_pages(system), system.config.internal_url),
     ]
     documented = not system.config.production
     app = create_app("Hadir", routers, system.authenticator, documented=documented)
@@ -110,6 +110,7 @@ def _session_routes(system: System) -> list[APIRouter]:
         sessions_http.stream_routes(system.db, system.messages, system.cursors),
         sessions_http.side_routes(system.db, system.settings, reachable),
         http_care.routes(system.db, system.settings),
+        http_extensions.routes(system.db, system.settings, test_tiers=not system.config.production),
     ]
 
 

@@ -231,6 +231,7 @@ CREATE TABLE payment_sessions (
     pay_url text,
     qr_text text,
     chat_session_id uuid,              -- the latest search made on this payment
+    extension_id uuid UNIQUE,          -- set: it pays for more time, not for a new session
     created_at timestamptz NOT NULL,
     expires_at timestamptz NOT NULL,
     confirmed_at timestamptz,
@@ -246,10 +247,12 @@ CREATE TABLE payment_webhooks (
     id uuid PRIMARY KEY,
     provider text NOT NULL,
     event_key text NOT NULL,
+    ref text,                          -- the charge it speaks of, as the provider names it
     body bytea NOT NULL,
     received_at timestamptz NOT NULL,
     UNIQUE (provider, event_key)
 );
+CREATE INDEX payment_webhooks_ref ON payment_webhooks (provider, ref);
 
 -- The sandbox is a vendor of its own that happens to live in this database.
 CREATE TABLE sandbox_charges (
@@ -314,6 +317,7 @@ CREATE TABLE chat_sessions (
         ('time_up', 'ended_by_customer', 'ended_by_mitra')),
     closing_until timestamptz,
     ended_at timestamptz,
+    paused_at timestamptz,             -- while set, the clock stands still
     customer_goodbye_at timestamptz,
     mitra_goodbye_at timestamptz,
     last_seq bigint NOT NULL DEFAULT 0,
@@ -353,6 +357,24 @@ CREATE TABLE session_cursors (
     PRIMARY KEY (session_id, side),
     CHECK (read_seq <= delivered_seq)
 );
+
+CREATE TABLE session_extensions (
+    id uuid PRIMARY KEY,
+    session_id uuid NOT NULL REFERENCES chat_sessions (id),
+    state text NOT NULL CHECK (state IN ('requested', 'approved', 'applied', 'rejected', 'lapsed')),
+    tier_id uuid NOT NULL REFERENCES price_tiers (id),
+    minutes int NOT NULL CHECK (minutes > 0),
+    price_idr bigint NOT NULL CHECK (price_idr >= 0),
+    method text NOT NULL REFERENCES payment_methods (code),
+    requested_at timestamptz NOT NULL,
+    answer_by timestamptz NOT NULL,
+    answered_at timestamptz,
+    pay_by timestamptz,
+    payment_session_id uuid REFERENCES payment_sessions (id),
+    ended_at timestamptz
+);
+CREATE UNIQUE INDEX session_extensions_one_open ON session_extensions (session_id)
+    WHERE state IN ('requested', 'approved');
 
 CREATE TABLE session_sensitivity_log (
     id uuid PRIMARY KEY,

@@ -53,6 +53,7 @@ CREATE TABLE public.chat_sessions (
     closing_reason text,
     closing_until timestamp with time zone,
     ended_at timestamp with time zone,
+    paused_at timestamp with time zone,
     customer_goodbye_at timestamp with time zone,
     mitra_goodbye_at timestamp with time zone,
     last_seq bigint DEFAULT 0 NOT NULL,
@@ -263,6 +264,7 @@ CREATE TABLE public.payment_sessions (
     pay_url text,
     qr_text text,
     chat_session_id uuid,
+    extension_id uuid,
     created_at timestamp with time zone NOT NULL,
     expires_at timestamp with time zone NOT NULL,
     confirmed_at timestamp with time zone,
@@ -278,6 +280,7 @@ CREATE TABLE public.payment_webhooks (
     id uuid NOT NULL,
     provider text NOT NULL,
     event_key text NOT NULL,
+    ref text,
     body bytea NOT NULL,
     received_at timestamp with time zone NOT NULL
 );
@@ -337,6 +340,25 @@ CREATE TABLE public.session_events (
     CONSTRAINT session_events_actor_check CHECK ((actor = ANY (ARRAY['customer'::text, 'mitra'::text, 'operator'::text, 'system'::text]))),
     CONSTRAINT session_events_audience_check CHECK ((audience = ANY (ARRAY['both'::text, 'customer'::text, 'mitra'::text, 'operator'::text]))),
     CONSTRAINT session_events_seq_check CHECK ((seq > 0))
+);
+
+CREATE TABLE public.session_extensions (
+    id uuid NOT NULL,
+    session_id uuid NOT NULL,
+    state text NOT NULL,
+    tier_id uuid NOT NULL,
+    minutes integer NOT NULL,
+    price_idr bigint NOT NULL,
+    method text NOT NULL,
+    requested_at timestamp with time zone NOT NULL,
+    answer_by timestamp with time zone NOT NULL,
+    answered_at timestamp with time zone,
+    pay_by timestamp with time zone,
+    payment_session_id uuid,
+    ended_at timestamp with time zone,
+    CONSTRAINT session_extensions_minutes_check CHECK ((minutes > 0)),
+    CONSTRAINT session_extensions_price_idr_check CHECK ((price_idr >= 0)),
+    CONSTRAINT session_extensions_state_check CHECK ((state = ANY (ARRAY['requested'::text, 'approved'::text, 'applied'::text, 'rejected'::text, 'lapsed'::text])))
 );
 
 CREATE TABLE public.session_offers (
@@ -470,6 +492,9 @@ ALTER TABLE ONLY public.payment_methods
     ADD CONSTRAINT payment_methods_pkey PRIMARY KEY (code);
 
 ALTER TABLE ONLY public.payment_sessions
+    ADD CONSTRAINT payment_sessions_extension_id_key UNIQUE (extension_id);
+
+ALTER TABLE ONLY public.payment_sessions
     ADD CONSTRAINT payment_sessions_pkey PRIMARY KEY (id);
 
 ALTER TABLE ONLY public.payment_webhooks
@@ -495,6 +520,9 @@ ALTER TABLE ONLY public.session_cursors
 
 ALTER TABLE ONLY public.session_events
     ADD CONSTRAINT session_events_pkey PRIMARY KEY (session_id, seq);
+
+ALTER TABLE ONLY public.session_extensions
+    ADD CONSTRAINT session_extensions_pkey PRIMARY KEY (id);
 
 ALTER TABLE ONLY public.session_offers
     ADD CONSTRAINT session_offers_pkey PRIMARY KEY (session_id, mitra_id);
@@ -568,11 +596,15 @@ CREATE UNIQUE INDEX payment_sessions_one_pending ON public.payment_sessions USIN
 
 CREATE UNIQUE INDEX payment_sessions_provider_ref ON public.payment_sessions USING btree (provider, provider_ref) WHERE (provider_ref IS NOT NULL);
 
+CREATE INDEX payment_webhooks_ref ON public.payment_webhooks USING btree (provider, ref);
+
 CREATE UNIQUE INDEX price_tiers_active ON public.price_tiers USING btree (mode, minutes) WHERE is_active;
 
 CREATE INDEX refresh_tokens_session ON public.refresh_tokens USING btree (auth_session_id);
 
 CREATE UNIQUE INDEX session_events_once ON public.session_events USING btree (session_id, actor, client_message_id) WHERE (client_message_id IS NOT NULL);
+
+CREATE UNIQUE INDEX session_extensions_one_open ON public.session_extensions USING btree (session_id) WHERE (state = ANY (ARRAY['requested'::text, 'approved'::text]));
 
 CREATE INDEX session_offers_mitra ON public.session_offers USING btree (mitra_id, offered_at DESC);
 
@@ -638,6 +670,18 @@ ALTER TABLE ONLY public.session_cursors
 
 ALTER TABLE ONLY public.session_events
     ADD CONSTRAINT session_events_session_id_fkey FOREIGN KEY (session_id) REFERENCES public.chat_sessions(id);
+
+ALTER TABLE ONLY public.session_extensions
+    ADD CONSTRAINT session_extensions_method_fkey FOREIGN KEY (method) REFERENCES public.payment_methods(code);
+
+ALTER TABLE ONLY public.session_extensions
+    ADD CONSTRAINT session_extensions_payment_session_id_fkey FOREIGN KEY (payment_session_id) REFERENCES public.payment_sessions(id);
+
+ALTER TABLE ONLY public.session_extensions
+    ADD CONSTRAINT session_extensions_session_id_fkey FOREIGN KEY (session_id) REFERENCES public.chat_sessions(id);
+
+ALTER TABLE ONLY public.session_extensions
+    ADD CONSTRAINT session_extensions_tier_id_fkey FOREIGN KEY (tier_id) REFERENCES public.price_tiers(id);
 
 ALTER TABLE ONLY public.session_offers
     ADD CONSTRAINT session_offers_mitra_id_fkey FOREIGN KEY (mitra_id) REFERENCES public.mitras(id);

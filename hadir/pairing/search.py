@@ -73,6 +73,8 @@ async def blast(db: Database, availability: Availability, values: Values, sessio
         asked = set(await store.list_asked(tx, session_id))
     limit = values.pairing_wave_size or values.pairing_wave_max
     found = await availability.find_available(limit, session.mode, asked)
+    if not found:
+        found = await availability.find_just_freed(limit, session.mode, asked)
     async with db.transaction() as tx:
         session = await sessions.lock_session(tx, session_id)
         if session.state is not SessionState.SEARCHING:

@@ -14,11 +14,14 @@ The functions below take the caller's transaction. A confirmed payment is announ
 """
 
 from hadir.payments.charging import Charging
+from hadir.payments.extending import check_extension, open_extension_payment
 from hadir.payments.model import (
     CONFIRMED_JOB,
+    EXTENSION_PAID_JOB,
     InvalidPaymentTransition,
     NoMitraAvailable,
     NotAcceptingCustomers,
+    Order,
     PaymentSession,
 )
 from hadir.payments.moves import attach_search, consume
@@ -29,18 +32,22 @@ from hadir.payments.webhooks import receive_webhook
 
 __all__ = [
     "CONFIRMED_JOB",
+    "EXTENSION_PAID_JOB",
     "Charging",
     "InvalidPaymentTransition",
     "NoMitraAvailable",
     "NotAcceptingCustomers",
+    "Order",
     "PaymentReply",
     "PaymentSession",
     "Shop",
     "attach_search",
+    "check_extension",
     "consume",
     "find_open_payment",
     "get_payment",
     "lock_payment",
+    "open_extension_payment",
     "payment_reply",
     "receive_webhook",
 ]

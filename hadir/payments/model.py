@@ -18,6 +18,7 @@ EXPIRY_DEADLINE = "payment_expiry"
 CREATE_CHARGE_JOB = "payments.create_charge"
 LOOK_UP_JOB = "payments.look_up"
 CONFIRMED_JOB = "pairing.payment_confirmed"
+EXTENSION_PAID_JOB = "sessions.extension_paid"
 
 PROVIDER_ENDS_EARLIER = timedelta(seconds=60)
 PENDING, CONFIRMED = PaymentStatus.PENDING, PaymentStatus.CONFIRMED
@@ -141,6 +142,7 @@ class PaymentSession:
     pay_url: str | None
     qr_text: str | None
     chat_session_id: UUID | None
+    extension_id: UUID | None
     created_at: datetime
     expires_at: datetime
     confirmed_at: datetime | None

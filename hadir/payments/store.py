@@ -21,13 +21,13 @@ from hadir.payments.model import (
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from hadir.gateways.payments.port import Charge
+    from hadir.gateways.payments.port import Charge, Notice
     from hadir.infra.db import Tx
 
 COLUMNS = """
     id, customer_id, status, mode, minutes, amount_idr, tier_id, tier_snapshot, topic_sensitivity,
     topics, method, is_first_session_discount, targeted_mitra_id, provider, provider_ref, pay_url,
-    qr_text, chat_session_id, created_at, expires_at, confirmed_at, closed_at
+    qr_text, chat_session_id, extension_id, created_at, expires_at, confirmed_at, closed_at
 """
 SELECT = "SELECT " + COLUMNS + " FROM payment_sessions "  # noqa: S608 - constants only
 GET = SELECT + "WHERE id = %s"
@@ -35,7 +35,8 @@ LOCK = GET + " FOR UPDATE"
 FIND_PENDING = SELECT + "WHERE customer_id = %s AND status = 'pending'"
 FIND_OPEN = (
     SELECT
-    + "WHERE customer_id = %s AND status IN ('pending', 'confirmed')"
+    + "WHERE customer_id = %s AND (status = 'confirmed'"
+    + " OR (status = 'pending' AND extension_id IS NULL))"
     + " ORDER BY created_at DESC, id DESC LIMIT 1"
 )
 FIND_BY_REF = SELECT + "WHERE provider = %s AND provider_ref = %s"
@@ -49,8 +50,8 @@ LOCK_CUSTOMER = "SELECT pg_advisory_xact_lock(hashtextextended('payments:' || %s
 INSERT = """
     INSERT INTO payment_sessions (id, customer_id, status, mode, minutes, amount_idr, tier_id,
         tier_snapshot, topic_sensitivity, topics, method, is_first_session_discount,
-        targeted_mitra_id, provider, created_at, expires_at)
-    VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)
+        targeted_mitra_id, provider, extension_id, created_at, expires_at)
+    VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)
 """
 MARK = """
     UPDATE payment_sessions SET status = %(to)s, confirmed_at = coalesce(%(confirmed_at)s,
@@ -63,9 +64,11 @@ MARK_CHARGED = """
 """
 MARK_SEARCH = "UPDATE payment_sessions SET chat_session_id = %s WHERE id = %s"
 INSERT_WEBHOOK = """
-    INSERT INTO payment_webhooks (id, provider, event_key, body, received_at)
-    VALUES (%s, %s, %s, %s, %s) ON CONFLICT (provider, event_key) DO NOTHING
+    INSERT INTO payment_webhooks (id, provider, event_key, ref, body, received_at)
+    VALUES (%s, %s, %s, %s, %s, %s) ON CONFLICT (provider, event_key) DO NOTHING
 """
+LOCK_REF = "SELECT pg_advisory_xact_lock(hashtextextended('charge:' || %s, 0))"
+HEARD_OF = "SELECT EXISTS (SELECT 1 FROM payment_webhooks WHERE provider = %s AND ref = %s)"
 LIST_TIERS = """
     SELECT id, mode, minutes, price_idr, is_test FROM price_tiers
     WHERE is_active ORDER BY mode, minutes
@@ -130,6 +133,7 @@ async def insert_payment(tx: Tx, one: PaymentSession) -> None:
         one.is_first_session_discount,
         one.targeted_mitra_id,
         one.provider,
+        one.extension_id,
         one.created_at,
         one.expires_at,
     )
@@ -164,9 +168,20 @@ async def mark_search(tx: Tx, payment_id: UUID, chat_session_id: UUID) -> None:
     await tx.execute(MARK_SEARCH, (chat_session_id, payment_id))
 
 
-async def insert_webhook(tx: Tx, provider: str, event_key: str, body: bytes) -> bool:
+async def insert_webhook(tx: Tx, provider: str, notice: Notice, body: bytes) -> bool:
     """False when the same event was stored before."""
-    return await tx.execute(INSERT_WEBHOOK, (new_id(), provider, event_key, body, tx.now)) == 1
+    row = (new_id(), provider, notice.event_key, notice.ref, body, tx.now)
+    return await tx.execute(INSERT_WEBHOOK, row) == 1
+
+
+async def lock_ref(tx: Tx, ref: str) -> None:
+    """A webhook and the note of its charge take turns: one of them sees the other."""
+    await tx.execute(LOCK_REF, (ref,))
+
+
+async def was_heard_of(tx: Tx, provider: str, ref: str) -> bool:
+    """Has a webhook spoken of this charge, perhaps before we knew it?"""
+    return bool(await tx.value(HEARD_OF, (provider, ref)))
 
 
 async def list_tiers(tx: Tx) -> list[Tier]:

@@ -18,6 +18,7 @@ from hadir.payments.model import (
     CONFIRMED_JOB,
     CREATE_CHARGE_JOB,
     EXPIRY_DEADLINE,
+    EXTENSION_PAID_JOB,
     LOOK_UP_JOB,
     LOST,
     PENDING,
@@ -116,9 +117,12 @@ async def record_charge(db: Database, payment_id: UUID, charge: Charge, *, show_
     ``show_link`` also writes it to the developer inbox (spec L3).
     """
     async with db.transaction() as tx:
+        await store.lock_ref(tx, charge.ref)
         payment = await store.lock_payment(tx, payment_id)
         if not await store.mark_charged(tx, payment_id, charge) or payment.status is not PENDING:
             return
+        if await store.was_heard_of(tx, payment.provider, charge.ref):
+            tx.enqueue(LOOK_UP_JOB, {"payment_session_id": str(payment_id), "is_last": False})
         tell(tx, await store.get_payment(tx, payment_id))
         if show_link:
             text = f"Rp{payment.amount_idr} · {payment.method} · {payment.minutes} min"
@@ -140,7 +144,8 @@ async def store_webhook(db: Database, provider: str, notice: Notice, body: bytes
     decided, for the first one may have come before we knew its charge.
     """
     async with db.transaction() as tx:
-        is_new = await store.insert_webhook(tx, provider, notice.event_key, body)
+        await store.lock_ref(tx, notice.ref or "")
+        is_new = await store.insert_webhook(tx, provider, notice, body)
         payment = await store.find_by_ref(tx, provider, notice.ref) if notice.ref else None
         if payment is None:
             log.warning("payments.webhook_for_nobody", provider=provider, ref=notice.ref)
@@ -165,7 +170,8 @@ async def apply_look_up(
             return
         await move(tx, payment, to)
         if to is PaymentStatus.CONFIRMED:
-            tx.enqueue(CONFIRMED_JOB, {"payment_session_id": str(payment_id)})
+            job = EXTENSION_PAID_JOB if payment.extension_id else CONFIRMED_JOB
+            tx.enqueue(job, {"payment_session_id": str(payment_id)})
 
 
 async def ask_again_later(db: Database, payment_id: UUID, due_at: datetime) -> None:
@@ -224,6 +230,7 @@ def _draft(
         pay_url=None,
         qr_text=None,
         chat_session_id=None,
+        extension_id=None,
         created_at=now,
         expires_at=now + terms.timeout,
         confirmed_at=None,

@@ -5,23 +5,31 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from hadir.kernel.enums import ClosingReason, SessionState
-from hadir.sessions import lifecycle, store
+from hadir.sessions import extension_payments, extensions, lifecycle, store, store_extensions
 from hadir.sessions import store_stream as stream
 from hadir.sessions.model import (
     CLOSING_DEADLINE,
+    EXTENSION_DEADLINE,
     TIME_UP_DEADLINE,
+    UNPAID_DEADLINE,
     WARNING_DEADLINE,
     WARNING_TOO_LATE_SECONDS,
 )
 from hadir.wire.events import SessionWarning
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import datetime
+    from uuid import UUID
+
     from hadir.infra.db import Tx
     from hadir.infra.deadlines import Deadlines, Due
     from hadir.settings import Settings
 
+    StaleBefore = Callable[[datetime], datetime]
 
-def register(deadlines: Deadlines, settings: Settings) -> None:
+
+def register(deadlines: Deadlines, settings: Settings, stale_before: StaleBefore) -> None:
     """Tell the deadline loop what this room does."""
 
     async def time_up(tx: Tx, due: Due) -> None:
@@ -32,6 +40,11 @@ def register(deadlines: Deadlines, settings: Settings) -> None:
             if (tx.now - due.due_at).total_seconds() > settings.values.closing_grace_seconds:
                 await lifecycle.complete(tx, await store.get_session(tx, due.ref))
 
+    async def answer(tx: Tx, due: Due) -> None:
+        await extensions.answer_for_the_silent(tx, settings.values, due.ref, stale_before(tx.now))
+
+    deadlines.on(EXTENSION_DEADLINE, answer, lock_extended)
+    deadlines.on(UNPAID_DEADLINE, unpaid, lock_extended)
     deadlines.on(WARNING_DEADLINE, warn, store.lock_session)
     deadlines.on(TIME_UP_DEADLINE, time_up, lifecycle.lock_with_mitra)
     deadlines.on(CLOSING_DEADLINE, complete, store.lock_session)
@@ -47,6 +60,16 @@ async def warn(tx: Tx, due: Due) -> None:
     remaining = max(0, round((session.expires_at - tx.now).total_seconds()))
     event = SessionWarning(expires_at=session.expires_at, remaining_seconds=remaining)
     await stream.append(tx, session.id, event)
+
+
+async def lock_extended(tx: Tx, extension_id: UUID) -> None:
+    """The session that more time was asked for, and its mitra."""
+    extension = await store_extensions.get_extension_by_id(tx, extension_id)
+    await lifecycle.lock_with_mitra(tx, extension.session_id)
+
+
+async def unpaid(tx: Tx, due: Due) -> None:
+    await extension_payments.drop_unpaid(tx, due.ref)
 
 
 async def complete(tx: Tx, due: Due) -> None:

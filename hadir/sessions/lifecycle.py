@@ -8,11 +8,19 @@ from uuid import UUID
 
 from hadir.availability import lock_mitra, set_load
 from hadir.infra.ids import new_id
-from hadir.kernel.enums import Actor, ClosingReason, FailureCause, SessionState, Side
-from hadir.sessions import store
+from hadir.kernel.enums import (
+    Actor,
+    ClosingReason,
+    ExtensionState,
+    FailureCause,
+    SessionState,
+    Side,
+)
+from hadir.sessions import store, store_extensions
 from hadir.sessions import store_stream as stream
 from hadir.sessions.model import (
     CLOSING_DEADLINE,
+    EXTENSION_DEADLINE,
     TIME_UP_DEADLINE,
     WARNING_DEADLINE,
     Session,
@@ -20,6 +28,7 @@ from hadir.sessions.model import (
     warning_at,
 )
 from hadir.wire.events import (
+    ExtensionResolved,
     PairingFailed,
     SessionClosing,
     SessionCompleted,
@@ -99,10 +108,17 @@ async def begin(tx: Tx, session: Session, mitra_name: str, values: Values) -> No
         mitra_name=mitra_name, started_at=session.started_at, expires_at=session.expires_at
     )
     await stream.append(tx, session.id, event, Actor.MITRA)
-    warn = warning_at(session.started_at, session.expires_at, values.session_warning_seconds)
-    await tx.set_deadline(WARNING_DEADLINE, session.id, warn)
-    await tx.set_deadline(TIME_UP_DEADLINE, session.id, session.expires_at)
+    await set_clock(tx, session, session.expires_at, values)
     await refresh_load(tx, session.mitra_id)
+
+
+async def set_clock(tx: Tx, session: Session, expires_at: datetime, values: Values) -> None:
+    """Both deadlines for this end. A warning whose time has passed is not given again (G3)."""
+    assert session.started_at is not None
+    warn = warning_at(session.started_at, expires_at, values.session_warning_seconds)
+    if warn > tx.now:
+        await tx.set_deadline(WARNING_DEADLINE, session.id, warn)
+    await tx.set_deadline(TIME_UP_DEADLINE, session.id, expires_at)
 
 
 async def close(tx: Tx, session: Session, reason: ClosingReason, values: Values) -> None:
@@ -111,6 +127,7 @@ async def close(tx: Tx, session: Session, reason: ClosingReason, values: Values)
     until = tx.now + timedelta(seconds=values.closing_grace_seconds)
     await store.mark_closing(tx, session.id, reason, until)
     await tx.clear_deadlines(session.id, WARNING_DEADLINE, TIME_UP_DEADLINE)
+    await _drop_unanswered_extension(tx, session)
     await tx.set_deadline(CLOSING_DEADLINE, session.id, until)
     if reason is ClosingReason.TIME_UP:
         await stream.append(tx, session.id, SessionExpired(closing_until=until))
@@ -119,6 +136,17 @@ async def close(tx: Tx, session: Session, reason: ClosingReason, values: Values)
         event = SessionClosing(reason=reason, closing_until=until)
         await stream.append(tx, session.id, event, actor)
     await refresh_load(tx, session.mitra_id)
+
+
+async def _drop_unanswered_extension(tx: Tx, session: Session) -> None:
+    """Somebody ended the session while the mitra was being asked for more time."""
+    extension = await store_extensions.find_open_extension(tx, session.id)
+    if extension is None or extension.state is not ExtensionState.REQUESTED:
+        return
+    await store_extensions.mark_ended(tx, extension.id, ExtensionState.LAPSED)
+    await tx.clear_deadlines(extension.id, EXTENSION_DEADLINE)
+    event = ExtensionResolved(extension_id=extension.id, outcome="lapsed", pay_by=None)
+    await stream.append(tx, session.id, event)
 
 
 async def complete(tx: Tx, session: Session) -> None:

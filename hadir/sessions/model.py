@@ -28,6 +28,9 @@ HOLDING = (S.PENDING_PAYMENT, S.ACTIVE, S.EXTENDING)
 WARNING_DEADLINE = "session_warning"
 TIME_UP_DEADLINE = "session_time_up"
 CLOSING_DEADLINE = "session_closing_end"
+EXTENSION_DEADLINE = "extension_answer"
+UNPAID_DEADLINE = "extension_unpaid"
+LOOK_AGAIN = timedelta(seconds=10)
 
 SHORT_WARNING_SHARE = 0.2
 WARNING_TOO_LATE_SECONDS = 60
@@ -75,6 +78,20 @@ class ConfirmationRequired(AppError):
     status = 409
 
 
+class ExtensionPending(AppError):
+    """More time was asked for already; wait for the answer."""
+
+    code = "EXTENSION_PENDING"
+    status = 409
+
+
+class ExtensionResolved(AppError):
+    """This request for more time was answered already."""
+
+    code = "EXTENSION_RESOLVED"
+    status = 409
+
+
 class NobodyToBlock(AppError):
     """Nobody has accepted this request yet."""
 
@@ -104,6 +121,7 @@ class Session:
     closing_reason: ClosingReason | None
     closing_until: datetime | None
     ended_at: datetime | None
+    paused_at: datetime | None
     customer_goodbye_at: datetime | None
     mitra_goodbye_at: datetime | None
     last_seq: int

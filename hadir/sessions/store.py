@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 COLUMNS = """
     id, customer_id, mitra_id, payment_session_id, state, mode, minutes, topic_sensitivity, topics,
     targeted_mitra_id, round, created_at, search_until, started_at, expires_at, closing_reason,
-    closing_until, ended_at, customer_goodbye_at, mitra_goodbye_at, last_seq
+    closing_until, ended_at, paused_at, customer_goodbye_at, mitra_goodbye_at, last_seq
 """
 SELECT = "SELECT " + COLUMNS + " FROM chat_sessions "  # noqa: S608 - constants only
 GET = SELECT + "WHERE id = %s"
@@ -48,7 +48,8 @@ IN_CALL = """
 """
 END_SEARCH = "UPDATE chat_sessions SET state = %s, ended_at = %s WHERE id = %s"
 BEGIN_CLOSING = """
-    UPDATE chat_sessions SET state = 'closing', closing_reason = %s, closing_until = %s
+    UPDATE chat_sessions SET state = 'closing', paused_at = NULL, closing_reason = %s,
+        closing_until = %s
     WHERE id = %s
 """
 COMPLETE = "UPDATE chat_sessions SET state = 'completed', ended_at = %s WHERE id = %s"

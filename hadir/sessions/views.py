@@ -8,12 +8,14 @@ from uuid import UUID
 from hadir.accounts import customer_name, mitra_names
 from hadir.kernel.enums import (
     ClosingReason,
+    ExtensionState,
     Mode,
     SessionState,
     Side,
     TopicSensitivity,
 )
 from hadir.sessions.store_cursors import cursors_of
+from hadir.sessions.store_extensions import Extension, find_open_extension
 from hadir.wire.model import Moment, Reply
 
 if TYPE_CHECKING:
@@ -30,6 +32,18 @@ class CustomerView(Reply):
 class MitraView(Reply):
     id: UUID
     name: str
+
+
+class ExtensionView(Reply):
+    """More time that was asked for; ``payment_session_id`` appears with the yes."""
+
+    id: UUID
+    state: ExtensionState
+    minutes: int
+    price_idr: int
+    answer_by: Moment
+    pay_by: Moment | None
+    payment_session_id: UUID | None
 
 
 class SessionInfo(Reply):
@@ -53,7 +67,8 @@ class SessionInfo(Reply):
     ended_at: Moment | None
     my_goodbye: bool
     their_goodbye: bool
-    pending_extension: None = None
+    paused_at: Moment | None
+    pending_extension: ExtensionView | None
     last_seq: int
     delivered_seq_other: int
     read_seq_other: int
@@ -64,6 +79,7 @@ class SessionInfo(Reply):
 async def session_info(tx: Tx, session: Session, side: Side) -> SessionInfo:
     """What ``side`` may know of the session."""
     cursors = await cursors_of(tx, session.id)
+    open_extension = await find_open_extension(tx, session.id)
     mine, other = cursors[side], cursors[side.other]
     return SessionInfo(
         id=session.id,
@@ -84,11 +100,25 @@ async def session_info(tx: Tx, session: Session, side: Side) -> SessionInfo:
         ended_at=session.ended_at,
         my_goodbye=session.goodbye_of(side) is not None,
         their_goodbye=session.goodbye_of(side.other) is not None,
+        paused_at=session.paused_at,
+        pending_extension=open_extension and extension_view(open_extension),
         last_seq=session.last_seq,
         delivered_seq_other=other.delivered_seq,
         read_seq_other=other.read_seq,
         read_seq_mine=mine.read_seq,
         server_time=tx.now,
+    )
+
+
+def extension_view(extension: Extension) -> ExtensionView:
+    return ExtensionView(
+        id=extension.id,
+        state=extension.state,
+        minutes=extension.minutes,
+        price_idr=extension.price_idr,
+        answer_by=extension.answer_by,
+        pay_by=extension.pay_by,
+        payment_session_id=extension.payment_session_id,
     )
 
 

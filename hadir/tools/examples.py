@@ -47,6 +47,11 @@ STREAM_EVENTS: tuple[events.StreamEvent, ...] = (
     events.SessionExpired(closing_until=LATER),
     events.SessionClosing(reason=ClosingReason.ENDED_BY_CUSTOMER, closing_until=LATER),
     events.SessionCompleted(ended_at=LATER),
+    events.SessionPaused(reason="extension"),
+    events.SessionResumed(expires_at=LATER),
+    events.ExtensionRequested(extension_id=MESSAGE, minutes=15, answer_by=LATER),
+    events.ExtensionResolved(extension_id=MESSAGE, outcome="approved", pay_by=LATER),
+    events.ExtensionApplied(extension_id=MESSAGE, minutes=15, expires_at=LATER),
     events.SessionTopicUpdated(topic_sensitivity=TopicSensitivity.SENSITIVE),
 )
 ACCOUNT_EVENTS: tuple[events.AccountEvent, ...] = (

@@ -88,6 +88,41 @@ class SessionTopicUpdated(Reply):
     topic_sensitivity: TopicSensitivity
 
 
+class SessionPaused(Reply):
+    """The clock stands still."""
+
+    type: Literal["session_paused"] = "session_paused"
+    reason: Literal["extension"]
+
+
+class SessionResumed(Reply):
+    type: Literal["session_resumed"] = "session_resumed"
+    expires_at: Moment
+
+
+class ExtensionRequested(Reply):
+    type: Literal["extension_requested"] = "extension_requested"
+    extension_id: UUID
+    minutes: int
+    answer_by: Moment
+
+
+class ExtensionResolved(Reply):
+    """``approved`` opens the charge until ``pay_by``; nothing was charged before."""
+
+    type: Literal["extension_resolved"] = "extension_resolved"
+    extension_id: UUID
+    outcome: Literal["approved", "rejected", "lapsed"]
+    pay_by: Moment | None
+
+
+class ExtensionApplied(Reply):
+    type: Literal["extension_applied"] = "extension_applied"
+    extension_id: UUID
+    minutes: int
+    expires_at: Moment
+
+
 StreamEvent = Annotated[
     SessionRequested
     | PairingFailed
@@ -98,7 +133,12 @@ StreamEvent = Annotated[
     | SessionExpired
     | SessionClosing
     | SessionCompleted
-    | SessionTopicUpdated,
+    | SessionTopicUpdated
+    | SessionPaused
+    | SessionResumed
+    | ExtensionRequested
+    | ExtensionResolved
+    | ExtensionApplied,
     Field(discriminator="type"),
 ]
 STREAM_EVENT: TypeAdapter[StreamEvent] = TypeAdapter(StreamEvent)

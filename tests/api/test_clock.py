@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING
 
 from hadir.accounts import create_mitra
-from hadir.availability import go_online
+from hadir.availability import go_online, recheck_available
 from hadir.infra.clock import SystemClock
+from hadir.kernel.enums import Mode
 from hadir.main import build
 from tests.support.waiting import until
 from tests.support.world import site_config
@@ -48,3 +50,24 @@ async def test_a_move_reaches_the_other_instance_and_live_beats_move_along(
         await until(lambda: (there.clock.now() - before).total_seconds() >= 3600)
         await there.availability.beats.flush()
         assert await here.availability.is_mitra_reachable(mitra.id)
+
+
+async def test_a_mitra_who_is_there_is_asked_right_after_a_long_move(
+    database_url: str, valkey_url: str, tmp_path: Path
+) -> None:
+    async with instance(database_url, valkey_url, tmp_path) as here:
+        mitra = await create_mitra(here.db, "teduh", "+6281234567890", None)
+        await go_online(here.db, here.settings, mitra.id)
+        here.availability.beat(mitra.id)
+        await here.availability.beats.flush()
+        assert here.moved_clock is not None
+        await here.moved_clock.advance(3600)
+
+        async def free_in_postgres() -> bool:
+            async with here.db.reading() as tx:
+                cut = here.availability.stale_before(tx.now)
+                return await recheck_available(tx, [mitra.id], Mode.CHAT, cut, 3) == [mitra.id]
+
+        async with asyncio.timeout(2):
+            while not await free_in_postgres():  # noqa: ASYNC110 - rows have no event
+                await asyncio.sleep(0.02)

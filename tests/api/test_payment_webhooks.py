@@ -8,8 +8,10 @@ from uuid import UUID
 
 import pytest
 
+from hadir.gateways.payments.port import Charge
 from hadir.infra.ids import new_id
 from hadir.kernel.enums import PaymentStatus
+from hadir.payments.usecases import record_charge
 from tests.support.paying import World, paying_world
 
 if TYPE_CHECKING:
@@ -65,6 +67,21 @@ async def test_a_webhook_for_nobody_is_kept_and_changes_nothing(world: World) ->
     assert (await _send(world, body)).status_code == 204
     assert await world.value("SELECT body FROM payment_webhooks") == body
     assert await world.value("SELECT count(*) FROM jobs") == 0
+
+
+async def test_a_webhook_that_overtakes_the_note_of_its_charge_is_not_lost(world: World) -> None:
+    ana = await world.customer()
+    payment = await ana.ordered()
+    payment_id = UUID(payment["id"])
+    async with world.db.transaction() as tx:
+        await tx.execute("UPDATE payment_sessions SET provider_ref = NULL")
+    await world.pay_page(payment["id"], "pay")
+    await world.settle()
+    assert await ana.status(payment["id"]) is PaymentStatus.PENDING
+    charge = Charge(f"sandbox-{payment['id']}", payment["pay_url"], payment["qr_text"])
+    await record_charge(world.db, payment_id, charge, show_link=False)
+    await world.settle()
+    assert await ana.status(payment["id"]) is PaymentStatus.CONFIRMED
 
 
 @pytest.mark.parametrize("body", [b"", b"not json", b"[]", b'{"ref": 1}', b"\xff\x00"])

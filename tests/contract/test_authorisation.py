@@ -19,6 +19,7 @@ from hadir.tools.interface import make_system
 from hadir.wire import close_codes
 from tests.contract.authorisation import IN, INTERNAL_TABLE, PUBLIC_TABLE
 from tests.support.routes import routes_of
+from tests.support.world import TEST_TIER
 
 if TYPE_CHECKING:
     from tests.support.world import World
@@ -57,6 +58,10 @@ class Street:
                 "topic_sensitivity": "sensitive",
                 "confirmed": True,
             },
+            "POST /api/client/chat/sessions/{session_id}/extensions": {
+                "tier_id": TEST_TIER,
+                "method": "qris",
+            },
             "POST /api/client/chat/sessions/{session_id}/rating": {"stars": 5},
             "POST /api/client/chat/sessions/{session_id}/report": {"text": "..."},
             "POST /api/mitra/chat/sessions/{session_id}/report": {"text": "..."},
@@ -78,6 +83,11 @@ async def _street(world: World) -> Street:
         "bima": await world.customer("bima"),
     }
     session_id = await world.conversation(people["ana"], people["teduh"])
+    extension = await people["ana"].post(
+        f"/api/client/chat/sessions/{session_id}/extensions",
+        {"tier_id": TEST_TIER, "method": "qris"},
+        key=str(uuid4()),
+    )
     people["senja"] = await world.mitra("senja", online=False)
     third = await world.mitra("ombak", online=False)
     [payment] = (await people["ana"].get("/api/client/payment-sessions"))["items"]
@@ -88,6 +98,7 @@ async def _street(world: World) -> Street:
     things = {
         "session_id": session_id,
         "request_id": session_id,
+        "extension_id": extension["id"],
         "payment_id": payment["id"],
         "auth_session_id": device,
         "mitra_id": third.id,

@@ -1,10 +1,28 @@
-"""Where the browser for the stories is. It is the system's: none is downloaded."""
+"""The browser of the stories. It is the system's: none is downloaded.
+
+A window collects what went wrong in its page: errors, console errors, requests that failed.
+"""
 
 from __future__ import annotations
 
 import os
 import shutil
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
+from playwright.async_api import async_playwright
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+
+    from playwright.async_api import Browser, Page, Request, Response
+
+DIST = Path(__file__).parents[2] / "web" / "dist"
+PHONE = (390, 844)
+DESK = (1440, 900)
+PATIENCE_MS = 10_000
 NAMES = ("chromium", "chromium-browser", "google-chrome", "chrome")
 
 # What a headless browser needs as root in a closed network, and nothing that would call home.
@@ -26,6 +44,86 @@ def find_chromium() -> str | None:
 
 def why_no_browser() -> str | None:
     """Why browser stories cannot run here, or None. Never an excuse where CI says it is CI."""
-    if find_chromium() or os.environ.get("CI"):
+    if os.environ.get("CI"):
         return None
-    return "browser stories need Chromium: apt-get install chromium"
+    if not find_chromium():
+        return "browser stories need Chromium: apt-get install chromium"
+    return None if DIST.exists() else "the web apps are not built: bin/test builds them"
+
+
+@dataclass
+class Window:
+    """One page of one person's own browser profile."""
+
+    page: Page
+    troubles: list[str] = field(default_factory=list)
+    expected: set[int] = field(default_factory=lambda: {401})
+    """A first visit asks for a session that is not there: 401. More are named by the story."""
+
+    cut_off: bool = False
+    """While a story takes the network away, what fails is no trouble."""
+
+    def watch(self) -> None:
+        self.page.on("pageerror", lambda error: self.note(f"error: {error}"))
+        self.page.on("response", self._answered)
+        self.page.on("requestfailed", self._failed)
+        self.page.on(
+            "console",
+            lambda said: (
+                self.note(f"console: {said.text}")
+                if said.type in ("error", "warning") and "Failed to load resource" not in said.text
+                else None
+            ),
+        )
+
+    def _answered(self, answer: Response) -> None:
+        if answer.status >= 400 and answer.status not in self.expected:
+            self.note(f"{answer.status} {answer.request.method} {answer.url}")
+
+    def _failed(self, request: Request) -> None:
+        if request.failure != "net::ERR_ABORTED":  # the page moved on and did not wait for it
+            self.note(f"{request.failure} {request.method} {request.url}")
+
+    def note(self, trouble: str) -> None:
+        if not self.cut_off:
+            self.troubles.append(trouble)
+
+
+class Windows:
+    """Every person has a browser profile of their own."""
+
+    def __init__(self, browser: Browser) -> None:
+        self._browser = browser
+        self.all: list[Window] = []
+
+    async def open(self, url: str, size: tuple[int, int] = PHONE, **profile: Any) -> Window:
+        """A new profile (language, colour scheme, ... as Playwright names them) at ``url``."""
+        width, height = size
+        context = await self._browser.new_context(
+            viewport={"width": width, "height": height},
+            locale=profile.pop("locale", "id-ID"),
+            timezone_id="Asia/Jakarta",
+            **profile,
+        )
+        context.set_default_timeout(PATIENCE_MS)
+        window = Window(await context.new_page())
+        window.watch()
+        self.all.append(window)
+        await window.page.goto(url)
+        return window
+
+    def assert_untroubled(self) -> None:
+        """Nothing went wrong in any page."""
+        troubles = [trouble for window in self.all for trouble in window.troubles]
+        assert not troubles, "\n".join(troubles)
+
+
+@asynccontextmanager
+async def browsing() -> AsyncIterator[Windows]:
+    """A headless browser; it is closed at the end."""
+    async with async_playwright() as playwright:
+        browser = await playwright.chromium.launch(executable_path=find_chromium(), args=[*FLAGS])
+        try:
+            yield Windows(browser)
+        finally:
+            await browser.close()

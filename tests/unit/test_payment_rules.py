@@ -40,6 +40,7 @@ PAYMENT = PaymentSession(
     pay_url=None,
     qr_text=None,
     chat_session_id=None,
+    extension_id=None,
     created_at=NOON,
     expires_at=NOON + timedelta(minutes=20),
     confirmed_at=None,

@@ -75,6 +75,4 @@ effect(() => {
 document.addEventListener("visibilitychange", lookAgain);
 void readyWords().then(() => render(<App />, document.getElementById("root")!));
 fetchTheRest();
-if (import.meta.env.DEV && location.search.includes("fixture="))
-  void import("../fixtures/client").then((fixture) => fixture.load());
-else void boot();
+void boot();

@@ -34,8 +34,6 @@ export interface State {
   current: CurrentRequest;
   /** The payment on the screen; it stays there when it is over, to say so. */
   paying: PaymentSession | null;
-  /** The last pairing that ended without a listener, until the person acts on it. */
-  unanswered: { sessionId: string; terminal: boolean } | null;
   pricing: Pricing | null;
   order: Order;
   history: History | null;
@@ -47,9 +45,8 @@ export const initial: State = {
   onboarding: null,
   config: null,
   beacon: null,
-  current: { session: null, payment: null },
+  current: { session: null, payment: null, offers_open: 0, can_retry: false },
   paying: null,
-  unanswered: null,
   pricing: null,
   order: emptyOrder,
   history: null,
@@ -62,15 +59,15 @@ export const isLive = (session: SessionInfo | null): boolean =>
 /** Paid for, unanswered, and free to be tried again. */
 export const isWaitingRetry = (state: State): boolean =>
   !isLive(state.current.session) && retryId(state) !== null;
-export const retryId = ({ current, unanswered }: State): string | null =>
-  current.session?.can_retry ? current.session.id : (unanswered?.sessionId ?? null);
+export const retryId = ({ current }: State): string | null =>
+  current.can_retry ? (current.session?.id ?? null) : null;
 export const isTalking = (session: SessionInfo | null): boolean =>
   session !== null && ["active", "extending"].includes(session.state);
 
-export function withCurrent(state: State, current: CurrentRequest): State {
-  const answered = isLive(current.session);
-  return { ...state, current, unanswered: answered ? null : state.unanswered };
-}
+export const withCurrent = (state: State, current: CurrentRequest): State => ({
+  ...state,
+  current,
+});
 export function withPayment(state: State, payment: PaymentSession): State {
   const pending = payment.status === "pending" ? payment : null;
   return { ...state, paying: payment, current: { ...state.current, payment: pending } };
@@ -99,24 +96,12 @@ export function priceOf(pricing: Pricing, tier: Tier): { now: number; before: nu
 export const chosenTier = (state: State): Tier | null =>
   tiersOf(state.pricing, state.order.mode).find((tier) => tier.id === state.order.tierId) ?? null;
 
-export const PAID: PaymentStatus[] = ["confirmed", "consumed", "confirmed_late", "credited"];
+export const PAID: PaymentStatus[] = ["confirmed", "consumed"];
 export const isPaid = (payment: PaymentSession): boolean => PAID.includes(payment.status);
 
 /** An event of this account's own topic. */
 export function onAccountEvent(state: State, { event }: Envelope): State {
-  switch (event.type) {
-    case "payment_updated":
-      return withPaymentEvent(state, event);
-    case "pairing_failed":
-      return {
-        ...state,
-        unanswered: { sessionId: String(event.session_id), terminal: event.is_terminal === true },
-      };
-    case "paired":
-      return { ...state, unanswered: null };
-    default:
-      return state;
-  }
+  return event.type === "payment_updated" ? withPaymentEvent(state, event) : state;
 }
 function withPaymentEvent(state: State, event: Envelope["event"]): State {
   const payment = state.paying ?? state.current.payment;

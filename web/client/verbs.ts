@@ -180,7 +180,6 @@ export async function stopSearch(id: string): Promise<void> {
 }
 export async function searchAgain(id: string): Promise<void> {
   await api.post(`${REQUESTS}/${id}/retry`, {}, { once: newKey() });
-  update((now) => ({ ...now, unanswered: null }));
   await refreshCurrent();
 }
 export function enterTalk(id: string): void {

@@ -56,6 +56,4 @@ effect(() => {
   document.documentElement.lang = lang.value;
 });
 void readyWords().then(() => render(<App />, document.getElementById("root")!));
-if (import.meta.env.DEV && location.search.includes("fixture="))
-  void import("../fixtures/control_center").then((fixture) => fixture.load());
-else void boot();
+void boot();

@@ -6,12 +6,12 @@ import { t } from "./i18n";
 
 type Side = "customer" | "mitra";
 const SIDES: Side[] = ["customer", "mitra"];
-const PLACES: Record<Side, string> = import.meta.env.DEV
-  ? { customer: "/client/index.html", mitra: "/mitra/index.html" }
-  : { customer: "/", mitra: "/mitra/" };
+const PLACES: Record<Side, string> = { customer: "/", mitra: "/mitra/" };
 const INTERNAL_PORT = 8001;
+/** The mitra that demo mode seeds for whoever plays both sides. */
+const DEMO_PHONE = "0812 0000 0001";
 
-/** The server may name the address in the page; otherwise it is the internal listener's usual one. */
+/** The server names the address in the page; Vite's own server leaves it empty. */
 function centerUrl(): string {
   const named = document.querySelector<HTMLMetaElement>('meta[name="control-center"]')?.content;
   return named || `http://${location.hostname}:${INTERNAL_PORT}/`;
@@ -49,7 +49,7 @@ const HowTo = () => (
       {STEPS.map((step) => (
         <li key={step}>
           <b>{t(step)}</b>
-          <span class="muted md">{t(`${step}_sub`)}</span>
+          <span class="muted md">{t(`${step}_sub`, { phone: DEMO_PHONE })}</span>
         </li>
       ))}
     </ol>
@@ -87,7 +87,7 @@ const Ways = () => (
 export function Demo() {
   const [side, setSide] = useState<Side>("customer");
   return (
-    <div class="demo night">
+    <main class="demo night">
       <div class="guide">
         <header class="row">
           <Wordmark label={t("to_demo")} href="#" />
@@ -99,7 +99,7 @@ export function Demo() {
         <HowTo />
         <Ways />
       </div>
-      <main class="phones">
+      <div class="phones">
         <div class="pick">
           <Segmented
             name="side"
@@ -112,7 +112,7 @@ export function Demo() {
         {SIDES.map((one) => (
           <Phone key={one} side={one} shown={one === side} />
         ))}
-      </main>
-    </div>
+      </div>
+    </main>
   );
 }

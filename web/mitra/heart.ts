@@ -1,4 +1,5 @@
 import { effect } from "@preact/signals";
+import { serverNow } from "../shared/time";
 import { api, socket, state, update } from "./app";
 import { beaten, waited } from "./pulse";
 import { initial } from "./store";
@@ -11,7 +12,7 @@ const cadenceMs = (): number => (state.peek().status?.heartbeat_cadence_seconds 
 const isOnline = (): boolean => state.peek().status?.is_online === true;
 
 export function beat(): void {
-  if (isOnline()) update((now) => ({ ...now, pulse: beaten(now.pulse, cadenceMs(), Date.now()) }));
+  if (isOnline()) update((now) => ({ ...now, pulse: beaten(now.pulse, cadenceMs(), serverNow()) }));
 }
 /** Without a socket nobody asks for signs of life: then the app sends them by itself. */
 async function beatByHttp(): Promise<void> {
@@ -25,7 +26,7 @@ async function beatByHttp(): Promise<void> {
 function look(): void {
   if (!isOnline()) return;
   if (socket.state.peek() !== "open") void beatByHttp();
-  const pulse = waited(state.peek().pulse, cadenceMs(), Date.now());
+  const pulse = waited(state.peek().pulse, cadenceMs(), serverNow());
   if (pulse !== state.peek().pulse) update((now) => ({ ...now, pulse }));
 }
 /** A dark screen would close the socket: while online it stays lit. */

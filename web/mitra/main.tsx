@@ -83,6 +83,4 @@ document.addEventListener("visibilitychange", lookAgain);
 document.addEventListener("pointerdown", openEar);
 void readyWords().then(() => render(<App />, document.getElementById("root")!));
 fetchTheRest();
-if (import.meta.env.DEV && location.search.includes("fixture="))
-  void import("../fixtures/mitra").then((fixture) => fixture.load());
-else void boot();
+void boot();

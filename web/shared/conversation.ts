@@ -47,8 +47,9 @@ export const withInfo = (talk: Conversation, info: SessionInfo): Conversation =>
   info,
 });
 
-const text = (payload: Payload | undefined, key: string): string => String(payload?.[key] ?? "");
-const number = (payload: Payload | undefined, key: string): number => Number(payload?.[key] ?? 0);
+const text = (payload: StreamEvent["payload"], key: string): string => String(payload?.[key] ?? "");
+const number = (payload: StreamEvent["payload"], key: string): number =>
+  Number(payload?.[key] ?? 0);
 const other = (side: Side): Side => (side === "customer" ? "mitra" : "customer");
 
 function lifecycle(talk: Conversation, event: StreamEvent): Conversation {

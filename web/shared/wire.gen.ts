@@ -106,7 +106,7 @@ export interface Envelope {
   epoch: string;
   seq: number | null;
   at: string;
-  event: SessionRequested | PairingFailed | SessionStarted | Message | Goodbye | SessionWarning | SessionExpired | SessionClosing | SessionCompleted | SessionTopicUpdated | OfferMade | OfferWithdrawn | Paired | PaymentUpdated | StatusChanged | ConfigChanged | MessageStatus | TypingNow | Omitted;
+  event: SessionRequested | PairingFailed | SessionStarted | Message | Goodbye | SessionWarning | SessionExpired | SessionClosing | SessionCompleted | SessionTopicUpdated | SessionPaused | SessionResumed | ExtensionRequested | ExtensionResolved | ExtensionApplied | OfferMade | OfferWithdrawn | Paired | PaymentUpdated | StatusChanged | ConfigChanged | MessageStatus | TypingNow | Omitted;
 }
 /** ``re`` names what was refused: a client message id, a topic or a frame type. */
 export interface ErrorFrame {
@@ -114,6 +114,36 @@ export interface ErrorFrame {
   re: string | null;
   code: string;
   temporary: boolean;
+}
+export interface ExtensionApplied {
+  type: "extension_applied";
+  extension_id: string;
+  minutes: number;
+  expires_at: string;
+}
+export interface ExtensionRequested {
+  type: "extension_requested";
+  extension_id: string;
+  minutes: number;
+  answer_by: string;
+}
+/** ``approved`` opens the charge until ``pay_by``; nothing was charged before. */
+export interface ExtensionResolved {
+  type: "extension_resolved";
+  extension_id: string;
+  outcome: "approved" | "rejected" | "lapsed";
+  pay_by: string | null;
+}
+export type ExtensionState = "requested" | "approved" | "applied" | "rejected" | "lapsed";
+/** More time that was asked for; ``payment_session_id`` appears with the yes. */
+export interface ExtensionView {
+  id: string;
+  state: ExtensionState;
+  minutes: number;
+  price_idr: number;
+  answer_by: string;
+  pay_by: string | null;
+  payment_session_id: string | null;
 }
 /** Why a request did not become a session (spec E8). */
 export type FailureCause = "no_mitra_available" | "blast_timeout" | "all_declined" | "customer_cancelled";
@@ -256,6 +286,10 @@ export interface MitraView {
   name: string;
 }
 export type Mode = "chat" | "call";
+export interface MoreTime {
+  tier_id: string;
+  method: string;
+}
 export interface NewMessage {
   client_message_id: string;
   text: string;
@@ -304,6 +338,7 @@ export interface OperatorAuth {
   type: "auth";
   access_token: string;
 }
+export type OperatorRole = "viewer" | "supervisor" | "admin";
 export interface OtpAsk {
   phone: string;
   channel?: OtpChannel;
@@ -367,7 +402,7 @@ export interface PaymentsPage {
 /** ``role`` is the kind of account; of an operator it is the role. */
 export interface Person {
   id: string;
-  role: string;
+  role: AccountKind | OperatorRole;
   name: string | null;
 }
 export interface Ping {
@@ -510,16 +545,26 @@ export interface SessionInfo {
   ended_at: string | null;
   my_goodbye: boolean;
   their_goodbye: boolean;
-  pending_extension: null;
+  paused_at: string | null;
+  pending_extension: ExtensionView | null;
   last_seq: number;
   delivered_seq_other: number;
   read_seq_other: number;
   read_seq_mine: number;
   server_time: string;
 }
+/** The clock stands still. */
+export interface SessionPaused {
+  type: "session_paused";
+  reason: "extension";
+}
 export interface SessionRequested {
   type: "session_requested";
   search_until: string;
+}
+export interface SessionResumed {
+  type: "session_resumed";
+  expires_at: string;
 }
 export interface SessionStarted {
   type: "session_started";
@@ -668,6 +713,11 @@ export type StreamEvent =
   | SessionClosing
   | SessionCompleted
   | SessionTopicUpdated
+  | SessionPaused
+  | SessionResumed
+  | ExtensionRequested
+  | ExtensionResolved
+  | ExtensionApplied
 ;
 export type AccountEvent =
   | OfferMade
@@ -685,6 +735,8 @@ export type ErrorCode =
   | "AT_CAPACITY"
   | "CONFIRMATION_REQUIRED"
   | "EARLY_END_DISABLED"
+  | "EXTENSION_PENDING"
+  | "EXTENSION_RESOLVED"
   | "FORBIDDEN"
   | "HTTP_ERROR"
   | "IDEMPOTENCY_KEY_REQUIRED"

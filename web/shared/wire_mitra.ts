@@ -1,25 +1,8 @@
-import type { Mode, Topic } from "./wire";
+/** The mitra's side of the wire. */
+import type * as wire from "./wire.gen";
 
-export interface MitraStatus {
-  is_online: boolean;
-  /** No new knocks; the lamp goes out by itself after the talks under way. */
-  finish_then_off?: boolean;
-  heartbeat_cadence_seconds: number;
-  stale_after_seconds: number;
-  load: number;
-  capacity: number;
-}
+export type MitraStatus = wire.StatusReply;
+export type Response = wire.OfferResponse;
 /** Somebody knocks. */
-export interface Offer {
-  request_id: string;
-  customer_name: string;
-  mode: Mode;
-  minutes: number;
-  topic_sensitivity: Topic;
-  topics: string[];
-  targeted?: boolean;
-  offered_at: string;
-  expires_at: string;
-}
-export type Response = "accepted" | "declined" | "missed" | "ignored";
-export type RequestRow = Offer & { response: Response | null };
+export type Offer = Omit<wire.RequestCard, "response">;
+export type RequestRow = wire.RequestCard;

@@ -1,23 +1,7 @@
 /** The control center's side of the wire. */
-export type Role = "viewer" | "supervisor" | "admin";
+import type * as wire from "./wire.gen";
 
-export interface Tiles {
-  at: string;
-  online: number;
-  reachable: number;
-  available: number;
-  in_session: number;
-  waiting: number;
-}
-export type InternalFrame = ({ type: "tiles" } & Tiles) | { type: string };
-export interface MitraRow {
-  id: string;
-  call_name: string;
-  phone_masked: string;
-  is_active: boolean;
-  is_bot?: boolean;
-  is_online: boolean;
-  load: number;
-  capacity: number;
-  created_at: string;
-}
+export type Role = wire.OperatorRole;
+export type Tiles = wire.Tiles;
+export type InternalFrame = wire.Tiles | { type: string };
+export type MitraRow = wire.MitraReply;

@@ -19,7 +19,7 @@ const payment = {
   amount_idr: 1,
 };
 const event = (event) => ({ topic: "account:c1", epoch: "1", seq: null, at: "", event });
-const session = (state, part = {}) => ({ id: "s1", state, can_retry: false, ...part });
+const session = (state, part = {}) => ({ id: "s1", state, ...part });
 
 test("a payment that came through stays on the screen to say so", () => {
   const paying = withPayment(initial, payment);
@@ -48,14 +48,14 @@ test("whoever pays or searches is taken along when the search starts", () => {
   assert.equal(placeOf(searching, "help"), null);
 });
 
-test("a search that nobody answered can be tried again until one is live", () => {
-  const lost = onAccountEvent(
-    initial,
-    event({ type: "pairing_failed", session_id: "s1", is_terminal: false }),
-  );
+test("a search that nobody answered can be tried again when the server says so", () => {
+  const current = (part) => ({ payment: null, offers_open: 0, can_retry: false, ...part });
+  const over = withCurrent(initial, current({ session: session("cancelled") }));
+  assert.equal(retryId(over), null);
+  const lost = withCurrent(over, current({ session: session("expired"), can_retry: true }));
   assert.equal(retryId(lost), "s1");
   assert.equal(isWaitingRetry(lost), true);
-  const again = withCurrent(lost, { session: session("searching", { id: "s2" }), payment: null });
+  const again = withCurrent(lost, current({ session: session("searching", { id: "s2" }) }));
   assert.equal(isWaitingRetry(again), false);
 });
 

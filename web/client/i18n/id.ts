@@ -20,7 +20,7 @@ export const id = {
   closed_sub: "kami belum menerima sesi baru saat ini. coba lagi nanti ya.",
   still_here: "{name} masih di sini.",
   still_others:
-    "{n} bestie lain siap mendengar sekarang. sesi baru bisa dimulai setelah yang ini selesai.",
+    "{n} bestie siap mendengar sekarang. sesi baru bisa dimulai setelah yang ini selesai.",
   knocking: "lagi mencari bestie untukmu",
   knocking_sub: "kamu bisa lihat pencariannya kapan saja.",
   waiting_pay: "pesananmu menunggu pembayaran",

@@ -114,7 +114,7 @@ const Scene = ({ lit, knocked, foot, children }: SceneProps) => (
 
 function Searching({ session }: { session: SessionInfo }) {
   const [stopping, setStopping] = useState(false);
-  const told = session.offers_open ?? 0;
+  const told = state.value.current.offers_open;
   const long = secondsSince(session.search_started_at) >= LONG_SECONDS;
   const title = told ? t("search_title", { n: told }) : t("search_title_none");
   const stop = (

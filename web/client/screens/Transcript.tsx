@@ -1,8 +1,9 @@
 import { useEffect } from "preact/hooks";
+import { goodbyeOf } from "../../shared/conversation";
 import { href } from "../../shared/route";
 import { clock } from "../../shared/time";
 import * as icons from "../../shared/ui/icons";
-import { IconButton, Window } from "../../shared/ui/parts";
+import { IconButton, Note, Window } from "../../shared/ui/parts";
 import { Failed } from "../../shared/ui/states";
 import { Thread } from "../../shared/ui/thread";
 import { talk } from "../app";
@@ -17,6 +18,7 @@ export function Transcript({ id }: { id: string }) {
   }, [id]);
   const now = talk.talk.value;
   const name = now?.info.mitra?.name ?? "";
+  const bye = now && goodbyeOf(now, "mitra");
   return (
     <div class="app fix">
       <header class="chatbar">
@@ -40,7 +42,16 @@ export function Transcript({ id }: { id: string }) {
             intro={t("intro", { at: clock(now.info.started_at), name, me: now.info.customer.name })}
           />
         )}
-        <p class="closed muted md">{t("read_only")}</p>
+        <div class="closed">
+          {bye && (
+            <Note tone="brand" icon={icons.heart}>
+              <b>{t("their_bye", { name })}</b>
+              <br />
+              {bye}
+            </Note>
+          )}
+          <p class="muted md">{t("read_only")}</p>
+        </div>
       </main>
     </div>
   );

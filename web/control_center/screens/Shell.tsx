@@ -35,7 +35,7 @@ const Menu = ({ here }: { here: string }) => (
 function Side({ here }: { here: string }) {
   const [open, setOpen] = useState(false);
   const { busy, run } = useVerb();
-  const name = api.user.value?.name ?? "operator";
+  const name = (api.user.value?.name ?? "operator").split("@")[0] ?? "";
   return (
     <aside class="side">
       <p class="brandrow">
@@ -46,7 +46,7 @@ function Side({ here }: { here: string }) {
       <div class="me">
         <Window name={name} size="s" />
         <p class="grow">
-          <b>{name}</b>
+          <b title={name}>{name}</b>
           <span class="muted sm">{t(`role_${role()}`)}</span>
         </p>
         <IconButton d={icons.sliders} label={t("preferences")} onClick={() => setOpen(true)} />

@@ -12,7 +12,7 @@ export const en: Record<Key, string> = {
   phone_of: "phone of the {who}",
   how: "how to",
   how1: "sign in as the mitra",
-  how1_sub: "the demo mitra's number is in the terminal, the code in the inbox.",
+  how1_sub: "the number is {phone}, the code comes to the inbox below.",
   how2: "switch on the lamp",
   how2_sub: "now one more window is lit.",
   how3: "on the customer's phone, start talking",

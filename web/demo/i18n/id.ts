@@ -10,7 +10,7 @@ export const id = {
   phone_of: "HP {who}",
   how: "caranya",
   how1: "masuk sebagai mitra",
-  how1_sub: "nomor mitra coba-coba ada di terminal, kodenya di kotak masuk.",
+  how1_sub: "nomornya {phone}, kodenya datang ke kotak masuk di bawah.",
   how2: "nyalakan lampunya",
   how2_sub: "sekarang ada satu jendela lagi yang menyala.",
   how3: "di HP pelanggan, mulai curhat",

@@ -39,11 +39,8 @@ export function ChatBar({ now, onEnd }: { now: Conversation; onEnd: () => void }
             <p class="st">{info.paused_at ? t("paused") : what(info.mode, info.minutes)}</p>
           </div>
         </div>
-        {over ? (
-          <TimerPill until={info.started_at} />
-        ) : (
-          <TimerPill until={until} warnAt={warnAt} pausedAt={info.paused_at} />
-        )}
+        {over && info.closing_reason === "time_up" && <TimerPill until={info.started_at} />}
+        {!over && <TimerPill until={until} warnAt={warnAt} pausedAt={info.paused_at} />}
         {!over && config?.early_end_mitra_enabled && (
           <IconButton d={icons.exit} label={t("end")} onClick={onEnd} />
         )}

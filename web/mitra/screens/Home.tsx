@@ -36,9 +36,8 @@ function standing(lamp: Lamp): string {
 
 const THUMB = { off: icons.moon, on: icons.lamp, held: icons.wifiOff };
 /** The whole pill is the switch; the words say what a tap does. */
-function LampSwitch({ lamp }: { lamp: Lamp }) {
+function LampSwitch({ lamp, onRest }: { lamp: Lamp; onRest: () => void }) {
   const { busy, error, run } = useVerb();
-  const [asking, setAsking] = useState(false);
   const on = lamp !== "off";
   const busyHere = on && (state.value.status?.load ?? 0) > 0;
   return (
@@ -49,7 +48,7 @@ function LampSwitch({ lamp }: { lamp: Lamp }) {
         role="switch"
         aria-checked={on}
         aria-busy={busy ? "true" : undefined}
-        onClick={() => (busyHere ? setAsking(true) : busy || run(() => switchLamp(!on)))}
+        onClick={() => (busyHere ? onRest() : busy || run(() => switchLamp(!on)))}
       >
         <span class="thumb" aria-hidden="true">
           <Icon d={THUMB[lamp]} />
@@ -63,12 +62,11 @@ function LampSwitch({ lamp }: { lamp: Lamp }) {
         </span>
       </button>
       <Wrong id="lamp-e" text={error ? t("lamp_failed") : null} />
-      {asking && <RestSheet onClose={() => setAsking(false)} />}
     </>
   );
 }
 
-function Porch() {
+function Porch({ onRest }: { onRest: () => void }) {
   const lamp = lampNow();
   return (
     <header class="porch night">
@@ -85,7 +83,7 @@ function Porch() {
         </div>
         <Window name={api.user.value?.name ?? ""} lit={lamp === "on"} />
       </div>
-      <LampSwitch lamp={lamp} />
+      <LampSwitch lamp={lamp} onRest={onRest} />
     </header>
   );
 }
@@ -129,15 +127,17 @@ function Lately() {
 
 export function Home() {
   useEvery(LOOK_MS, lookAgain);
+  const [resting, setResting] = useState(false);
   return (
     <div class="app">
-      <Porch />
+      <Porch onRest={() => setResting(true)} />
       <main class="page porchside">
         <Health />
         <LiveTalks />
         <Lately />
       </main>
       <Nav here="" />
+      {resting && <RestSheet onClose={() => setResting(false)} />}
     </div>
   );
 }

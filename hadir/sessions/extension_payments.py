@@ -1,0 +1,85 @@
+"""What the money does: it adds the minutes, or it did not come in time (spec G4)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from hadir.availability import capacity_of, lock_mitra
+from hadir.kernel.enums import (
+    Actor,
+    ClosingReason,
+    ExtensionState,
+    PaymentStatus,
+    SessionState,
+)
+from hadir.payments import consume, get_payment, lock_payment
+from hadir.sessions import lifecycle, store, store_extensions
+from hadir.sessions import store_stream as stream
+from hadir.sessions.model import CLOSING_DEADLINE, LOOK_AGAIN, UNPAID_DEADLINE, Session
+from hadir.wire import events
+
+if TYPE_CHECKING:
+    from hadir.infra.db import Database, Tx
+    from hadir.settings import Values
+
+
+async def apply_paid(db: Database, values: Values, payment_id: UUID) -> None:
+    """The money is there: add the minutes. Twice is once.
+
+    When the session is over, or its slot is taken, the payment stays confirmed: the customer may
+    search on it, and nothing is lost.
+    """
+    async with db.transaction() as tx:
+        extension_id = (await get_payment(tx, payment_id)).extension_id
+        assert extension_id is not None
+        extension = await store_extensions.get_extension_by_id(tx, extension_id)
+        session = await lifecycle.lock_with_mitra(tx, extension.session_id)
+        payment = await lock_payment(tx, payment_id)
+        if payment.status is not PaymentStatus.CONFIRMED:
+            return
+        await tx.clear_deadlines(extension_id, UNPAID_DEADLINE)
+        if not await _can_go_on(tx, values, session):
+            await store_extensions.mark_ended(tx, extension_id, ExtensionState.LAPSED)
+            return
+        await consume(tx, payment_id)
+        await store_extensions.mark_ended(tx, extension_id, ExtensionState.APPLIED)
+        end = await store_extensions.add_time(tx, session.id, extension.minutes)
+        await tx.clear_deadlines(session.id, CLOSING_DEADLINE)
+        if session.state is not SessionState.EXTENDING:
+            await lifecycle.set_clock(tx, session, end, values)
+        event = events.ExtensionApplied(
+            extension_id=extension_id, minutes=extension.minutes, expires_at=end
+        )
+        await stream.append(tx, session.id, event, Actor.CUSTOMER)
+        await lifecycle.refresh_load(tx, session.mitra_id)
+
+
+async def drop_unpaid(tx: Tx, extension_id: UUID) -> None:
+    """Nobody paid in time. While the last look-up is under way, look again a little later."""
+    extension = await store_extensions.get_extension_by_id(tx, extension_id)
+    if extension.state is not ExtensionState.APPROVED:
+        return
+    assert extension.payment_session_id is not None
+    payment = await get_payment(tx, extension.payment_session_id)
+    if payment.status in (PaymentStatus.PENDING, PaymentStatus.CONFIRMED):
+        await tx.set_deadline(UNPAID_DEADLINE, extension_id, tx.now + LOOK_AGAIN)
+        return
+    await store_extensions.mark_ended(tx, extension_id, ExtensionState.LAPSED)
+    event = events.ExtensionResolved(extension_id=extension_id, outcome="lapsed", pay_by=None)
+    await stream.append(tx, extension.session_id, event)
+
+
+async def _can_go_on(tx: Tx, values: Values, session: Session) -> bool:
+    """Running, or closing with both the mitra's slot and the customer's one live session free."""
+    if session.state in (SessionState.ACTIVE, SessionState.EXTENDING):
+        return True
+    if session.closing_reason is not ClosingReason.TIME_UP or session.ended_at is not None:
+        return False
+    assert session.mitra_id is not None
+    status = await lock_mitra(tx, session.mitra_id)
+    load = await store.count_holding(tx, session.mitra_id)
+    alone = status.in_call
+    if alone or load >= capacity_of(status, values):
+        return False
+    return await store.find_live_session(tx, session.customer_id) is None

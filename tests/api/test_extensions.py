@@ -1,0 +1,168 @@
+"""More time (spec G4): asked, answered, charged only after a yes, applied when it is paid."""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+from uuid import uuid4
+
+import pytest
+
+from tests.support.phone import Refusal
+from tests.support.world import TEST_TIER
+
+if TYPE_CHECKING:
+    from tests.support.phone import Phone
+    from tests.support.world import World
+
+
+async def ask(ana: Phone, session_id: str, key: str | None = None) -> dict[str, Any]:
+    path = f"/api/client/chat/sessions/{session_id}/extensions"
+    body = {"tier_id": TEST_TIER, "method": "qris"}
+    answer: dict[str, Any] = await ana.post(path, body, key=key or str(uuid4()))
+    return answer
+
+
+async def answer(teduh: Phone, session_id: str, extension_id: str, word: str) -> None:
+    await teduh.post(f"/api/mitra/chat/sessions/{session_id}/extensions/{extension_id}/{word}")
+
+
+async def end_of(phone: Phone, session_id: str) -> datetime:
+    return datetime.fromisoformat((await phone.session(session_id))["expires_at"])
+
+
+async def pay(world: World, ana: Phone, session_id: str) -> None:
+    pending = (await ana.session(session_id))["pending_extension"]
+    await ana.post(f"/dev/pay/{pending['payment_session_id']}/pay")
+
+
+async def applied(phone: Phone, session_id: str) -> dict[str, Any]:
+    async with asyncio.timeout(10):
+        while True:
+            for event in await phone.stream(session_id):
+                if event["type"] == "extension_applied":
+                    return event
+            await asyncio.sleep(0.02)
+
+
+async def test_the_clock_stands_still_while_the_mitra_decides_and_money_comes_after_the_yes(
+    world: World,
+) -> None:
+    teduh, ana = await world.mitra("teduh"), await world.customer("ana")
+    session_id = await world.conversation(ana, teduh)
+    before = await end_of(ana, session_id)
+    key = str(uuid4())
+    extension = await ask(ana, session_id, key)
+    assert (await ask(ana, session_id, key))["id"] == extension["id"]
+    assert (await ana.session(session_id))["state"] == "extending"
+    with pytest.raises(Refusal) as refusal:
+        await ana.say(session_id, "masih bisa?")
+    assert refusal.value.code == "SESSION_CLOSED"
+    world.clock.advance(7)
+    await answer(teduh, session_id, extension["id"], "accept")
+    info = await ana.session(session_id)
+    assert (info["state"], info["pending_extension"]["state"]) == ("active", "approved")
+    assert (await end_of(ana, session_id) - before).total_seconds() == 7
+    await ana.say(session_id, "makasih")
+    await pay(world, ana, session_id)
+    await applied(ana, session_id)
+    assert (await end_of(ana, session_id) - before).total_seconds() == 67
+    assert (await ana.session(session_id))["pending_extension"] is None
+    kinds = [event["type"] for event in await teduh.stream(session_id)][2:]
+    assert kinds == [
+        "session_paused",
+        "extension_requested",
+        "extension_resolved",
+        "session_resumed",
+        "message",
+        "extension_applied",
+    ]
+
+
+async def test_a_no_costs_nothing_and_a_second_answer_comes_too_late(world: World) -> None:
+    teduh, ana = await world.mitra("teduh"), await world.customer("ana")
+    session_id = await world.conversation(ana, teduh)
+    extension = await ask(ana, session_id)
+    await answer(teduh, session_id, extension["id"], "reject")
+    for word in ("accept", "reject"):
+        with pytest.raises(Refusal) as refusal:
+            await answer(teduh, session_id, extension["id"], word)
+        assert refusal.value.code == "EXTENSION_RESOLVED"
+    payments = (await ana.get("/api/client/payment-sessions"))["items"]
+    assert [payment["status"] for payment in payments] == ["consumed"]
+    assert (await ana.session(session_id))["state"] == "active"
+
+
+async def test_silence_means_yes_for_a_mitra_within_reach_and_no_for_one_who_is_gone(
+    world: World,
+) -> None:
+    teduh, ana = await world.mitra("teduh"), await world.customer("ana")
+    session_id = await world.conversation(ana, teduh)
+    await ask(ana, session_id)
+    await world.advance(11)
+    pending = (await ana.session(session_id))["pending_extension"]
+    assert pending["state"] == "approved"
+    await pay(world, ana, session_id)
+    await applied(ana, session_id)
+    async with world.system.db.transaction() as tx:
+        await tx.execute("UPDATE mitra_status SET is_online = false")
+    await ask(ana, session_id)
+    await world.advance(11)
+    assert (await ana.session(session_id))["pending_extension"] is None
+    outcomes = [
+        event["payload"]["outcome"]
+        for event in await ana.stream(session_id)
+        if event["type"] == "extension_resolved"
+    ]
+    assert outcomes == ["approved", "rejected"]
+
+
+async def test_time_that_was_up_goes_on_when_more_of_it_is_paid(world: World) -> None:
+    teduh, ana = await world.mitra("teduh"), await world.customer("ana")
+    session_id = await world.conversation(ana, teduh)
+    await world.advance(61)
+    assert (await ana.session(session_id))["state"] == "closing"
+    extension = await ask(ana, session_id)
+    await answer(teduh, session_id, extension["id"], "accept")
+    assert (await ana.session(session_id))["state"] == "closing"
+    await pay(world, ana, session_id)
+    await applied(ana, session_id)
+    info = await ana.session(session_id)
+    assert (info["state"], info["closing_reason"], info["closing_until"]) == ("active", None, None)
+    assert (await end_of(ana, session_id) - world.clock.now()).total_seconds() == 60
+    await world.advance(61)
+    assert (await ana.session(session_id))["state"] == "closing"
+
+
+async def test_an_extension_that_nobody_pays_lapses(world: World) -> None:
+    teduh, ana = await world.mitra("teduh"), await world.customer("ana")
+    session_id = await world.conversation(ana, teduh)
+    extension = await ask(ana, session_id)
+    await answer(teduh, session_id, extension["id"], "accept")
+    await world.advance(181)
+    await asyncio.sleep(1)
+    await world.advance(15)
+    last = [e for e in await ana.stream(session_id) if e["type"] == "extension_resolved"][-1]
+    assert last["payload"]["outcome"] == "lapsed"
+
+
+async def test_money_that_comes_when_the_slot_is_taken_stays_the_customers(world: World) -> None:
+    teduh, ana = await world.mitra("teduh"), await world.customer("ana")
+    await world.system.settings.change("max_customers_per_mitra", 1, None, 0)
+    await world.system.settings.change("sell_when_nobody", True, None, 0)
+    session_id = await world.conversation(ana, teduh)
+    await world.advance(61)
+    extension = await ask(ana, session_id)
+    await answer(teduh, session_id, extension["id"], "accept")
+    bima = await world.customer("bima")
+    await world.conversation(bima, teduh)
+    await pay(world, ana, session_id)
+    async with asyncio.timeout(10):
+        while True:
+            current = await ana.get("/api/client/chat-requests/current")
+            if current["payment"] and current["payment"]["status"] == "confirmed":
+                break
+            await asyncio.sleep(0.02)
+    assert (await ana.session(session_id))["state"] == "closing"
+    assert current["can_retry"] is True

@@ -1,0 +1,148 @@
+"""What a person may do to the app in the middle: reload it, lose the network, use no pointer."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import pytest
+from playwright.async_api import expect
+
+from tests.support.cable import laid_cable
+from tests.support.site import running_site
+from tests.support.visits import customer_at, mitra_at
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tests.support.browser import Windows
+    from tests.support.site import Site
+    from tests.support.visits import Customer, Mitra
+
+pytestmark = pytest.mark.slow
+NUMBER = "+6281234567890"
+FOCUSED = """(() => {
+  const at = document.activeElement;
+  if (!at.matches("a, button, input")) return "";
+  const labels = [...(at.labels ?? [])].map((label) => label.innerText).join();
+  return at.getAttribute("aria-label") || labels || at.innerText;
+})()"""
+
+
+async def _talking(site: Site, windows: Windows) -> tuple[Customer, Mitra]:
+    teduh = await mitra_at(windows, site, "teduh", NUMBER)
+    biru = await customer_at(windows, site)
+    await biru.begin("biru")
+    await biru.order(minutes=15)
+    await biru.pay()
+    await teduh.accept()
+    await biru.press("masuk ke obrolan")
+    await biru.say("satu")
+    await teduh.sees("satu")
+    return biru, teduh
+
+
+async def test_a_reload_while_searching_shows_the_search_again(
+    site: Site, windows: Windows
+) -> None:
+    await mitra_at(windows, site, "teduh", NUMBER)
+    biru = await customer_at(windows, site)
+    await biru.begin("biru")
+    await biru.order(minutes=15)
+    await biru.pay()
+    await biru.sees("lagi mengetuk pintu 1 bestie")
+    await biru.page.reload()
+    await biru.sees("lagi mengetuk pintu 1 bestie")
+
+
+async def test_a_reload_while_talking_shows_every_word_and_the_one_being_written(
+    site: Site, windows: Windows
+) -> None:
+    biru, teduh = await _talking(site, windows)
+    await teduh.say("dua")
+    await biru.sees("dua")
+    await biru.page.locator(".composer textarea").fill("baru setengah")
+    for person in (biru, teduh):
+        await person.page.reload()
+        await person.sees("dua")
+        assert await person.thread() == ["satu", "dua"]
+    await expect(biru.page.locator(".composer textarea")).to_have_value("baru setengah")
+
+
+async def test_a_cut_cable_loses_and_doubles_no_message(
+    database_url: str, valkey_url: str, tmp_path: Path, windows: Windows
+) -> None:
+    async with (
+        laid_cable() as cable,
+        running_site(database_url, valkey_url, tmp_path, HADIR_PUBLIC_URL=cable.url) as site,
+    ):
+        await cable.reach(site.public_url)
+        biru, teduh = await _talking(replace(site, public_url=cable.url), windows)
+        for window in windows.all:
+            window.cut_off = True
+        await cable.cut()
+        await biru.say("dua")
+        await teduh.say("tiga")
+        await biru.sees("koneksimu putus")
+        await biru.sees_tick("dua", "menunggu jaringan")
+        assert "tiga" not in await biru.thread()
+        await cable.mend()
+        for person, theirs in ((biru, "tiga"), (teduh, "dua")):
+            await expect(person.page.locator(".msg.they", has_text=theirs)).to_be_visible()
+        await biru.sees_tick("dua", "dibaca")
+        await teduh.sees_tick("tiga", "dibaca")
+        assert await biru.thread() == await teduh.thread()
+        assert sorted(await biru.thread()) == ["dua", "satu", "tiga"]
+
+
+async def test_the_whole_order_needs_no_pointer(site: Site, windows: Windows) -> None:
+    await mitra_at(windows, site, "teduh", NUMBER)
+    biru = await customer_at(windows, site)
+    await biru.sees("1 bestie siap")
+    await _tab_to(biru, "mulai curhat", "Enter")
+    await biru.sees_heading("mau dipanggil siapa?")
+    await _tab_to(biru, "nama panggilan")
+    await biru.page.keyboard.type("biru")
+    await biru.page.keyboard.press("Enter")
+    await biru.sees_heading("sebelum mulai")
+    for promise in ("syarat layanan", "dataku disimpan", "18 tahun"):
+        await _tab_to(biru, promise, "Space")
+    await _tab_to(biru, "setuju dan lanjut", "Enter")
+    await biru.sees_heading("cara kerja hadir")
+    await _tab_to(biru, "lanjut", "Enter")
+    await biru.sees_heading("mau cerita soal apa?")
+    await _tab_to(biru, "topik biasa", "Space")
+    await _tab_to(biru, "lanjut ke harga", "Enter")
+    await _tab_to(biru, r"^1\s*mnt", "Space")
+    await _tab_to(biru, "lanjut bayar", "Enter")
+    await biru.sees_heading("bayar pakai apa?")
+    await _tab_to(biru, "QRIS", "Enter")
+    await biru.sees("menunggu pembayaranmu")
+    await _tab_to(biru, "buka halaman bayar")
+
+
+async def _tab_to(person: Customer, name: str, then: str | None = None) -> None:
+    """Press Tab until what has this name is focused, then the key ``then``."""
+    for _ in range(30):
+        focused = await person.page.evaluate(FOCUSED)
+        if re.search(name, focused):
+            if then:
+                await person.page.keyboard.press(then)
+            return
+        await person.page.keyboard.press("Tab")
+    raise AssertionError(f"Tab never comes to {name!r}")
+
+
+async def test_language_and_theme_are_kept(site: Site, windows: Windows) -> None:
+    biru = await customer_at(windows, site)
+    await biru.press("aku")
+    await biru.pick("english")
+    await biru.sees_heading("me")
+    await biru.pick("dark")
+    await biru.page.reload()
+    await biru.sees_heading("me")
+    root = biru.page.locator("html")
+    await expect(root).to_have_attribute("lang", "en")
+    await expect(root).to_have_attribute("data-theme", "dark")
+    await expect(biru.page.get_by_role("radio", name="dark")).to_be_checked()

@@ -1,0 +1,117 @@
+"""Takes a picture of every screen, from a real server: `bin/screens FOLDER [WORD...]`."""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+import tempfile
+from dataclasses import dataclass, field
+from itertools import product
+from pathlib import Path
+
+from tests.support import engines, walks
+from tests.support.browser import DESK, PHONE, Windows, browsing, why_no_browser
+from tests.support.demo_walk import walk_demo
+from tests.support.site import Site, running_site
+from tests.support.visits import Person
+
+SIZES = {"phone": PHONE, "desk": DESK}
+THEMES = ("light", "dark")
+LANGUAGES = ("id", "en")
+ARRIVE_MS = 450  # longer than any sheet or message takes to arrive
+SETTLE_MS = 120  # after a change of size, theme or language
+SPEAK = """language => {
+  localStorage.setItem("hadir.lang", language);
+  dispatchEvent(new StorageEvent("storage", { key: "hadir.lang", newValue: language }));
+}"""
+
+
+@dataclass
+class Album:
+    """Where the pictures go; ``only`` keeps those whose name holds one of the words."""
+
+    folder: Path
+    only: list[str]
+    count: int = 0
+    troubles: list[str] = field(default_factory=list)
+
+    async def shoot(self, person: Person, name: str, *sizes: str) -> None:
+        """This very screen in every size, theme and language; afterwards all is as it was."""
+        page = person.page
+        await page.wait_for_timeout(ARRIVE_MS)
+        if self.only and not any(word in name for word in self.only):
+            return
+        before = page.viewport_size or {"width": PHONE[0], "height": PHONE[1]}
+        for size, theme, language in product(sizes or SIZES, THEMES, LANGUAGES):
+            width, height = SIZES[size]
+            await page.set_viewport_size({"width": width, "height": height})
+            await page.emulate_media(color_scheme="dark" if theme == "dark" else "light")
+            await page.evaluate(SPEAK, language)
+            await page.wait_for_timeout(SETTLE_MS)
+            await self._note_overflow(person, f"{name}-{size}-{language}")
+            path = self.folder / f"{name}-{size}-{theme}-{language}.png"
+            await page.screenshot(path=path, full_page=True)
+            self.count += 1
+        await page.set_viewport_size(before)
+        await page.emulate_media(color_scheme="light")
+        await page.evaluate(SPEAK, "id")
+        await page.wait_for_timeout(SETTLE_MS)
+
+    async def shoot_once(self, person: Person, name: str) -> None:
+        """A screen that leaves by itself: one picture, as it is."""
+        await person.page.screenshot(path=self.folder / f"{name}.png")
+        self.count += 1
+
+    async def _note_overflow(self, person: Person, where: str) -> None:
+        wide = await person.page.evaluate("document.documentElement.scrollWidth - innerWidth")
+        if wide > 0:
+            self.troubles.append(f"{where} is {wide} px too wide")
+
+
+async def take_pictures(album: Album, home: Path) -> None:
+    """One server without demo for the apps, then one with it."""
+    for walk, demo in ((_walk_apps, "0"), (walk_demo, "1")):
+        urls = engines.worker_database("screens"), engines.worker_valkey("screens")
+        async with running_site(*urls, home, HADIR_DEMO=demo) as site, browsing() as windows:
+            try:
+                await walk(album, site, windows)
+            except BaseException:
+                for number, window in enumerate(windows.all):
+                    path = album.folder / f"stuck-{number}.png"
+                    await window.page.screenshot(path=path)
+                raise
+            album.troubles += [trouble for window in windows.all for trouble in window.troubles]
+
+
+async def _walk_apps(album: Album, site: Site, windows: Windows) -> None:
+    operator = await walks.walk_control_center(album, site, windows)
+    mitra = await walks.walk_mitra_in(album, site, windows)
+    customer = await walks.walk_to_order(album, site, windows, mitra)
+    await walks.walk_order(album, customer)
+    await walks.walk_pay(album, site, customer)
+    await walks.walk_search(album, site, customer, mitra)
+    await walks.walk_talk(album, site, customer, mitra)
+    await walks.shoot_control_center(album, operator)
+    await walks.walk_goodbye(album, site, customer, mitra)
+
+
+def main(folder: str, *only: str) -> None:
+    """Tell how many, and what was wrong on the way."""
+    if missing := why_no_browser():
+        sys.exit(missing)
+    album = Album(Path(folder), [*only])
+    began = engines.begin_run()
+    try:
+        with tempfile.TemporaryDirectory() as home:
+            asyncio.run(take_pictures(album, Path(home)))
+    finally:
+        engines.close_connections()
+        if began:
+            engines.end_run()
+    sys.stdout.write(f"{album.count} pictures in {folder}\n")
+    if album.troubles:
+        sys.exit("\n".join(dict.fromkeys(album.troubles)))
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])
