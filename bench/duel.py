@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 
     from bench.result import Run
 
-ROUNDS, QUICK_ROUNDS = 7, 2
-SECONDS, WARM_SECONDS = 2.0, 0.5
+ROUNDS, QUICK_ROUNDS = 20, 3
+SECONDS, WARM_SECONDS = 0.7, 0.5
 
 
 @dataclass(frozen=True)
@@ -30,13 +30,14 @@ class Target:
 
 
 async def duel(run: Run, targets: Mapping[str, Target]) -> Rounds:
-    """All of them in each round, so that a busy neighbour hits all alike."""
+    """All of them in each round, one after the other in turns, so that noise hits all alike."""
     rounds = Rounds()
     for target in targets.values():
         await hammer(target.port, target.requests, target.expected, WARM_SECONDS)
     count = QUICK_ROUNDS if run.quick else ROUNDS
     for number in range(1, count + 1):
-        for name, target in targets.items():
+        first = number % len(targets)
+        for name, target in (*[*targets.items()][first:], *[*targets.items()][:first]):
             process = psutil.Process(target.pid)
             before = _computed(process)
             rate = await hammer(target.port, target.requests, target.expected, SECONDS)

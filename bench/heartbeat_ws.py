@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 SOCKETS = 2000
 AT_ONCE = 64
 # A socket may send 60 frames at once and 2 more a second.
-ROUNDS, FRAMES = 5, 10
+ROUNDS, QUICK_ROUNDS, FRAMES = 10, 2, 5
 BAR = 0.6
 PING = '{"type":"ping","t":1795262400000}'
 
@@ -38,7 +38,7 @@ async def run(run: Run) -> Result:
             await open_socket(at.port, "/bench/echo", b'{"type":"ping"') for _ in range(SOCKETS)
         ]
         rounds, process = Rounds(), psutil.Process(at.pid)
-        count = 2 if run.quick else ROUNDS
+        count = QUICK_ROUNDS if run.quick else ROUNDS
         for number in range(1, count + 1):
             for name, sockets in (("beat", real), ("bare echo", echoes)):
                 began, before = datetime.now(UTC), process.cpu_times()

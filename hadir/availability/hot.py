@@ -31,6 +31,7 @@ BEACON = "/api/client/mitra-availability"
 BEACON_MAX_AGE = "max-age=5"
 BEACON_BURST, BEACON_PER_SECOND = 100, 20
 
+BEARER = b"bearer "
 NO_CONTENT: Answer = (204, [], b"")
 
 
@@ -124,7 +125,7 @@ class _BeaconAnswers:
 def _bearer(scope: Scope) -> str:
     for name, value in scope["headers"]:
         if name == b"authorization":
-            scheme, _, token = value.decode("latin-1").partition(" ")
-            if scheme.lower() == "bearer" and token:
-                return str(token)
+            if value[: len(BEARER)].lower() == BEARER and len(value) > len(BEARER):
+                return str(value[len(BEARER) :], "latin-1")
+            break
     raise Unauthorised
