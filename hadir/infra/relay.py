@@ -53,6 +53,7 @@ class Relay:
         self._adopt = Loop("relay.orphans", ORPHAN_SECONDS, self._adopt_orphans)
         db.on_commit(self.committed)
         bus.on("event", self._heard)
+        bus.on_missed(self._look_sooner)
 
     def start(self) -> None:
         self._pass_on.start()
@@ -62,6 +63,11 @@ class Relay:
         await self._adopt.stop()
         await self._pass_on.stop()
         await self._pass_on_waiting()
+
+    def _look_sooner(self) -> None:
+        """Pub/sub may be away: what others commit has to be read."""
+        if self._adopt.seconds != AWAY_POLL_SECONDS:
+            self._adopt.wake()
 
     def committed(self, left: Committed) -> None:
         """Deliver here at once; tell the others and tidy up in the background."""
@@ -91,7 +97,6 @@ class Relay:
             try:
                 await self._publish(row)
             except ValkeyDown:
-                self._adopt.seconds = AWAY_POLL_SECONDS
                 continue
             done.append(row)
         return done

@@ -22,6 +22,7 @@ from glide import (
     NodeAddress,
     ServerCredentials,
 )
+from prometheus_client import Counter, Gauge
 from psycopg import Error as PostgresError
 
 if TYPE_CHECKING:
@@ -36,6 +37,9 @@ INFLIGHT_LIMIT = 100_000
 PROBE_SECONDS = 0.1
 ERRORS_TO_OPEN = 3
 ERROR_WINDOW_SECONDS = 1.0
+
+BREAKER_OPEN = Gauge("hadir_valkey_breaker_open", "1 while Valkey is not believed")
+OPENED = Counter("hadir_valkey_breaker_opened_total", "Times that Valkey was no longer believed")
 
 
 class ValkeyDown(Exception):
@@ -74,9 +78,9 @@ class Valkey:
         self.url = url
         self._request_timeout_ms = request_timeout_ms
         self.believed = False
-        self.opened_total = 0
         self._client: GlideClient | None = None
         self._hooks: list[Callable[[], Awaitable[None]]] = []
+        self._troubled: list[Callable[[], None]] = []
         self._errors: deque[float] = deque(maxlen=ERRORS_TO_OPEN)
         self._probe: asyncio.Task[None] | None = None
 
@@ -84,8 +88,13 @@ class Valkey:
         """Run ``hook`` (through ``unbelieved``) each time before the mirror is believed again."""
         self._hooks.append(hook)
 
+    def on_trouble(self, listener: Callable[[], None]) -> None:
+        """Call ``listener``, which must not await, at every error: something may be missed."""
+        self._troubled.append(listener)
+
     async def start(self) -> None:
         """Try once; when Valkey is away the probe goes on in the background."""
+        self._believe(value=False)
         if not await self._try_to_believe():
             self._start_probe()
 
@@ -137,11 +146,21 @@ class Valkey:
         """Open the breaker now: what Valkey says was found to be wrong (an unseeded server)."""
         if self.believed:
             log.warning("valkey.distrusted", reason=reason)
-            self.believed = False
-            self.opened_total += 1
+            self._believe(value=False)
+            OPENED.inc()
+            self._tell_trouble()
             self._start_probe()
 
+    def _believe(self, *, value: bool) -> None:
+        self.believed = value
+        BREAKER_OPEN.set(0 if value else 1)
+
+    def _tell_trouble(self) -> None:
+        for listener in self._troubled:
+            listener()
+
     def _count_error(self) -> None:
+        self._tell_trouble()
         now = asyncio.get_running_loop().time()
         self._errors.append(now)
         recent = len(self._errors) == ERRORS_TO_OPEN
@@ -171,6 +190,6 @@ class Valkey:
             log.warning("valkey.not_seeded", error=type(error).__name__)
             return False
         self._errors.clear()
-        self.believed = True
+        self._believe(value=True)
         log.info("valkey.believed")
         return True

@@ -18,8 +18,8 @@ CHUNK_BYTES = 65_536
 class Cable:
     """Listens at ``port`` from the start; ``reach`` says where it leads."""
 
-    def __init__(self) -> None:
-        self.port = free_port()
+    def __init__(self, port: int | None = None) -> None:
+        self.port = port or free_port()
         self._to = 0
         self._server: asyncio.Server | None = None
         self._open: set[asyncio.StreamWriter] = set()

@@ -139,6 +139,12 @@ class World:
         await self.system.availability.beats.flush()
         await self.system.deadlines.run_due()
 
+    def again(self, phone: Phone) -> Phone:
+        """The same person, at this server."""
+        other = self._phone(phone.app)
+        other.sign_in(phone.tokens)
+        return other
+
     def _phone(self, app: str) -> Phone:
         phone = Phone(app, self.config.public_url)
         self.phones.append(phone)
