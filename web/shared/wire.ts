@@ -13,6 +13,7 @@ export type {
   PaymentGroup,
   PaymentStatus,
   Pricing,
+  SessionInfo,
   SessionState,
   Side,
 } from "./wire.gen";
@@ -34,8 +35,6 @@ export type PaymentMethod = wire.MethodReply;
 export type SupportHandle = wire.Handle;
 export type PaymentSession = wire.PaymentReply;
 export type CurrentRequest = wire.Current;
-/** Pauses are not on the wire yet; the reducers and screens are ready for them. */
-export type SessionInfo = wire.SessionInfo & { paused_at?: string | null };
 export type SessionRow = wire.HistoryItem;
 
 /** What the server adds to an event of the stream; which fields depends on its type. */
