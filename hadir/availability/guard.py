@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+from uuid import UUID
 
 from hadir.availability import store_mirror
 from hadir.availability.metrics import FALLBACKS
@@ -12,8 +13,6 @@ from hadir.infra.valkey import ValkeyDown
 from hadir.kernel.errors import Unauthorised
 
 if TYPE_CHECKING:
-    from uuid import UUID
-
     from hadir.availability.scripts import Scripts
     from hadir.infra.bus import Bus
     from hadir.infra.db import Database
@@ -37,7 +36,7 @@ class Guard:
         """Raises: Unauthorised for a deactivated mitra, whatever state Valkey is in."""
         copied = self.copy.members
         if copied is not None:
-            refused = str(mitra_id).encode() in copied
+            refused = mitra_id in copied
         else:
             refused = await self._is_deactivated(mitra_id)
         if refused:
@@ -50,8 +49,9 @@ class Guard:
             return not await self._active.has(mitra_id)
         return bool(member)
 
-    async def _read_all(self) -> frozenset[bytes]:
-        return frozenset(await self._scripts.read("deactivated"))
+    async def _read_all(self) -> frozenset[UUID]:
+        members = await self._scripts.read("deactivated")
+        return frozenset(UUID(one.decode()) for one in members)
 
     async def _active_in_postgres(self, ids: set[UUID]) -> set[UUID]:
         FALLBACKS.labels(read="guard").inc()
