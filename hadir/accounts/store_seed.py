@@ -31,6 +31,11 @@ INSERT_SIGN_INS = """
         AS made (id, account_id, kind)
 """
 
+INSERT_CONTACT = """
+    INSERT INTO support_handles (id, kind, label, value) VALUES (%s, 'email', %s, %s)
+    ON CONFLICT (id) DO NOTHING
+"""
+
 
 async def insert_customers(tx: Tx, people: list[Identity]) -> None:
     """Onboarded: named, consented, promise seen."""
@@ -56,3 +61,7 @@ async def insert_sign_ins(tx: Tx, ids: list[UUID], people: list[Identity]) -> No
 
 def _columns(people: list[Identity]) -> dict[str, object]:
     return {"ids": [one.id for one in people], "names": [one.name for one in people]}
+
+
+async def insert_contact(tx: Tx, contact_id: UUID, label: str, address: str) -> None:
+    await tx.execute(INSERT_CONTACT, (contact_id, label, address))

@@ -20,6 +20,7 @@ from hadir.kernel.enums import Mode, Side
 from hadir.kernel.errors import AppError
 from hadir.pairing.answers import accept_offer
 from hadir.sessions.batch import Draft
+from hadir.sessions.extensions import answer_extension
 from hadir.sessions.usecases import say_goodbye
 from hadir.wire.topics import account_topic, session_id_of, session_topic
 
@@ -97,7 +98,13 @@ class Bot:
                 self._do(self._accept(UUID(event["request_id"])))
             case "paired":
                 self._do(self._follow(UUID(event["session_id"])))
-            case "session_started" | "message" | "session_expired" | "session_closing":
+            case (
+                "session_started"
+                | "message"
+                | "extension_requested"
+                | "session_expired"
+                | "session_closing"
+            ):
                 session_id = session_id_of(envelope["topic"])
                 if session_id is not None:
                     self._do(self._answer(session_id, envelope["seq"], event))
@@ -123,6 +130,11 @@ class Bot:
                 await self._write(session_id, seq, words.GREETING)
             case {"type": "message", "sender": Side.CUSTOMER}:
                 await self._write(session_id, seq, words.reply_to(seq))
+            case {"type": "extension_requested"}:
+                ids = (session_id, UUID(event["extension_id"]))
+                await asyncio.sleep(THINK_SECONDS)
+                values = self._at.settings.values
+                await answer_extension(self._at.db, values, self._id, ids, approve=True)
             case {"type": "session_expired" | "session_closing"}:
                 await say_goodbye(self._at.db, self._id, session_id, words.GOODBYE)
 

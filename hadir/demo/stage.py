@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from hadir.demo.bots import Bots
-from hadir.demo.seed import operator_link, seed_mitras
+from hadir.demo.seed import operator_link, seed_contact, seed_mitras
 
 if TYPE_CHECKING:
     from hadir.infra.db import Database
@@ -21,6 +21,7 @@ class Stage:
 
     async def start(self) -> None:
         self.operator_url = await operator_link(self._db, self._control_center_url)
+        await seed_contact(self._db)
         await self._bots.start(await seed_mitras(self._db))
 
     async def stop(self) -> None:

@@ -33,6 +33,9 @@ async def test_one_person_alone_is_heard_by_a_bot_within_half_a_minute_of_paying
     assert time.monotonic() - paid_at < HEARD_WITHIN_SECONDS
     await biru.say("halo")
     await expect(biru.page.locator(".msg.they").nth(1)).to_be_visible()
+    await biru.press("ke beranda, obrolan tetap jalan")
+    await biru.press("bantuan")
+    await biru.sees("bantuan@demo.invalid")
 
 
 async def test_the_demo_page_shows_both_phones_and_the_way_to_the_control_center(
