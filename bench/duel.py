@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import psutil  # type: ignore[import-untyped]  # it brings no types
 
-from bench.load_http import Expected, hammer
+from bench.load_http import Expected, hammer, send_each
 from bench.result import Rounds
 
 if TYPE_CHECKING:
@@ -33,6 +33,7 @@ async def duel(run: Run, targets: Mapping[str, Target]) -> Rounds:
     """All of them in each round, one after the other in turns, so that noise hits all alike."""
     rounds = Rounds()
     for target in targets.values():
+        await send_each(target.port, target.requests, target.expected)
         await hammer(target.port, target.requests, target.expected, WARM_SECONDS)
     count = QUICK_ROUNDS if run.quick else ROUNDS
     for number in range(1, count + 1):

@@ -56,6 +56,7 @@ class Revocations:
         self._last_read = frozenset[UUID]()
         self._ended: Callable[[UUID], None] = lambda _session: None
         self.copy = LocalCopy("revoked", valkey, bus, self._read_all)
+        self._in_valkey = Membership(self._over_in_valkey)
         self._live = Membership(self._live_in_postgres)
         self._loop = Loop("revocations", TIDY_SECONDS, self._write_and_tidy)
         self._seed_again = Loop("revocations.seed", SEED_AGAIN_SECONDS, self._repair)
@@ -106,15 +107,18 @@ class Revocations:
         if (copied := self.copy.members) is not None:
             return session_id in copied
         try:
-            seeded, found = await self._valkey.call(
-                lambda client: client.zmscore(KEY, [SEEDED, str(session_id)])
-            )
+            return await self._in_valkey.has(session_id)
         except ValkeyDown:
             return not await self._live.has(session_id)
+
+    async def _over_in_valkey(self, ids: set[UUID]) -> set[UUID]:
+        asked = [*ids]
+        names: list[str | bytes] = [SEEDED, *map(str, asked)]
+        seeded, *found = await self._valkey.call(lambda client: client.zmscore(KEY, names))
         if seeded is None:
             self._valkey.distrust("auth:revoked is not seeded")
-            return not await self._live.has(session_id)
-        return found is not None
+            raise ValkeyDown("unseeded")
+        return {one for one, until in zip(asked, found, strict=True) if until is not None}
 
     async def seed(self) -> None:
         """Fill ``auth:revoked`` from the rows; runs before Valkey is believed again."""

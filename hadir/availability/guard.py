@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from hadir.infra.valkey import Valkey
 
 HINT = "mitras.deactivated"
+ASKED_AT_ONCE = 1000
 
 
 class Guard:
@@ -27,6 +28,7 @@ class Guard:
     def __init__(self, db: Database, valkey: Valkey, scripts: Scripts, bus: Bus | None) -> None:
         self._db = db
         self._scripts = scripts
+        self._deactivated = Membership(self._deactivated_in_valkey)
         self._active = Membership(self._active_in_postgres)
         self.copy = LocalCopy("deactivated", valkey, bus, self._read_all)
         if bus is not None:
@@ -44,10 +46,17 @@ class Guard:
 
     async def _is_deactivated(self, mitra_id: UUID) -> bool:
         try:
-            (member,) = await self._scripts.read("deactivated", str(mitra_id))
+            return await self._deactivated.has(mitra_id)
         except ValkeyDown:
             return not await self._active.has(mitra_id)
-        return bool(member)
+
+    async def _deactivated_in_valkey(self, ids: set[UUID]) -> set[UUID]:
+        asked, found = [*ids], set[UUID]()
+        for start in range(0, len(asked), ASKED_AT_ONCE):
+            some = asked[start : start + ASKED_AT_ONCE]
+            members = await self._scripts.read("deactivated", *map(str, some))
+            found |= {one for one, member in zip(some, members, strict=True) if member}
+        return found
 
     async def _read_all(self) -> frozenset[UUID]:
         members = await self._scripts.read("deactivated")

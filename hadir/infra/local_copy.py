@@ -20,7 +20,8 @@ if TYPE_CHECKING:
     from hadir.infra.bus import Bus
     from hadir.infra.valkey import Valkey
 
-LOOK_SECONDS = 1.0
+# A late answer drops the copy, and until the next look every beat waits for Valkey.
+LOOK_SECONDS = 0.2
 READ_AGAIN_SECONDS = 5.0
 
 
