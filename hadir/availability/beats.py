@@ -97,7 +97,8 @@ class Beats:
         try:
             await self._send(held, believed=True)
         except ValkeyDown:
-            return  # a seed will find them in Postgres, and send_recent brings them too
+            if self._scripts.believed:  # only late: no seed will come that brings them
+                self._held = held | self._held
 
     async def save_recent(self) -> None:
         """Before a seed: Postgres learns all that this process heard."""
