@@ -1,7 +1,8 @@
 """Valkey pub/sub between instances. It carries pointers and hints; losing it slows things down.
 
 A canary goes through the channel four times a second: pub/sub can die while commands work (spec
-trap 5). Every message carries its sender's number: a gap tells that some were lost.
+trap 5). Every message carries its sender's number: a gap tells that some were lost. While nobody asks
+Valkey for anything, the canaries' errors are what opens the breaker.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from glide import GlideClient, GlideClientConfiguration, GlideError, PubSubMsg
 
 from hadir.infra.clock import SystemClock
 from hadir.infra.ids import new_id
+from hadir.infra.knock import answers
 from hadir.infra.skew import ClockSkew
 from hadir.infra.telemetry import BUS_GAPS
 from hadir.infra.valkey import Valkey, ValkeyDown, glide_configuration
@@ -32,6 +34,7 @@ log = structlog.get_logger(__name__)
 CANARY = "canary"
 CANARY_SECONDS = 0.25
 DEAD_AFTER_SECONDS = 5.0
+FRESH_SUBSCRIBER_SECONDS = 7.0
 FORGET_AFTER_SECONDS = 60.0
 NEVER = float("-inf")
 
@@ -49,6 +52,7 @@ class Bus:
         self._subscriber: GlideClient | None = None
         self._tasks: list[asyncio.Task[None]] = []
         self._heard_at = NEVER
+        self._subscribed_at = NEVER
         self._sent = 0
         self._heard: dict[str, tuple[int, float]] = {}
 
@@ -108,16 +112,27 @@ class Bus:
 
     async def _keep_listening(self) -> None:
         while True:
-            with contextlib.suppress(GlideError):
-                if self._subscriber is None:
-                    self._subscriber = await GlideClient.create(self._configuration())
+            if self._subscriber is None and await answers(self._valkey.url):
+                await self._subscribe()
             sent_at = time.monotonic()
-            if self._subscriber is not None:
-                await self.hint(CANARY, {"sent_at": self._clock.now().timestamp()})
+            await self.hint(CANARY, {"sent_at": self._clock.now().timestamp()})
             self._forget_the_silent()
             await asyncio.sleep(CANARY_SECONDS)
             if self._heard_at < sent_at:
                 self._tell_missed()
+                await self._renew_subscriber()
+
+    async def _subscribe(self) -> None:
+        with contextlib.suppress(GlideError):
+            self._subscriber = await GlideClient.create(self._configuration())
+            self._subscribed_at = time.monotonic()
+
+    async def _renew_subscriber(self) -> None:
+        """Its reconnecting may hang; a Valkey that answers will take a new one."""
+        silent = time.monotonic() - max(self._heard_at, self._subscribed_at)
+        if self._subscriber is not None and silent > FRESH_SUBSCRIBER_SECONDS:
+            old, self._subscriber = self._subscriber, None
+            await old.close()
 
     def _configuration(self) -> GlideClientConfiguration:
         exact = GlideClientConfiguration.PubSubChannelModes.Exact

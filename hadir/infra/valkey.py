@@ -25,6 +25,8 @@ from glide import (
 from prometheus_client import Counter, Gauge
 from psycopg import Error as PostgresError
 
+from hadir.infra.knock import TLS, answers
+
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
 
@@ -35,6 +37,7 @@ REQUEST_TIMEOUT_MS = 50
 CONNECT_TIMEOUT_MS = 1000
 INFLIGHT_LIMIT = 100_000
 PROBE_SECONDS = 0.1
+FRESH_CLIENT_SECONDS = 2.0
 ERRORS_TO_OPEN = 3
 ERROR_WINDOW_SECONDS = 1.0
 
@@ -60,7 +63,7 @@ def glide_configuration(
         )
     return GlideClientConfiguration(
         [NodeAddress(parts.hostname or "127.0.0.1", parts.port or 6379)],
-        use_tls=parts.scheme in ("valkeys", "rediss"),
+        use_tls=parts.scheme in TLS,
         credentials=credentials,
         request_timeout=request_timeout_ms,
         reconnect_strategy=BackoffStrategy(1, 100, 2),
@@ -106,6 +109,8 @@ class Valkey:
         """
         try:
             if self._client is None:
+                if not await answers(self.url):
+                    raise ValkeyDown("nobody answers")
                 timeout = self._request_timeout_ms
                 self._client = await GlideClient.create(
                     glide_configuration(self.url, request_timeout_ms=timeout)
@@ -173,10 +178,20 @@ class Valkey:
             self._probe = asyncio.create_task(self._probe_until_believed())
 
     async def _probe_until_believed(self) -> None:
+        fresh_at = asyncio.get_running_loop().time()
         while True:
             await asyncio.sleep(PROBE_SECONDS)
             if await self._try_to_believe():
                 return
+            if asyncio.get_running_loop().time() - fresh_at > FRESH_CLIENT_SECONDS:
+                fresh_at = asyncio.get_running_loop().time()
+                await self._drop_client()
+
+    async def _drop_client(self) -> None:
+        """Its reconnecting may hang on a connection that was taken and is never answered."""
+        client, self._client = self._client, None
+        if client is not None:
+            await client.close()
 
     async def _try_to_believe(self) -> bool:
         try:

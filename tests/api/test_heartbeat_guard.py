@@ -186,6 +186,7 @@ async def test_trap_5_pubsub_that_dies_silently_is_noticed_and_beats_are_still_g
     assert not copies(twins.there)
     await deactivate_mitra(twins.here.system.db, UUID(teduh.id), None)
     await refused_within_a_second(there)
+    await until(lambda: twins.there.system.bus.healthy, 5)  # it subscribes anew
 
 
 async def test_every_frame_of_a_mitra_is_a_beat_and_the_server_asks_for_them(

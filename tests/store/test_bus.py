@@ -81,3 +81,25 @@ async def test_an_instance_that_hears_nothing_says_so_at_every_canary(
         await alone.deafen()
         await until(lambda: len(missed) >= 2)
         assert alone.healthy  # for 5 s nobody is told
+
+
+async def test_a_valkey_that_swallows_packets_does_not_hold_up_everybody() -> None:
+    async def swallow(_reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        connected.append(writer)
+
+    connected: list[asyncio.StreamWriter] = []
+    loop, waits = asyncio.get_running_loop(), []
+    server = await asyncio.start_server(swallow, "127.0.0.1", 0)
+    valkey = Valkey(f"valkey://127.0.0.1:{server.sockets[0].getsockname()[1]}")
+    starting = asyncio.create_task(valkey.start())
+    while not starting.done():
+        before = loop.time()
+        await asyncio.sleep(0.01)
+        waits.append(loop.time() - before)
+    await valkey.stop()
+    server.close()
+    for writer in connected:
+        writer.transport.abort()
+    assert connected
+    assert not valkey.believed
+    assert max(waits) < 0.4

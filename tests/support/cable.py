@@ -44,7 +44,11 @@ class Cable:
             writer.transport.abort()
 
     async def _carry(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        back, on = await asyncio.open_connection("127.0.0.1", self._to)
+        try:
+            back, on = await asyncio.open_connection("127.0.0.1", self._to)
+        except OSError:
+            writer.transport.abort()
+            return
         self._open |= {writer, on}
         await asyncio.gather(_pump(reader, on), _pump(back, writer))
         self._open -= {writer, on}

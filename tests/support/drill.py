@@ -98,7 +98,8 @@ async def drill(harm: Harm, place: Place, folder: Path, seconds: float) -> Outco
     wire = WireToValkey(place.find().port)
     await wire.mend()
     try:
-        url = _through(place.find(), wire.port)
+        through_wire = harm in ("cut", "swallowed")
+        url = _through(place.find(), wire.port) if through_wire else place.find().url
         async with two_servers(place.database_url, url, folder) as made:
             crowd = Crowd(made)
             await crowd.gather(MITRAS, FICKLE, customers=int(seconds) + 30)
