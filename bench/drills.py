@@ -1,4 +1,4 @@
-"""Valkey killed, restarted, emptied, cut off and swallowed, under load: what people notice."""
+"""Valkey killed, restarted, emptied, cut off, swallowed and moved under load: who notices?"""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from shutil import rmtree
 from typing import TYPE_CHECKING, get_args
 
 from bench.result import Result
-from hadir.infra.engines import start_engines, stop_engines
+from hadir.infra.engines import start_engines, stop_engines, stop_valkey
 from hadir.infra.migrate import migrate
 from tests.support.drill import Harm, Outcome, Place, drill
 
@@ -26,7 +26,7 @@ async def run(run: Run) -> Result:
     wrong = [f"{outcome.harm}: {word}" for outcome in outcomes for word in outcome.wrong]
     return Result(
         value=slowest,
-        unit="s until drift is zero, the slowest of five",
+        unit="s until drift is zero, the slowest of six",
         against={"failed requests": float(sum(len(each.failed) for each in outcomes))},
         ratio=slowest / BAR_SECONDS,
         n=sum(outcome.requests for outcome in outcomes),
@@ -38,13 +38,14 @@ async def run(run: Run) -> Result:
 
 async def _one(harm: Harm, seconds: float, run: Run) -> Outcome:
     folder = _folder()
+    engines = start_engines(folder / "data")
+    place = Place(engines.postgres.url, engines.home, "valkey")
     try:
         run.step(f"Valkey is {harm} for {seconds} s")
-        engines = start_engines(folder / "data")
         migrate(engines.postgres.url)
-        place = Place(engines.postgres.url, engines.home, "valkey")
         return await drill(harm, place, folder, seconds)
     finally:
+        stop_valkey(place.home, place.valkey)
         stop_engines(folder / "data")
         rmtree(folder, ignore_errors=True)
 

@@ -68,9 +68,7 @@ def once(account_id: UUID, route: str, key: str, body: Any) -> Once:
     return Once(account_id, route, key, digest.digest())
 
 
-def required_key(
-    idempotency_key: Annotated[str | None, Header(max_length=1000)] = None,
-) -> str:
+def required_key(idempotency_key: Annotated[str | None, Header()] = None) -> str:
     """Raises: IdempotencyKeyRequired without a usable header."""
     if not idempotency_key or len(idempotency_key) > MAX_KEY_CHARS:
         raise IdempotencyKeyRequired

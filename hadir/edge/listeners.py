@@ -18,6 +18,7 @@ DRAIN_SECONDS = 10
 # Longer than proxies and phones keep theirs (nginx 60 s): who closes first must not be us, or a
 # request that is on its way is lost.
 KEEP_ALIVE_SECONDS = 75
+MAX_WS_BYTES = 256 * 1024  # never buffered beyond; what we accept is less (edge.socket)
 
 
 class Listener(uvicorn.Server):
@@ -40,6 +41,7 @@ def make_listener(app: ASGIApp, host: str, port: int, proxies: tuple[str, ...] =
             ws="websockets-sansio",
             ws_per_message_deflate=False,
             ws_ping_interval=None,
+            ws_max_size=MAX_WS_BYTES,
             lifespan="off",
             log_level="warning",
             access_log=False,

@@ -72,7 +72,12 @@ async def _malformed(_request: Request, error: Exception) -> Response:
 
 
 async def _http(_request: Request, error: Exception) -> Response:
+    """FastAPI wraps whatever went wrong while it read the body: a refusal of ours, or bad JSON."""
     assert isinstance(error, HTTPException)
+    if isinstance(error.__cause__, AppError):
+        return await _refused(_request, error.__cause__)
+    if error.status_code == HTTPStatus.BAD_REQUEST:
+        return problem(Invalid.status, Invalid.code, "The request is malformed.")
     return problem(error.status_code, CODES.get(error.status_code, "HTTP_ERROR"), error.detail)
 
 

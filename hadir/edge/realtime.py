@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import random
 from collections import defaultdict
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -17,7 +16,7 @@ from hadir.kernel.enums import AccountKind
 from hadir.kernel.errors import AppError, Unavailable
 from hadir.wire import close_codes
 from hadir.wire.commands import Auth, Command, Ping, Pong
-from hadir.wire.frames import Beacon, Ready, ServerPing, ServerPong, User
+from hadir.wire.frames import Beacon, Ready, ServerPing, User, pong_text
 from hadir.wire.topics import account_topic, session_topic
 
 if TYPE_CHECKING:
@@ -84,10 +83,12 @@ class Realtime:
             socket.close(closed.code, closed.reason)
         except (WebSocketDisconnect, RuntimeError):
             writer.cancel()
+        except asyncio.CancelledError:
+            if not socket.slow:
+                raise
         finally:
             self._forget(socket)
-            with contextlib.suppress(asyncio.CancelledError, WebSocketDisconnect, RuntimeError):
-                await writer
+            await socket.end(writer)
 
     def close_account(self, account_id: UUID, auth_session_id: UUID | None, code: int) -> None:
         """Close the sockets of an account, or of one of its sign-ins."""
@@ -162,13 +163,8 @@ class Realtime:
 
     async def _pong(self, socket: Socket, caller: Caller, ping: Ping) -> None:
         beacon = await self.beacon() if caller.kind is AccountKind.CUSTOMER else None
-        pong = ServerPong(
-            t=ping.t,
-            server_time=self._clock.now(),
-            beacon=beacon,
-            last_seq=self._hub.followed(socket),
-        )
-        await socket.answer(pong)
+        followed = self._hub.followed(socket)
+        await socket.answer(pong_text(ping.t, self._clock.now(), beacon, followed))
 
     async def _ping_all(self) -> None:
         """Timers of hidden tabs sleep; an answer from ``onmessage`` does not (spec C2)."""

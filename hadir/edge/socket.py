@@ -6,6 +6,7 @@ It parses, limits and passes on. What a command means is registered by ``main`` 
 from __future__ import annotations
 
 import asyncio
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 import structlog
@@ -29,6 +30,10 @@ AUTH_SECONDS = 5
 BURST, PER_SECOND = 60, 2
 ERRORS_FORGIVEN, ERRORS_PER_SECOND = 2, 3 / 60
 MAX_QUEUED_FRAMES = 2000
+FLUSH_SECONDS = 2
+
+# How waiting for the other end may end.
+GONE = (asyncio.CancelledError, TimeoutError, WebSocketDisconnect, RuntimeError)
 
 
 class Closed(Exception):
@@ -44,7 +49,9 @@ class Socket:
 
     def __init__(self, websocket: WebSocket) -> None:
         self.caller: Caller | None = None
+        self.slow = False
         self._websocket = websocket
+        self._reader = asyncio.current_task()
         self._queue: list[str] = []
         self._filled = asyncio.Event()
         self._writing = False
@@ -54,7 +61,7 @@ class Socket:
 
     def push(self, text: str) -> None:
         if len(self._queue) >= MAX_QUEUED_FRAMES:
-            self.close(close_codes.SLOW)
+            self._give_up()
             return
         self._queue.append(text)
         self._filled.set()
@@ -62,17 +69,33 @@ class Socket:
     def reply(self, frame: Reply) -> None:
         self.push(frame.model_dump_json())
 
-    async def answer(self, frame: Reply) -> None:
-        """Like ``reply``, for whoever can wait: the writer sleeps on if nothing is queued."""
+    async def answer(self, text: str) -> None:
+        """Like ``push``, for whoever can wait: the writer sleeps on if nothing is queued."""
         if self._queue or self._writing or self._closing is not None:
-            self.reply(frame)
+            self.push(text)
         else:
-            await self._websocket.send_text(frame.model_dump_json())
+            await self._websocket.send_text(text)
 
     def close(self, code: int, reason: str = "") -> None:
         """Send what is queued, then close."""
         self._closing = self._closing or Closed(code, reason)
         self._filled.set()
+
+    async def end(self, writer: asyncio.Task[None]) -> None:
+        """Let the writer finish; a peer that takes nothing in is not waited for."""
+        if self.slow:
+            writer.cancel()
+        with suppress(*GONE):
+            await asyncio.wait_for(writer, FLUSH_SECONDS)
+        if self.slow:
+            with suppress(*GONE):
+                await asyncio.wait_for(self._websocket.close(close_codes.SLOW), FLUSH_SECONDS)
+
+    def _give_up(self) -> None:
+        """Too much is queued: the writer is stuck, and so would be any goodbye behind the queue."""
+        if not self.slow and self._reader is not None:
+            self.slow = True
+            self._reader.cancel()
 
     async def read(self) -> Command:
         """The next valid command; malformed frames are answered and skipped.
@@ -127,6 +150,15 @@ class Socket:
         if message["type"] == "websocket.disconnect":
             raise WebSocketDisconnect(message.get("code", 1006))
         text: bytes | str = message.get("text") or message.get("bytes") or b""
-        if len(text) > MAX_FRAME_BYTES:
+        if _size(text) > MAX_FRAME_BYTES:
             raise Closed(close_codes.TOO_LARGE)
+        if self._closing is not None:
+            raise self._closing
         return text
+
+
+def _size(text: bytes | str) -> int:
+    """In bytes; most text is too short to need counting."""
+    if isinstance(text, str) and len(text) * 4 > MAX_FRAME_BYTES:
+        return len(text.encode())
+    return len(text)

@@ -1,8 +1,8 @@
 """Valkey pub/sub between instances. It carries pointers and hints; losing it slows things down.
 
 A canary goes through the channel four times a second: pub/sub can die while commands work (spec
-trap 5). Every message carries its sender's number: a gap tells that some were lost. While nobody asks
-Valkey for anything, the canaries' errors are what opens the breaker.
+trap 5). Every message carries its sender's number: a gap tells that some were lost. While nobody
+asks Valkey anything, it is the canaries' errors that open the breaker.
 """
 
 from __future__ import annotations

@@ -9,7 +9,7 @@ import asyncio
 import contextlib
 from urllib.parse import urlsplit
 
-KNOCK_SECONDS = 0.5
+KNOCK_SECONDS = 1.0
 TLS = ("valkeys", "rediss")
 
 

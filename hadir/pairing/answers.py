@@ -47,6 +47,8 @@ async def accept_offer(db: Database, values: Values, mitra_id: UUID, request_id:
             session = await sessions.claim_session(tx, request_id, mitra_id)
         if session is None:
             raise await _refusal(tx, offer)
+        if not await store.mark_answered(tx, request_id, mitra_id, OfferResponse.ACCEPTED):
+            raise OfferExpired  # declined, or withdrawn, while we looked
         mitra = await get_mitra(tx, mitra_id)
         if not (status.is_online and mitra.is_active):
             raise NotOnline
@@ -56,7 +58,7 @@ async def accept_offer(db: Database, values: Values, mitra_id: UUID, request_id:
         alone = session.mode is Mode.CALL or status.in_call
         if load > (1 if alone else capacity_of(status, values)):
             raise AtCapacity
-        await _settle(tx, request_id, mitra_id)
+        await _settle(tx, request_id)
         assert session.payment_session_id is not None
         await consume(tx, session.payment_session_id)
         await sessions.begin(tx, session, mitra.call_name, values)
@@ -79,9 +81,8 @@ async def decline_offer(db: Database, mitra_id: UUID, request_id: UUID) -> None:
             )
 
 
-async def _settle(tx: Tx, request_id: UUID, winner: UUID) -> None:
-    """One accepted, the others missed; every other card disappears."""
-    await store.mark_answered(tx, request_id, winner, OfferResponse.ACCEPTED)
+async def _settle(tx: Tx, request_id: UUID) -> None:
+    """One has accepted, the others missed it; every other card disappears."""
     losers = await store.close_open_offers(tx, request_id, OfferResponse.MISSED)
     taken = OfferWithdrawn(request_id=request_id, reason="taken")
     tx.emit([account_topic(mitra_id) for mitra_id in losers], taken)

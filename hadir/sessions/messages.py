@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import structlog
 
+from hadir.infra.failpoints import failpoint
 from hadir.kernel.errors import AppError, Unavailable
 from hadir.sessions.batch import Answer, Draft, write_batch
 
@@ -40,7 +41,8 @@ class Messages:
             self._task.cancel()
             with contextlib.suppress(asyncio.CancelledError):
                 await self._task
-        await self._commit(self._queue)
+        if self._queue:
+            await self._commit(self._queue)
 
     async def send(self, draft: Draft) -> int:
         """The message's seq, once it is committed; the same seq for a resend.
@@ -83,6 +85,7 @@ class Messages:
     async def _write(self, batch: list[Waiting]) -> None:
         async with self._db.transaction() as tx:
             answers = await write_batch(tx, [draft for draft, _ in batch])
+            failpoint("messages.in_batch")
         for waiting, answer in zip(batch, answers, strict=True):
             _answer(waiting, answer)
 

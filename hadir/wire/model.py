@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from typing import Annotated
+from typing import Annotated, Any
 
-from pydantic import BaseModel, ConfigDict, PlainSerializer, WithJsonSchema
+from pydantic import BaseModel, ConfigDict, PlainSerializer, WithJsonSchema, field_validator
 
 
 def iso(moment: datetime) -> str:
@@ -23,9 +23,16 @@ Moment = Annotated[
 
 
 class Frame(BaseModel):
-    """Something that we receive: unknown fields are refused."""
+    """Something that we receive: unknown fields are refused, and text that Postgres cannot hold."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
+
+    @field_validator("*")
+    @classmethod
+    def _no_nul(cls, value: Any) -> Any:
+        if isinstance(value, str) and "\x00" in value:
+            raise ValueError("the character NUL cannot be kept")
+        return value
 
 
 class Reply(BaseModel):

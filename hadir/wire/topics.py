@@ -27,10 +27,11 @@ def mirror_topic(mitra_id: UUID) -> str:
 
 
 def session_id_of(topic: str) -> UUID | None:
-    """The session a topic speaks of, or None when it is another kind of topic or malformed."""
+    """The session a topic speaks of, or None when it is anything but ``session_topic`` of one."""
     if not topic.startswith(SESSION):
         return None
     try:
-        return UUID(topic.removeprefix(SESSION))
+        session_id = UUID(topic.removeprefix(SESSION))
     except ValueError:
         return None
+    return session_id if topic == session_topic(session_id) else None

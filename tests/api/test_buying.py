@@ -64,7 +64,7 @@ async def test_ways_to_pay_come_in_order_with_qris_first(world: World) -> None:
     ("changes", "code"),
     [
         ({"method": "cash"}, "INVALID_PAYMENT_METHOD"),
-        ({"method": "qris\x00"}, "INVALID_PAYMENT_METHOD"),
+        ({"method": "qris\x00"}, "INVALID_REQUEST"),
         ({"method": "bca_va", "tier_id": ONE_MINUTE_TEST}, "INVALID_PAYMENT_AMOUNT"),
         ({"tier_id": str(new_id())}, "INVALID_TIER"),
         ({"mode": "call"}, "INVALID_TIER"),

@@ -32,9 +32,15 @@ async def end_of(phone: Phone, session_id: str) -> datetime:
     return datetime.fromisoformat((await phone.session(session_id))["expires_at"])
 
 
-async def pay(world: World, ana: Phone, session_id: str) -> None:
-    pending = (await ana.session(session_id))["pending_extension"]
-    await ana.post(f"/dev/pay/{pending['payment_session_id']}/pay")
+async def pay(ana: Phone, session_id: str) -> None:
+    """As soon as the pay link is there."""
+    payment_id = (await ana.session(session_id))["pending_extension"]["payment_session_id"]
+    async with asyncio.timeout(10):
+        while True:
+            if (await ana.get(f"/api/client/payment-sessions/{payment_id}"))["pay_url"]:
+                break
+            await asyncio.sleep(0.02)
+    await ana.post(f"/dev/pay/{payment_id}/pay")
 
 
 async def applied(phone: Phone, session_id: str) -> dict[str, Any]:
@@ -65,7 +71,7 @@ async def test_the_clock_stands_still_while_the_mitra_decides_and_money_comes_af
     assert (info["state"], info["pending_extension"]["state"]) == ("active", "approved")
     assert (await end_of(ana, session_id) - before).total_seconds() == 7
     await ana.say(session_id, "makasih")
-    await pay(world, ana, session_id)
+    await pay(ana, session_id)
     await applied(ana, session_id)
     assert (await end_of(ana, session_id) - before).total_seconds() == 67
     assert (await ana.session(session_id))["pending_extension"] is None
@@ -103,7 +109,7 @@ async def test_silence_means_yes_for_a_mitra_within_reach_and_no_for_one_who_is_
     await world.advance(11)
     pending = (await ana.session(session_id))["pending_extension"]
     assert pending["state"] == "approved"
-    await pay(world, ana, session_id)
+    await pay(ana, session_id)
     await applied(ana, session_id)
     async with world.system.db.transaction() as tx:
         await tx.execute("UPDATE mitra_status SET is_online = false")
@@ -126,7 +132,7 @@ async def test_time_that_was_up_goes_on_when_more_of_it_is_paid(world: World) ->
     extension = await ask(ana, session_id)
     await answer(teduh, session_id, extension["id"], "accept")
     assert (await ana.session(session_id))["state"] == "closing"
-    await pay(world, ana, session_id)
+    await pay(ana, session_id)
     await applied(ana, session_id)
     info = await ana.session(session_id)
     assert (info["state"], info["closing_reason"], info["closing_until"]) == ("active", None, None)
@@ -157,7 +163,7 @@ async def test_money_that_comes_when_the_slot_is_taken_stays_the_customers(world
     await answer(teduh, session_id, extension["id"], "accept")
     bima = await world.customer("bima")
     await world.conversation(bima, teduh)
-    await pay(world, ana, session_id)
+    await pay(ana, session_id)
     async with asyncio.timeout(10):
         while True:
             current = await ana.get("/api/client/chat-requests/current")

@@ -195,6 +195,7 @@ async def test_every_frame_of_a_mitra_is_a_beat_and_the_server_asks_for_them(
     teduh = await twins.here.mitra("Teduh")
     await teduh.connect()
     for frame in ({"type": "pong"}, {"type": "ping", "t": 1}):
+        await twins.here.system.availability.beats.flush()  # one flush, one moment
         clock.advance(20)
         await teduh.send(frame)
         key = f"mitra:heartbeat:{teduh.id}"

@@ -12,6 +12,7 @@ import time
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
+from urllib.parse import urlsplit
 
 import httpx2
 import psycopg
@@ -33,11 +34,12 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Sequence
     from pathlib import Path
 
-Harm = Literal["killed", "restarted", "flushed", "cut", "swallowed"]
+Harm = Literal["killed", "restarted", "flushed", "cut", "swallowed", "moved"]
 CADENCE = {"MITRA_HEARTBEAT_CADENCE_SECONDS": "2", "MITRA_AUTO_OFFLINE_SWEEP_SECONDS": "2"}
 STALE_SECONDS = 10
 WARM_SECONDS, CALM_SECONDS = 4.0, 4.0
-SHORT = ("flushed", "restarted")
+SHORT = ("flushed", "restarted", "moved")
+BY_WIRE = ("cut", "swallowed", "moved")
 MITRAS, FICKLE = 200, 40
 SET_STALE = """
     INSERT INTO settings (key, value, version, updated_at)
@@ -91,6 +93,16 @@ class Place:
         """At the same address, empty."""
         await asyncio.to_thread(start_valkey, self.home, self.valkey)
 
+    async def move(self) -> int:
+        """To another Valkey, which is empty; its port."""
+        self.home.write(f"{self.valkey}-new.password", self._password())
+        self.valkey += "-new"
+        await self.start()
+        return self.find().port
+
+    def _password(self) -> str:
+        return str(urlsplit(self.find().url).password)
+
 
 async def drill(harm: Harm, place: Place, folder: Path, seconds: float) -> Outcome:
     """Do harm for so long under load, and see what the people notice."""
@@ -98,12 +110,11 @@ async def drill(harm: Harm, place: Place, folder: Path, seconds: float) -> Outco
     wire = WireToValkey(place.find().port)
     await wire.mend()
     try:
-        through_wire = harm in ("cut", "swallowed")
-        url = _through(place.find(), wire.port) if through_wire else place.find().url
+        url = _through(place.find(), wire.port) if harm in BY_WIRE else place.find().url
         async with two_servers(place.database_url, url, folder) as made:
             crowd = Crowd(made)
             await crowd.gather(MITRAS, FICKLE, customers=int(seconds) + 30)
-            crowd.begin(toggling=harm in ("cut", "swallowed"))
+            crowd.begin(toggling=harm in BY_WIRE)
             await asyncio.sleep(WARM_SECONDS)
             await _harm(harm, place, wire, 0 if harm in SHORT else seconds)
             outcome.drift_zero_after_seconds = await _until_no_drift(place)
@@ -153,6 +164,10 @@ async def _harm(harm: Harm, place: Place, wire: WireToValkey, seconds: float) ->
         place.kill()
         await asyncio.sleep(seconds)
         await place.start()
+    elif harm == "moved":
+        port = await place.move()
+        await wire.cut()
+        await wire.mend(port)
     elif harm == "cut":
         await wire.cut()
         await asyncio.sleep(seconds)
@@ -169,7 +184,6 @@ async def _until_no_drift(place: Place) -> float:
     db = Database(place.database_url, SystemClock(), max_size=2)
     valkey = Valkey(place.find().url, request_timeout_ms=2000)
     await db.open()
-    await valkey.connect()
     try:
         settings = FixedSettings(Values(mitra_stale_after_seconds=STALE_SECONDS))
         check = Availability(db, valkey, settings, Pace()).check
@@ -178,6 +192,7 @@ async def _until_no_drift(place: Place) -> float:
             while True:
                 began_look = time.monotonic()
                 with suppress(ValkeyDown):
+                    await valkey.connect()
                     if not (await check.drift())[0]:
                         return began_look - began
     finally:

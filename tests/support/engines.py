@@ -9,6 +9,7 @@ from __future__ import annotations
 import fcntl
 import os
 import shutil
+import signal
 import socket
 import tempfile
 from contextlib import contextmanager
@@ -86,6 +87,13 @@ def worker_valkey(worker: str) -> str:
     password = engine.url.partition(":")[2].removeprefix("//:").partition("@")[0]
     _say(engine, f"AUTH {password}\r\nFLUSHALL SYNC\r\nFUNCTION FLUSH SYNC\r\nQUIT\r\n")
     return engine.url
+
+
+def kill_worker_valkey(worker: str) -> None:
+    """SIGKILL; ``worker_valkey`` starts it again at the same address."""
+    engine = find_valkey(run_home(), f"valkey-{worker}")
+    assert engine is not None
+    os.kill(engine.pid, signal.SIGKILL)
 
 
 def run_postgres() -> Engine:

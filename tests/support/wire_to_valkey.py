@@ -21,7 +21,9 @@ class WireToValkey:
         self._to = port
         self._process: asyncio.subprocess.Process | None = None
 
-    async def mend(self) -> None:
+    async def mend(self, to: int | None = None) -> None:
+        """Whole again, leading where it led or to another port."""
+        self._to = to or self._to
         self._process = await asyncio.create_subprocess_exec(
             *(sys.executable, "-m", __name__, str(self.port), str(self._to)), cwd=ROOT
         )
