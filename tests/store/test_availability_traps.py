@@ -16,6 +16,7 @@ from hadir.availability.model import SwitchReason
 from hadir.infra.valkey import REQUEST_TIMEOUT_MS
 from hadir.kernel.enums import Mode
 from hadir.kernel.errors import Unauthorised
+from hadir.wire.model import iso
 from tests.support.house import House, house
 
 if TYPE_CHECKING:
@@ -132,6 +133,16 @@ async def test_trap_3_a_hanging_valkey_is_given_up_quickly_and_seeded_before_it_
     assert await hasty.availability.find_available(10, Mode.CHAT) == [sari]
 
 
+async def test_one_moment_of_silence_is_not_an_outage_however_many_were_asking(
+    hasty: House,
+) -> None:
+    sari = await hasty.online_mitra()
+    await hang_valkey(hasty, 0.1)
+    asking = (hasty.availability.is_mitra_reachable(sari) for _ in range(20))
+    assert all(await asyncio.gather(*asking)), "Postgres answers meanwhile"
+    assert hasty.valkey.believed
+
+
 async def test_a_mitra_deactivated_during_an_outage_stays_out_after_it(home: House) -> None:
     sari = await home.online_mitra()
     home.valkey.distrust("the cable was pulled")
@@ -161,6 +172,21 @@ async def test_beats_of_an_outage_are_kept_flushed_and_count_afterwards(
     await believes_again(hasty)
     assert await hasty.availability.sweeps.find_stale() == []
     assert await hasty.availability.is_mitra_reachable(sari)
+
+
+async def test_a_beat_that_valkey_was_twice_too_late_for_still_arrives(
+    hasty: House, clock: StandingClock
+) -> None:
+    sari = await hasty.online_mitra()
+    clock.advance(10)
+    hasty.availability.beat(sari)
+    await hang_valkey(hasty, 0.3)
+    await hasty.availability.beats.flush()
+    await hasty.availability.beats.flush_held()
+    assert hasty.valkey.believed, "so nothing else would bring the beat"
+    await hasty.plain.ping()
+    await hasty.availability.beats.flush_held()
+    assert await hasty.plain.get(f"mitra:heartbeat:{sari}") == iso(clock.now()).encode()
 
 
 async def test_a_beat_that_valkey_lost_is_brought_back_by_the_process_that_heard_it(
