@@ -18,6 +18,7 @@ class AccountsAuthenticator:
     def __init__(self, tokens: Tokens, revocations: Revocations) -> None:
         self.tokens = tokens
         self.revocations = revocations
+        revocations.on_ended(tokens.forget)
 
     async def authenticate(self, token: str) -> Caller:
         """Raises: Unauthorised when the token is not one of ours, is over or was revoked."""

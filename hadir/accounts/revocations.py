@@ -2,21 +2,25 @@
 
 The row is the truth; ``auth:revoked`` in Valkey is a sorted set of the ids, scored by the moment
 (unix seconds) at which the last access token of the sign-in has expired anyway. One more member,
-``SEEDED``, says that the set is whole: a Valkey that came back empty is not believed.
+``SEEDED``, says that the set is whole: a Valkey that came back empty is not believed. While a local
+copy may be believed, nobody is asked at all.
 """
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import timedelta
 from typing import TYPE_CHECKING
 from uuid import UUID
 
 import orjson
 import structlog
-from glide import InfBound, ScoreBoundary
+from glide import InfBound, RangeByIndex, ScoreBoundary
 
 from hadir.accounts import store_access
 from hadir.accounts.access import ACCESS_SECONDS
+from hadir.infra.coalesce import Membership
+from hadir.infra.local_copy import LocalCopy
 from hadir.infra.loops import Loop
 from hadir.infra.valkey import ValkeyDown
 from hadir.wire.internal import SignInsRevoked
@@ -25,6 +29,7 @@ from hadir.wire.topics import REVOKED
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from hadir.infra.bus import Bus
     from hadir.infra.db import Database
     from hadir.infra.hub import Hub
     from hadir.infra.valkey import Valkey
@@ -35,28 +40,49 @@ KEY = "auth:revoked"
 SEEDED = "seeded"
 FOR_EVER = float("inf")
 TIDY_SECONDS = 1.0
+SEED_AGAIN_SECONDS = 60.0
 
 
 class Revocations:
     """Hears of every revocation through the hub; answers whether a sign-in is over."""
 
-    def __init__(self, db: Database, valkey: Valkey) -> None:
+    def __init__(self, db: Database, valkey: Valkey, bus: Bus | None = None) -> None:
         self._db = db
         self._valkey = valkey
         self._over: dict[str, float] = {}
         self._unwritten: dict[str, float] = {}
         self._close: Callable[[UUID, UUID], None] = lambda _account, _session: None
+        self._close_missed: Callable[[set[UUID]], None] = lambda _sessions: None
+        self._last_read = frozenset[bytes]()
+        self._ended: Callable[[UUID], None] = lambda _session: None
+        self.copy = LocalCopy("revoked", valkey, bus, self._read_all)
+        self._live = Membership(self._live_in_postgres)
         self._loop = Loop("revocations", TIDY_SECONDS, self._write_and_tidy)
+        self._seed_again = Loop("revocations.seed", SEED_AGAIN_SECONDS, self._repair)
         valkey.before_believed(self.seed)
 
-    def start(self, hub: Hub, close: Callable[[UUID, UUID], None]) -> None:
-        """Listen; ``close(account_id, auth_session_id)`` closes the sockets of a sign-in here."""
-        self._close = close
+    def start(
+        self,
+        hub: Hub,
+        close: Callable[[UUID, UUID], None],
+        close_missed: Callable[[set[UUID]], None] = lambda _sessions: None,
+    ) -> None:
+        """Listen; ``close(account_id, auth_session_id)`` closes the sockets of a sign-in here.
+
+        ``close_missed`` does so for sign-ins whose push was lost on its way to this instance.
+        """
+        self._close, self._close_missed = close, close_missed
         hub.join(self, REVOKED)
-        self._loop.start()
+        for part in (self._loop, self.copy, self._seed_again):
+            part.start()
 
     async def stop(self) -> None:
-        await self._loop.stop()
+        for part in (self._seed_again, self.copy, self._loop):
+            await part.stop()
+
+    def on_ended(self, listener: Callable[[UUID], None]) -> None:
+        """Call ``listener`` with each sign-in that this instance learns to be over."""
+        self._ended = listener
 
     def push(self, text: str) -> None:
         """The hub's envelope with a ``SignInsRevoked``."""
@@ -64,6 +90,7 @@ class Revocations:
         until = event.revoked_at.timestamp() + ACCESS_SECONDS
         for session_id in event.auth_session_ids:
             self._over[str(session_id)] = self._unwritten[str(session_id)] = until
+            self._ended(session_id)
             if event.closes_sockets:
                 self._close(event.account_id, session_id)
         self._loop.wake()
@@ -73,18 +100,21 @@ class Revocations:
         return str(session_id) in self._over
 
     async def is_over(self, session_id: UUID) -> bool:
-        """Ask what this instance heard, then Valkey, then the row."""
-        if self.known_here(session_id):
+        """Ask what this instance holds, then Valkey, then the row."""
+        name = str(session_id)
+        if name in self._over:
             return True
+        if (copied := self.copy.members) is not None:
+            return name.encode() in copied
         try:
             seeded, found = await self._valkey.call(
-                lambda client: client.zmscore(KEY, [SEEDED, str(session_id)])
+                lambda client: client.zmscore(KEY, [SEEDED, name])
             )
         except ValkeyDown:
-            return await self._row_is_over(session_id)
+            return not await self._live.has(session_id)
         if seeded is None:
             self._valkey.distrust("auth:revoked is not seeded")
-            return await self._row_is_over(session_id)
+            return not await self._live.has(session_id)
         return found is not None
 
     async def seed(self) -> None:
@@ -99,9 +129,32 @@ class Revocations:
         members[SEEDED] = FOR_EVER
         await self._valkey.unbelieved(lambda client: client.zadd(KEY, members))
 
-    async def _row_is_over(self, session_id: UUID) -> bool:
+    async def _repair(self) -> None:
+        """A failover can lose the last second of the set (spec trap 4)."""
+        with suppress(ValkeyDown):
+            await self.seed()
+
+    async def _read_all(self) -> frozenset[bytes]:
+        members = frozenset(
+            await self._valkey.call(lambda client: client.zrange(KEY, RangeByIndex(0, -1)))
+        )
+        if SEEDED.encode() not in members:
+            self._valkey.distrust("auth:revoked is not seeded")
+            raise ValkeyDown("unseeded")
+        self._catch_up(members)
+        return members
+
+    def _catch_up(self, members: frozenset[bytes]) -> None:
+        new, self._last_read = members - self._last_read, members
+        names = {one.decode() for one in new} - {*self._over, SEEDED}
+        if missed := {UUID(one) for one in names}:
+            for session_id in missed:
+                self._ended(session_id)
+            self._close_missed(missed)
+
+    async def _live_in_postgres(self, ids: set[UUID]) -> set[UUID]:
         async with self._db.reading() as tx:
-            return not await store_access.is_live(tx, session_id)
+            return await store_access.live_among(tx, ids)
 
     async def _write_and_tidy(self) -> None:
         now = self._db.clock.now().timestamp()

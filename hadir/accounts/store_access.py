@@ -10,6 +10,8 @@ from uuid import UUID
 from hadir.accounts.access import REFRESH_DAYS, AuthSession, RefreshToken
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from hadir.accounts.access import Identity
     from hadir.infra.db import Tx
 
@@ -21,7 +23,7 @@ LOCK_SESSION = """
     SELECT id, account_id, account_kind, device, created_at, last_used_at, revoked_at
     FROM auth_sessions WHERE id = %s FOR UPDATE
 """
-FIND_LIVE = "SELECT 1 FROM auth_sessions WHERE id = %s AND revoked_at IS NULL"
+LIVE_AMONG = "SELECT id FROM auth_sessions WHERE id = ANY(%s) AND revoked_at IS NULL"
 TOUCH_SESSION = "UPDATE auth_sessions SET last_used_at = %s WHERE id = %s"
 LIST_SESSIONS = """
     SELECT id, account_id, account_kind, device, created_at, last_used_at, revoked_at
@@ -72,8 +74,9 @@ async def lock_session(tx: Tx, session_id: UUID) -> AuthSession:
     return await tx.get(AuthSession, LOCK_SESSION, (session_id,))
 
 
-async def is_live(tx: Tx, session_id: UUID) -> bool:
-    return await tx.value(FIND_LIVE, (session_id,)) is not None
+async def live_among(tx: Tx, ids: Collection[UUID]) -> set[UUID]:
+    """Those that exist and were not revoked."""
+    return {*await tx.values(LIVE_AMONG, ([*ids],))}
 
 
 async def touch_session(tx: Tx, session_id: UUID) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import OrderedDict
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
@@ -23,19 +22,20 @@ if TYPE_CHECKING:
 
 ISSUER = AUDIENCE = "hadir"
 CLAIMS = ["sub", "typ", "role", "session_id", "iss", "aud", "iat", "exp"]
-CACHE_SIZE = 20_000
+CACHE_SIZE = 50_000
 # Times are judged by the injected clock, not by the machine's.
 OPTIONS = {"verify_exp": False, "verify_iat": False, "verify_nbf": False, "require": CLAIMS}
 
 
 class Tokens:
-    """Issues and reads access tokens; remembers the latest it has read."""
+    """Issues and reads access tokens; remembers those it has read."""
 
     def __init__(self, keys: Keys, clock: Clock) -> None:
         self._keys = keys
         self._clock = clock
         self._jwt = jwt.PyJWT({"enforce_minimum_key_length": True})
-        self._read: OrderedDict[str, tuple[Caller, float]] = OrderedDict()
+        self._read: dict[str, tuple[Caller, float]] = {}
+        self._read_of: dict[UUID, set[str]] = {}
 
     def issue(self, identity: Identity, auth_session_id: UUID, now: datetime) -> str:
         """A token for 15 minutes from ``now``."""
@@ -61,14 +61,35 @@ class Tokens:
         known = self._read.get(token)
         if known is None:
             known = self._decode(token)
-            self._read[token] = known
-            if len(self._read) > CACHE_SIZE:
-                self._read.popitem(last=False)
+            self._keep(token, known)
         caller, expires = known
         if self._clock.now().timestamp() >= expires:
-            self._read.pop(token, None)
+            self._drop(token)
             raise Unauthorised
         return caller
+
+    def remembers(self, token: str) -> bool:
+        return token in self._read
+
+    def forget(self, auth_session_id: UUID) -> None:
+        """This sign-in is over: none of its tokens is remembered any longer."""
+        for token in [*self._read_of.get(auth_session_id, ())]:
+            self._drop(token)
+
+    def _keep(self, token: str, known: tuple[Caller, float]) -> None:
+        if len(self._read) >= CACHE_SIZE:
+            self._drop(next(iter(self._read)))
+        self._read[token] = known
+        self._read_of.setdefault(known[0].auth_session_id, set()).add(token)
+
+    def _drop(self, token: str) -> None:
+        known = self._read.pop(token, None)
+        if known is None:
+            return
+        tokens = self._read_of[known[0].auth_session_id]
+        tokens.discard(token)
+        if not tokens:
+            del self._read_of[known[0].auth_session_id]
 
     def _decode(self, token: str) -> tuple[Caller, float]:
         for key in self._keys.accepted(Purpose.ACCESS):

@@ -19,6 +19,7 @@ from hadir.availability.changes import (
     switch_off,
 )
 from hadir.availability.model import (
+    InvalidCapacity,
     MitraDeactivated,
     MitraStatus,
     Overview,
@@ -35,12 +36,14 @@ from hadir.availability.usecases import (
     go_online,
     leaving,
     reactivate_mitra,
+    set_capacity_override,
 )
 
 __all__ = [
     "BECAME_AVAILABLE",
     "WENT_OFFLINE",
     "Availability",
+    "InvalidCapacity",
     "MitraDeactivated",
     "MitraStatus",
     "Overview",
@@ -57,6 +60,7 @@ __all__ = [
     "online_among",
     "reactivate_mitra",
     "recheck_available",
+    "set_capacity_override",
     "set_load",
     "stale_after_seconds",
     "switch_off",

@@ -30,7 +30,6 @@ if TYPE_CHECKING:
 
 UPKEEP_SECONDS = 1.0
 HELD_BEATS_SECONDS = 5.0
-GUARD_SECONDS = 2.0
 
 
 class Availability:
@@ -63,12 +62,14 @@ class Availability:
         valkey.before_believed(self._before_believed)
 
     def start(self) -> None:
+        self.guard.copy.start()
         for loop in self._loops:
             loop.start()
 
     async def stop(self) -> None:
         for loop in self._loops:
             await loop.stop()
+        await self.guard.copy.stop()
         await self.beats.stop()
 
     async def write_mirror(self, ids: Sequence[UUID]) -> None:
@@ -148,7 +149,7 @@ class Availability:
         self.beats.forget_old()
 
     async def _before_believed(self) -> None:
-        self.guard.drop()  # whoever was deactivated meanwhile, nobody told this instance
+        self.guard.copy.drop()  # whoever was deactivated meanwhile, nobody told this instance
         await self.seeder.before_believed()
 
     def _make_loops(self) -> list[Loop]:
@@ -156,7 +157,6 @@ class Availability:
         return [
             Loop("availability.upkeep", UPKEEP_SECONDS, self.upkeep),
             Loop("availability.held", HELD_BEATS_SECONDS, self.beats.flush_held),
-            Loop("availability.guard", GUARD_SECONDS, self.guard.renew),
             Loop("availability.off", pace.auto_offline_sweep_seconds, sweeps.auto_offline_step),
             Loop(
                 "availability.copy", pace.heartbeat_mirror_interval_seconds, sweeps.copy_beats_step
@@ -165,7 +165,7 @@ class Availability:
         ]
 
     def _deactivated_changed(self) -> None:
-        self.guard.drop()
+        self.guard.copy.outdated()
         if self._bus is not None:
             task = asyncio.get_running_loop().create_task(self._bus.hint(HINT, {}))
             self._telling.add(task)

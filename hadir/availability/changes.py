@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from hadir.availability import store
-from hadir.availability.model import SwitchReason
+from hadir.availability.model import SwitchReason, capacity_of
 from hadir.wire.events import StatusChanged
 from hadir.wire.topics import account_topic, mirror_topic
 
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
     from datetime import datetime
     from uuid import UUID
 
-    from hadir.availability.model import MitraStatus
+    from hadir.availability.model import MitraStatus, Tuned
     from hadir.infra.db import Tx
 
 BECAME_AVAILABLE = "pairing.mitra_became_available"
@@ -69,6 +70,18 @@ async def tell_off(tx: Tx, off: Sequence[UUID], reason: SwitchReason) -> None:
         if not reason.by_the_mitra:
             tx.emit(account_topic(one), StatusChanged(is_online=False, reason=reason))
         tx.enqueue(WENT_OFFLINE, {"mitra_id": str(one)})
+
+
+async def set_capacity(tx: Tx, status: MitraStatus, value: int | None, values: Tuned) -> None:
+    """Write the override of a locked row; more room is offered what is being searched."""
+    before, after = (
+        capacity_of(status, values),
+        capacity_of(replace(status, capacity_override=value), values),
+    )
+    await store.set_capacity_override(tx, status.mitra_id, value)
+    tx.emit(mirror_topic(status.mitra_id))
+    if status.is_online and not status.in_call and before <= status.load < after:
+        tx.enqueue(BECAME_AVAILABLE, {"mitra_id": str(status.mitra_id)})
 
 
 async def switch_on(tx: Tx, status: MitraStatus, capacity: int) -> None:

@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
 mirror_app = App(name="mirror", help="Compare the Valkey mirror with Postgres, or seed it again.")
 
+# A server must give up quickly, because Postgres knows too; here nobody waits behind us.
+PATIENT_MS = 2000
 NOT_RUNNING = "Postgres or Valkey does not run; start Hadir first, or set their addresses."
 UNREACHABLE = "Valkey did not answer; nothing was compared or changed."
 
@@ -73,7 +75,8 @@ async def _opened(config: Config) -> AsyncIterator[Availability]:
     valkey_url = config.valkey_url or (engines.valkey.url if engines else None)
     if database_url is None or valkey_url is None:
         sys.exit(NOT_RUNNING)
-    db, valkey = Database(database_url, SystemClock(), max_size=2), Valkey(valkey_url)
+    db = Database(database_url, SystemClock(), max_size=2)
+    valkey = Valkey(valkey_url, request_timeout_ms=PATIENT_MS)
     await db.open()
     try:
         settings = Settings(db, Bus(valkey), cadence_seconds=config.heartbeat_cadence_seconds)

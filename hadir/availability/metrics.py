@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from prometheus_client import Counter, Gauge
+from prometheus_client import Counter, Gauge, Histogram
 
 BEATS = Counter("hadir_beats_total", "Beats by what became of them", ["how"])
 WRITE_ERRORS = Counter("hadir_mirror_write_errors_total", "Rows that did not reach Valkey")
@@ -12,6 +12,10 @@ FALLBACKS = Counter(
 SEEDS = Counter("hadir_mirror_seeds_total", "Seeds by outcome", ["outcome"])
 DRIFT = Gauge("hadir_mirror_drift", "What differed from Postgres for over a second", ["kind"])
 AUTO_OFFLINE = Counter("hadir_auto_offline_total", "Mitras switched off for want of beats")
-SWEEPS_ABORTED = Counter(
-    "hadir_auto_offline_aborted_total", "Sweeps that switched nobody off", ["why"]
+SWEEPS = Counter("hadir_mirror_sweeps_total", "Sweeps of this instance", ["sweep", "result"])
+SEED_SECONDS = Histogram(
+    "hadir_mirror_seed_seconds",
+    "How long a whole seed took",
+    buckets=(0.01, 0.05, 0.1, 0.5, 1, 5, 15, 60),
 )
+SNAPSHOT_AGE = Gauge("hadir_beacon_age_seconds", "Age of the beacon's answer when it was last read")

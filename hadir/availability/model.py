@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Protocol
 from uuid import UUID
 
-from hadir.kernel.errors import Forbidden
+from hadir.kernel.errors import AppError, Forbidden
 from hadir.wire.model import iso
 
 if TYPE_CHECKING:
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 MAX_LOAD_IN_TURN = 63
 BRAKE_SHARE = 0.3
 BRAKE_LEAST = 5
+MOST_CAPACITY = 50
 
 
 class Tuned(Protocol):
@@ -52,6 +53,13 @@ class MitraDeactivated(Forbidden):
     """This mitra account is deactivated."""
 
     code = "MITRA_DEACTIVATED"
+
+
+class InvalidCapacity(AppError):
+    """A mitra's own capacity is 0 to 50 sessions, or none for the setting."""
+
+    code = "INVALID_CAPACITY"
+    status = 422
 
 
 class SwitchReason(StrEnum):

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 from hadir.availability import store_mirror
-from hadir.availability.coalesce import Membership, SingleFlight
-from hadir.availability.metrics import FALLBACKS
+from hadir.availability.metrics import FALLBACKS, SNAPSHOT_AGE
 from hadir.availability.model import Overview, milliseconds
+from hadir.infra.coalesce import Membership, SingleFlight
 from hadir.infra.valkey import ValkeyDown
 from hadir.kernel.enums import Mode
 from hadir.wire.frames import Beacon
@@ -56,7 +56,9 @@ class Reads:
             (text,) = await self._scripts.read("snapshot", *args)
         except ValkeyDown:
             return await self.count_in_postgres()
-        return Beacon.model_validate_json(text)
+        beacon = Beacon.model_validate_json(text)
+        SNAPSHOT_AGE.set((now - beacon.as_of).total_seconds())
+        return beacon
 
     async def count_in_postgres(self) -> Beacon:
         counted = await self._overview_twin("beacon")

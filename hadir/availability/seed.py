@@ -14,7 +14,7 @@ from psycopg import Error as PostgresError
 from psycopg_pool import PoolTimeout
 
 from hadir.availability import store_mirror
-from hadir.availability.metrics import SEEDS
+from hadir.availability.metrics import SEED_SECONDS, SEEDS
 from hadir.infra.ids import new_id
 from hadir.infra.valkey import ValkeyDown
 
@@ -79,7 +79,8 @@ class Seeder:
             return False
         stamp = ""
         try:
-            await self._write_all(token)
+            with SEED_SECONDS.time():
+                await self._write_all(token)
             stamp = f"{began}:{token}"
         finally:
             (stamped,) = await self._scripts.unbelieved("seed_end", token, stamp)

@@ -53,6 +53,9 @@ INSERT_LOG = """
 SET_FINISH = """
     UPDATE mitra_status SET finish_then_off = %s, version = version + 1 WHERE mitra_id = %s
 """
+SET_CAPACITY = """
+    UPDATE mitra_status SET capacity_override = %s, version = version + 1 WHERE mitra_id = %s
+"""
 SET_LOAD = """
     UPDATE mitra_status s SET load = %(load)s, in_call = %(in_call)s, version = s.version + 1
     FROM (SELECT * FROM mitra_status WHERE mitra_id = %(id)s FOR UPDATE) AS old
@@ -103,6 +106,10 @@ async def insert_logs(tx: Tx, ids: Sequence[UUID], *, is_online: bool, reason: s
 
 async def set_finish_then_off(tx: Tx, mitra_id: UUID, *, wanted: bool) -> None:
     await tx.execute(SET_FINISH, (wanted, mitra_id))
+
+
+async def set_capacity_override(tx: Tx, mitra_id: UUID, value: int | None) -> None:
+    await tx.execute(SET_CAPACITY, (value, mitra_id))
 
 
 async def update_load(tx: Tx, mitra_id: UUID, load: int, *, in_call: bool) -> Held:

@@ -11,7 +11,7 @@ from glide import ConditionalChange, ExpirySet, ExpiryType
 
 from hadir.availability import changes, keys, store_mirror
 from hadir.availability.check import KINDS
-from hadir.availability.metrics import AUTO_OFFLINE, DRIFT, SWEEPS_ABORTED
+from hadir.availability.metrics import AUTO_OFFLINE, DRIFT, SWEEPS
 from hadir.availability.model import brakes
 from hadir.infra.valkey import ValkeyDown
 
@@ -70,11 +70,13 @@ class Sweeps:
         try:
             stale = await self.find_stale()
             stale = await self._braked(stale)
-            return await self.switch_off(stale)
+            off = await self.switch_off(stale)
         except ValkeyDown:
-            SWEEPS_ABORTED.labels(why="valkey").inc()
+            SWEEPS.labels(sweep="auto_offline", result="aborted").inc()
             log.warning("auto_offline.aborted", why="valkey")
             return []
+        SWEEPS.labels(sweep="auto_offline", result="done").inc()
+        return off
 
     async def find_stale(self) -> list[UUID]:
         """Everyone online whose sign of life is too old by what Valkey knows.
@@ -114,8 +116,10 @@ class Sweeps:
                     if at
                 }
         except ValkeyDown:
+            SWEEPS.labels(sweep="copy_beats", result="aborted").inc()
             log.warning("copy_beats.aborted")
             return 0
+        SWEEPS.labels(sweep="copy_beats", result="done").inc()
         if not beats:
             return 0
         async with self._db.transaction() as tx:
@@ -131,8 +135,10 @@ class Sweeps:
                 log.warning("mirror.drift", mitras=len(wrong), **counted)
                 await self._check.repair(wrong)
         except ValkeyDown:
+            SWEEPS.labels(sweep="compare", result="aborted").inc()
             log.warning("mirror.not_compared")
             return {}
+        SWEEPS.labels(sweep="compare", result="repaired" if wrong else "done").inc()
         return dict(counted)
 
     async def _stale(self) -> tuple[int, list[UUID]]:
@@ -149,7 +155,7 @@ class Sweeps:
         agreed = [one for one in stale if str(one).encode() in suspected]
         await self._suspect(stale)
         if not agreed:
-            SWEEPS_ABORTED.labels(why="brake").inc()
+            SWEEPS.labels(sweep="auto_offline", result="braked").inc()
             log.error("auto_offline.braked", stale=len(stale), online=online)
         return agreed
 

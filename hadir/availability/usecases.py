@@ -6,7 +6,13 @@ from typing import TYPE_CHECKING
 
 from hadir.accounts import get_mitra, revoke_all, set_mitra_active
 from hadir.availability import changes, store
-from hadir.availability.model import MitraDeactivated, SwitchReason, capacity_of
+from hadir.availability.model import (
+    MOST_CAPACITY,
+    InvalidCapacity,
+    MitraDeactivated,
+    SwitchReason,
+    capacity_of,
+)
 from hadir.infra.audit import write_audit
 from hadir.wire.topics import mirror_topic
 
@@ -78,6 +84,33 @@ async def reactivate_mitra(db: Database, mitra_id: UUID, operator_id: UUID | Non
         await get_mitra(tx, mitra_id)
         await store.lock_mitra(tx, mitra_id)
         await _set_active(tx, mitra_id, operator_id, active=True)
+
+
+async def set_capacity_override(
+    db: Database,
+    settings: TunedSettings,
+    mitra_id: UUID,
+    value: int | None,
+    operator_id: UUID | None,
+) -> None:
+    """This mitra's own capacity instead of the setting, None to take it back (spec C5).
+
+    Sessions under way go on, also above it. The same again is no change.
+
+    Raises:
+        NotFound: there is no such mitra.
+        InvalidCapacity: 422.
+    """
+    if value is not None and not 0 <= value <= MOST_CAPACITY:
+        raise InvalidCapacity
+    async with db.transaction() as tx:
+        await get_mitra(tx, mitra_id)
+        status = await store.lock_mitra(tx, mitra_id)
+        if status.capacity_override == value:
+            return
+        await changes.set_capacity(tx, status, value, settings.values)
+        change = ({"capacity_override": status.capacity_override}, {"capacity_override": value})
+        await write_audit(tx, operator_id, "mitra.capacity", ("mitra", str(mitra_id)), change)
 
 
 async def _set_active(tx: Tx, mitra_id: UUID, operator_id: UUID | None, *, active: bool) -> bool:

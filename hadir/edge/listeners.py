@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     from starlette.types import ASGIApp
 
 DRAIN_SECONDS = 10
+# Longer than proxies and phones keep theirs (nginx 60 s): who closes first must not be us, or a
+# request that is on its way is lost.
+KEEP_ALIVE_SECONDS = 75
 MAX_WS_BYTES = 256 * 1024  # never buffered beyond; what we accept is less (edge.socket)
 
 
@@ -44,6 +47,7 @@ def make_listener(app: ASGIApp, host: str, port: int, proxies: tuple[str, ...] =
             access_log=False,
             proxy_headers=bool(proxies),
             forwarded_allow_ips=[*proxies],
+            timeout_keep_alive=KEEP_ALIVE_SECONDS,
             timeout_graceful_shutdown=DRAIN_SECONDS,
         )
     )

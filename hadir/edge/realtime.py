@@ -20,7 +20,7 @@ from hadir.wire.frames import Beacon, Ready, ServerPing, ServerPong, User
 from hadir.wire.topics import account_topic, session_topic
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable
+    from collections.abc import Awaitable, Callable, Collection
     from uuid import UUID
 
     from hadir.edge.callers import Caller
@@ -93,6 +93,13 @@ class Realtime:
             caller = socket.caller
             if auth_session_id is None or (caller and caller.auth_session_id == auth_session_id):
                 socket.close(code)
+
+    def close_sign_ins(self, auth_session_ids: Collection[UUID], code: int) -> None:
+        """Close the sockets of these sign-ins, whoever's they are."""
+        for sockets in [*self._sockets.values()]:
+            for socket in sockets:
+                if socket.caller and socket.caller.auth_session_id in auth_session_ids:
+                    socket.close(code)
 
     def drain(self) -> None:
         """Ask everybody to come back a little later, each at another moment."""

@@ -53,7 +53,7 @@ class Relay:
         self._adopt = Loop("relay.orphans", ORPHAN_SECONDS, self._adopt_orphans)
         db.on_commit(self.committed)
         bus.on("event", self._heard)
-        bus.lost = self._bus_lost
+        bus.on_missed(self._look_sooner)
 
     def start(self) -> None:
         self._pass_on.start()
@@ -63,6 +63,11 @@ class Relay:
         await self._adopt.stop()
         await self._pass_on.stop()
         await self._pass_on_waiting()
+
+    def _look_sooner(self) -> None:
+        """Pub/sub may be away: what others commit has to be read."""
+        if self._adopt.seconds != AWAY_POLL_SECONDS:
+            self._adopt.wake()
 
     def committed(self, left: Committed) -> None:
         """Deliver here at once; tell the others and tidy up in the background."""
@@ -126,10 +131,6 @@ class Relay:
         if row.id not in self._seen:
             self._remember(row.id)
             self._hub.deliver(row)
-
-    def _bus_lost(self) -> None:
-        if self._adopt.seconds != AWAY_POLL_SECONDS:
-            self._adopt.wake()
 
     async def _adopt_orphans(self) -> None:
         self._adopt.seconds = ORPHAN_SECONDS if self._bus.healthy else AWAY_POLL_SECONDS

@@ -17,6 +17,7 @@ request_id: ContextVar[str | None] = ContextVar("request_id", default=None)
 
 LOOP_ERRORS = Counter("hadir_loop_errors_total", "Steps of background loops that failed", ["loop"])
 OUTBOX_RELAYED = Counter("hadir_outbox_relayed_total", "Outbox rows passed on", ["how"])
+BUS_GAPS = Counter("hadir_bus_gaps_total", "Times that messages of another instance were lost")
 DEADLINE_LATENESS = Histogram(
     "hadir_deadline_lateness_seconds",
     "How long after its due time a deadline took effect",

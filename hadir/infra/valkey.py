@@ -22,7 +22,10 @@ from glide import (
     NodeAddress,
     ServerCredentials,
 )
+from prometheus_client import Counter, Gauge
 from psycopg import Error as PostgresError
+
+from hadir.infra.knock import TLS, answers
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -34,8 +37,12 @@ REQUEST_TIMEOUT_MS = 50
 CONNECT_TIMEOUT_MS = 1000
 INFLIGHT_LIMIT = 100_000
 PROBE_SECONDS = 0.1
+FRESH_CLIENT_SECONDS = 2.0
 ERRORS_TO_OPEN = 3
 ERROR_WINDOW_SECONDS = 1.0
+
+BREAKER_OPEN = Gauge("hadir_valkey_breaker_open", "1 while Valkey is not believed")
+OPENED = Counter("hadir_valkey_breaker_opened_total", "Times that Valkey was no longer believed")
 
 
 class ValkeyDown(Exception):
@@ -56,7 +63,7 @@ def glide_configuration(
         )
     return GlideClientConfiguration(
         [NodeAddress(parts.hostname or "127.0.0.1", parts.port or 6379)],
-        use_tls=parts.scheme in ("valkeys", "rediss"),
+        use_tls=parts.scheme in TLS,
         credentials=credentials,
         request_timeout=request_timeout_ms,
         reconnect_strategy=BackoffStrategy(1, 100, 2),
@@ -74,9 +81,9 @@ class Valkey:
         self.url = url
         self._request_timeout_ms = request_timeout_ms
         self.believed = False
-        self.opened_total = 0
         self._client: GlideClient | None = None
         self._hooks: list[Callable[[], Awaitable[None]]] = []
+        self._troubled: list[Callable[[], None]] = []
         self._errors: deque[float] = deque(maxlen=ERRORS_TO_OPEN)
         self._probe: asyncio.Task[None] | None = None
 
@@ -84,8 +91,13 @@ class Valkey:
         """Run ``hook`` (through ``unbelieved``) each time before the mirror is believed again."""
         self._hooks.append(hook)
 
+    def on_trouble(self, listener: Callable[[], None]) -> None:
+        """Call ``listener``, which must not await, at every error: something may be missed."""
+        self._troubled.append(listener)
+
     async def start(self) -> None:
         """Try once; when Valkey is away the probe goes on in the background."""
+        self._believe(value=False)
         if not await self._try_to_believe():
             self._start_probe()
 
@@ -97,6 +109,8 @@ class Valkey:
         """
         try:
             if self._client is None:
+                if not await answers(self.url):
+                    raise ValkeyDown("nobody answers")
                 timeout = self._request_timeout_ms
                 self._client = await GlideClient.create(
                     glide_configuration(self.url, request_timeout_ms=timeout)
@@ -137,11 +151,21 @@ class Valkey:
         """Open the breaker now: what Valkey says was found to be wrong (an unseeded server)."""
         if self.believed:
             log.warning("valkey.distrusted", reason=reason)
-            self.believed = False
-            self.opened_total += 1
+            self._believe(value=False)
+            OPENED.inc()
+            self._tell_trouble()
             self._start_probe()
 
+    def _believe(self, *, value: bool) -> None:
+        self.believed = value
+        BREAKER_OPEN.set(0 if value else 1)
+
+    def _tell_trouble(self) -> None:
+        for listener in self._troubled:
+            listener()
+
     def _count_error(self) -> None:
+        self._tell_trouble()
         now = asyncio.get_running_loop().time()
         self._errors.append(now)
         recent = len(self._errors) == ERRORS_TO_OPEN
@@ -154,10 +178,20 @@ class Valkey:
             self._probe = asyncio.create_task(self._probe_until_believed())
 
     async def _probe_until_believed(self) -> None:
+        fresh_at = asyncio.get_running_loop().time()
         while True:
             await asyncio.sleep(PROBE_SECONDS)
             if await self._try_to_believe():
                 return
+            if asyncio.get_running_loop().time() - fresh_at > FRESH_CLIENT_SECONDS:
+                fresh_at = asyncio.get_running_loop().time()
+                await self._drop_client()
+
+    async def _drop_client(self) -> None:
+        """Its reconnecting may hang on a connection that was taken and is never answered."""
+        client, self._client = self._client, None
+        if client is not None:
+            await client.close()
 
     async def _try_to_believe(self) -> bool:
         try:
@@ -171,6 +205,6 @@ class Valkey:
             log.warning("valkey.not_seeded", error=type(error).__name__)
             return False
         self._errors.clear()
-        self.believed = True
+        self._believe(value=True)
         log.info("valkey.believed")
         return True

@@ -62,7 +62,7 @@ class System:
     def _make_plumbing(self, config: Config, clock: Clock) -> None:
         self.db = Database(config.database_url or "", clock)
         self.valkey = Valkey(config.valkey_url or "")
-        self.bus = Bus(self.valkey)
+        self.bus = Bus(self.valkey, clock)
         self.hub = Hub(sessions.StreamReader(self.db))
         self.deadlines, self.jobs = Deadlines(self.db), Jobs(self.db)
         cadence = config.heartbeat_cadence_seconds
@@ -73,7 +73,7 @@ class System:
     def _make_accounts(self, config: Config, clock: Clock) -> None:
         self.keys = accounts.Keys(config.secret, config.secret_previous)
         self.tokens = accounts.Tokens(self.keys, clock)
-        self.revocations = accounts.Revocations(self.db, self.valkey)
+        self.revocations = accounts.Revocations(self.db, self.valkey, self.bus)
         self.authenticator = accounts.AccountsAuthenticator(self.tokens, self.revocations)
         self.tickets = accounts.Tickets(self.keys, self.db, self.valkey, self.revocations)
         https = config.public_url.startswith("https") or config.production
@@ -112,7 +112,7 @@ class System:
         if self.moved_clock is not None:
             await self.moved_clock.start()
         await self.settings.start()
-        self.revocations.start(self.hub, self._close_sockets)
+        self.revocations.start(self.hub, self._close_sockets, self._close_missed)
         await self.valkey.start()
         await self.bus.start()
         for room in (self.availability, self.relay, self.messages, self.cursors):
@@ -200,6 +200,9 @@ class System:
 
     def _close_sockets(self, account_id: UUID, auth_session_id: UUID) -> None:
         self.realtime.close_account(account_id, auth_session_id, close_codes.SIGNED_OUT)
+
+    def _close_missed(self, auth_session_ids: set[UUID]) -> None:
+        self.realtime.close_sign_ins(auth_session_ids, close_codes.SIGNED_OUT)
 
 
 def build(config: Config, clock: Clock | None = None) -> System:

@@ -8,7 +8,14 @@ from typing import TYPE_CHECKING
 import pytest
 import pytest_asyncio
 
-from hadir.availability import find_status, mark_offered, reactivate_mitra, recheck_available
+from hadir.availability import (
+    InvalidCapacity,
+    find_status,
+    mark_offered,
+    reactivate_mitra,
+    recheck_available,
+    set_capacity_override,
+)
 from hadir.availability.model import MitraDeactivated
 from hadir.availability.usecases import finish_then_go_offline, go_online
 from hadir.kernel.enums import Mode
@@ -242,10 +249,42 @@ async def test_the_comparison_finds_and_repairs_every_kind_of_damage(home: House
     assert await home.drift() == {}
 
 
-async def test_what_a_failover_lost_is_repaired_by_the_sweep_alone(home: House) -> None:
-    sari = await home.mitra()
-    await go_online(home.db, home.settings, sari)
-    home.lose_what_was_committed()
-    assert await home.availability.find_available(10, Mode.CHAT) == []
-    await home.availability.sweeps.compare()
+async def test_an_override_of_the_capacity_is_audited_mirrored_and_may_be_taken_back(
+    home: House,
+) -> None:
+    sari = await home.online_mitra()
+    await home.load(sari, 1)
     assert await home.availability.find_available(10, Mode.CHAT) == [sari]
+    await set_capacity_override(home.db, home.settings, sari, 1, None)
+    await home.settle()
+    assert await home.availability.find_available(10, Mode.CHAT) == []
+    assert await home.drift() == {}
+    await set_capacity_override(home.db, home.settings, sari, None, None)
+    await home.settle()
+    assert await home.availability.find_available(10, Mode.CHAT) == [sari]
+    told = await home.sql(
+        "SELECT before, after FROM audit_log WHERE action = 'mitra.capacity' ORDER BY id"
+    )
+    nothing, one = {"capacity_override": None}, {"capacity_override": 1}
+    assert told == [(nothing, one), (one, nothing)]
+
+
+async def test_more_room_is_offered_what_is_being_searched_and_the_same_again_says_nothing(
+    home: House,
+) -> None:
+    sari = await home.online_mitra()
+    await home.load(sari, 3)
+    home.jobs.clear()
+    for _ in range(2):
+        await set_capacity_override(home.db, home.settings, sari, 4, None)
+    assert len(home.jobs) == 1
+    assert await home.sql("SELECT count(*) FROM audit_log WHERE action = 'mitra.capacity'") == [
+        (1,)
+    ]
+
+
+@pytest.mark.parametrize("wrong", [-1, 51])
+async def test_a_capacity_out_of_range_is_refused(home: House, wrong: int) -> None:
+    sari = await home.mitra()
+    with pytest.raises(InvalidCapacity):
+        await set_capacity_override(home.db, home.settings, sari, wrong, None)

@@ -57,7 +57,7 @@ def counted(read: str) -> float:
     return REGISTRY.get_sample_value(name, {"read": read}) or 0
 
 
-async def test_an_emptied_valkey_never_says_that_nobody_is_there(home: House) -> None:
+async def test_trap_1_an_emptied_valkey_never_says_that_nobody_is_there(home: House) -> None:
     sari = await home.online_mitra()
     await home.plain.flushall()
     assert await home.availability.find_available(10, Mode.CHAT) == [sari]
@@ -86,7 +86,7 @@ async def test_any_command_notices_a_flush(home: House, command: str) -> None:
     assert await home.drift() == {}
 
 
-async def test_a_seed_gives_one_stale_period_of_grace_for_each_real_beat(
+async def test_trap_2_a_seed_gives_one_stale_period_of_grace_for_each_real_beat(
     home: House, clock: StandingClock
 ) -> None:
     ghost = await home.online_mitra()
@@ -116,7 +116,7 @@ async def test_during_an_outage_a_thousand_beacon_reads_are_one_query(home: Hous
     assert counted("beacon") - before == 1
 
 
-async def test_a_hanging_valkey_is_given_up_quickly_and_seeded_before_it_is_believed(
+async def test_trap_3_a_hanging_valkey_is_given_up_quickly_and_seeded_before_it_is_believed(
     hasty: House,
 ) -> None:
     sari, budi = await hasty.online_mitra(), await hasty.online_mitra()
@@ -202,6 +202,30 @@ async def test_instances_that_come_back_together_share_one_seed_at_a_time(
         assert await home.drift() == {}
 
 
+async def test_trap_4_what_a_failover_lost_is_repaired_by_the_sweep(
+    home: House, clock: StandingClock
+) -> None:
+    """A replica that lacks the last second takes over: it is seeded, answers, and is wrong."""
+    on, off, busy, gone = [await home.mitra() for _ in range(4)]
+    for one in (off, busy, gone):
+        await home.switch_on(one)
+    replica = {key: await home.plain.dump(key) for key in await home.plain.keys("*")}
+    clock.advance(1)
+    await home.switch_on(on)
+    await home.switch_off(off)
+    await home.load(busy, 3)
+    await home.deactivate(gone)
+    await home.plain.flushall()
+    for key, kept in replica.items():
+        await home.plain.restore(key, 0, kept)
+    assert {*await home.availability.find_available(10, Mode.CHAT)} == {off, busy, gone}
+    assert home.valkey.believed
+    await home.availability.sweeps.compare()
+    assert await home.availability.find_available(10, Mode.CHAT) == [on]
+    assert await home.members("mitras:deactivated") == {str(gone).encode()}
+    assert await home.drift() == {}
+
+
 async def fire(
     instances: list[House], mitras: list[UUID], toggles: int, beats: int, seeds: int
 ) -> None:
@@ -235,7 +259,7 @@ async def fire(
 @pytest.mark.parametrize(
     ("toggles", "seeds"), [(400, 6), pytest.param(10_000, 20, marks=pytest.mark.slow)]
 )
-async def test_seeds_under_fire_leave_no_drift(
+async def test_trap_9_seeds_under_fire_leave_no_drift(
     home: House,
     database_url: str,
     valkey_url: str,

@@ -18,8 +18,8 @@ CHUNK_BYTES = 65_536
 class Cable:
     """Listens at ``port`` from the start; ``reach`` says where it leads."""
 
-    def __init__(self) -> None:
-        self.port = free_port()
+    def __init__(self, port: int | None = None) -> None:
+        self.port = port or free_port()
         self._to = 0
         self._server: asyncio.Server | None = None
         self._open: set[asyncio.StreamWriter] = set()
@@ -44,7 +44,11 @@ class Cable:
             writer.transport.abort()
 
     async def _carry(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        back, on = await asyncio.open_connection("127.0.0.1", self._to)
+        try:
+            back, on = await asyncio.open_connection("127.0.0.1", self._to)
+        except OSError:
+            writer.transport.abort()
+            return
         self._open |= {writer, on}
         await asyncio.gather(_pump(reader, on), _pump(back, writer))
         self._open -= {writer, on}

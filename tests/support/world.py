@@ -148,6 +148,12 @@ class World:
         async with self.system.db.reading() as tx:
             return bool(await tx.value(DUE, (tx.now,)))
 
+    def again(self, phone: Phone) -> Phone:
+        """The same person, at this server."""
+        other = self._phone(phone.app)
+        other.sign_in(phone.tokens)
+        return other
+
     def _phone(self, app: str) -> Phone:
         phone = Phone(app, self.config.public_url)
         self.phones.append(phone)

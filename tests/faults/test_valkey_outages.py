@@ -1,0 +1,47 @@
+"""Valkey dies, is emptied, is cut off, while mitras beat and customers search: nobody notices."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from typing import TYPE_CHECKING, get_args
+
+import pytest
+
+from tests.support import engines
+from tests.support.drill import Harm, Place, drill, sweeps_counted, two_servers
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+OUTAGE_SECONDS = 15
+
+
+@pytest.mark.parametrize("harm", get_args(Harm))
+async def test_nobody_notices_that_valkey_was(
+    harm: Harm, database_url: str, valkey_url: str, worker: str, tmp_path: Path
+) -> None:
+    place = Place(database_url, engines.run_home(), f"valkey-{worker}")
+    outcome = await drill(harm, place, tmp_path, OUTAGE_SECONDS)
+    assert outcome.wrong == []
+    assert outcome.searches >= 6, outcome
+    assert outcome.requests > 800
+
+
+async def test_each_sweep_runs_once_per_interval_between_two_servers(
+    database_url: str, valkey_url: str, tmp_path: Path
+) -> None:
+    every = {
+        "auto_offline": "MITRA_AUTO_OFFLINE_SWEEP_SECONDS",
+        "copy_beats": "HEARTBEAT_MIRROR_INTERVAL_SECONDS",
+        "compare": "VALKEY_ONLINE_MIRROR_SWEEP_SECONDS",
+    }
+    paces = dict.fromkeys(every.values(), "2")
+    async with two_servers(database_url, valkey_url, tmp_path, **paces) as made:
+        before = {sweep: await sweeps_counted(made, sweep) for sweep in every}
+        began = time.monotonic()
+        await asyncio.sleep(12)
+        ran = {sweep: await sweeps_counted(made, sweep) - before[sweep] for sweep in every}
+        intervals = (time.monotonic() - began) / 2
+    for sweep, times in ran.items():
+        assert intervals - 2 <= times <= intervals + 1, (sweep, ran)
