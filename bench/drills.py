@@ -8,7 +8,6 @@ from shutil import rmtree
 from typing import TYPE_CHECKING, get_args
 
 from bench.result import Result
-
 from hadir.infra.engines import start_engines, stop_engines, stop_valkey
 from hadir.infra.migrate import migrate
 from tests.support.drill import Harm, Outcome, Place, drill

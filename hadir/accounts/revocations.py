@@ -49,13 +49,14 @@ class Revocations:
     def __init__(self, db: Database, valkey: Valkey, bus: Bus | None = None) -> None:
         self._db = db
         self._valkey = valkey
-        self._over: dict[str, float] = {}
+        self._over: dict[UUID, float] = {}
         self._unwritten: dict[str, float] = {}
         self._close: Callable[[UUID, UUID], None] = lambda _account, _session: None
         self._close_missed: Callable[[set[UUID]], None] = lambda _sessions: None
-        self._last_read = frozenset[bytes]()
+        self._last_read = frozenset[UUID]()
         self._ended: Callable[[UUID], None] = lambda _session: None
         self.copy = LocalCopy("revoked", valkey, bus, self._read_all)
+        self._in_valkey = Membership(self._over_in_valkey)
         self._live = Membership(self._live_in_postgres)
         self._loop = Loop("revocations", TIDY_SECONDS, self._write_and_tidy)
         self._seed_again = Loop("revocations.seed", SEED_AGAIN_SECONDS, self._repair)
@@ -89,7 +90,7 @@ class Revocations:
         event = SignInsRevoked.model_validate(orjson.loads(text)["event"])
         until = event.revoked_at.timestamp() + ACCESS_SECONDS
         for session_id in event.auth_session_ids:
-            self._over[str(session_id)] = self._unwritten[str(session_id)] = until
+            self._over[session_id] = self._unwritten[str(session_id)] = until
             self._ended(session_id)
             if event.closes_sockets:
                 self._close(event.account_id, session_id)
@@ -97,25 +98,27 @@ class Revocations:
 
     def known_here(self, session_id: UUID) -> bool:
         """True when this instance has heard that the sign-in is over; False proves nothing."""
-        return str(session_id) in self._over
+        return session_id in self._over
 
     async def is_over(self, session_id: UUID) -> bool:
         """Ask what this instance holds, then Valkey, then the row."""
-        name = str(session_id)
-        if name in self._over:
+        if session_id in self._over:
             return True
         if (copied := self.copy.members) is not None:
-            return name.encode() in copied
+            return session_id in copied
         try:
-            seeded, found = await self._valkey.call(
-                lambda client: client.zmscore(KEY, [SEEDED, name])
-            )
+            return await self._in_valkey.has(session_id)
         except ValkeyDown:
             return not await self._live.has(session_id)
+
+    async def _over_in_valkey(self, ids: set[UUID]) -> set[UUID]:
+        asked = [*ids]
+        names: list[str | bytes] = [SEEDED, *map(str, asked)]
+        seeded, *found = await self._valkey.call(lambda client: client.zmscore(KEY, names))
         if seeded is None:
             self._valkey.distrust("auth:revoked is not seeded")
-            return not await self._live.has(session_id)
-        return found is not None
+            raise ValkeyDown("unseeded")
+        return {one for one, until in zip(asked, found, strict=True) if until is not None}
 
     async def seed(self) -> None:
         """Fill ``auth:revoked`` from the rows; runs before Valkey is believed again."""
@@ -134,20 +137,18 @@ class Revocations:
         with suppress(ValkeyDown):
             await self.seed()
 
-    async def _read_all(self) -> frozenset[bytes]:
-        members = frozenset(
-            await self._valkey.call(lambda client: client.zrange(KEY, RangeByIndex(0, -1)))
-        )
+    async def _read_all(self) -> frozenset[UUID]:
+        members = await self._valkey.call(lambda client: client.zrange(KEY, RangeByIndex(0, -1)))
         if SEEDED.encode() not in members:
             self._valkey.distrust("auth:revoked is not seeded")
             raise ValkeyDown("unseeded")
-        self._catch_up(members)
-        return members
+        revoked = frozenset(UUID(one.decode()) for one in members if one != SEEDED.encode())
+        self._catch_up(revoked)
+        return revoked
 
-    def _catch_up(self, members: frozenset[bytes]) -> None:
-        new, self._last_read = members - self._last_read, members
-        names = {one.decode() for one in new} - {*self._over, SEEDED}
-        if missed := {UUID(one) for one in names}:
+    def _catch_up(self, revoked: frozenset[UUID]) -> None:
+        new, self._last_read = revoked - self._last_read, revoked
+        if missed := {*new} - {*self._over}:
             for session_id in missed:
                 self._ended(session_id)
             self._close_missed(missed)

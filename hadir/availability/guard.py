@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+from uuid import UUID
 
 from hadir.availability import store_mirror
 from hadir.availability.metrics import FALLBACKS
@@ -12,14 +13,13 @@ from hadir.infra.valkey import ValkeyDown
 from hadir.kernel.errors import Unauthorised
 
 if TYPE_CHECKING:
-    from uuid import UUID
-
     from hadir.availability.scripts import Scripts
     from hadir.infra.bus import Bus
     from hadir.infra.db import Database
     from hadir.infra.valkey import Valkey
 
 HINT = "mitras.deactivated"
+ASKED_AT_ONCE = 1000
 
 
 class Guard:
@@ -28,6 +28,7 @@ class Guard:
     def __init__(self, db: Database, valkey: Valkey, scripts: Scripts, bus: Bus | None) -> None:
         self._db = db
         self._scripts = scripts
+        self._deactivated = Membership(self._deactivated_in_valkey)
         self._active = Membership(self._active_in_postgres)
         self.copy = LocalCopy("deactivated", valkey, bus, self._read_all)
         if bus is not None:
@@ -37,7 +38,7 @@ class Guard:
         """Raises: Unauthorised for a deactivated mitra, whatever state Valkey is in."""
         copied = self.copy.members
         if copied is not None:
-            refused = str(mitra_id).encode() in copied
+            refused = mitra_id in copied
         else:
             refused = await self._is_deactivated(mitra_id)
         if refused:
@@ -45,13 +46,21 @@ class Guard:
 
     async def _is_deactivated(self, mitra_id: UUID) -> bool:
         try:
-            (member,) = await self._scripts.read("deactivated", str(mitra_id))
+            return await self._deactivated.has(mitra_id)
         except ValkeyDown:
             return not await self._active.has(mitra_id)
-        return bool(member)
 
-    async def _read_all(self) -> frozenset[bytes]:
-        return frozenset(await self._scripts.read("deactivated"))
+    async def _deactivated_in_valkey(self, ids: set[UUID]) -> set[UUID]:
+        asked, found = [*ids], set[UUID]()
+        for start in range(0, len(asked), ASKED_AT_ONCE):
+            some = asked[start : start + ASKED_AT_ONCE]
+            members = await self._scripts.read("deactivated", *map(str, some))
+            found |= {one for one, member in zip(some, members, strict=True) if member}
+        return found
+
+    async def _read_all(self) -> frozenset[UUID]:
+        members = await self._scripts.read("deactivated")
+        return frozenset(UUID(one.decode()) for one in members)
 
     async def _active_in_postgres(self, ids: set[UUID]) -> set[UUID]:
         FALLBACKS.labels(read="guard").inc()

@@ -1,4 +1,4 @@
-"""Heartbeat and beacon as bare ASGI: they answer before FastAPI's machinery begins."""
+"""Heartbeat, beacon and sockets as bare ASGI: served before FastAPI's machinery begins."""
 
 from __future__ import annotations
 
@@ -31,20 +31,30 @@ BEACON = "/api/client/mitra-availability"
 BEACON_MAX_AGE = "max-age=5"
 BEACON_BURST, BEACON_PER_SECOND = 100, 20
 
+BEARER = b"bearer "
 NO_CONTENT: Answer = (204, [], b"")
 
 
 class HotPaths:
     """Answers what it knows by method and path; everything else goes on to ``app``."""
 
-    def __init__(self, app: ASGIApp, handlers: Mapping[tuple[str, str], Handler]) -> None:
+    def __init__(
+        self,
+        app: ASGIApp,
+        handlers: Mapping[tuple[str, str], Handler],
+        sockets: Mapping[str, ASGIApp] | None = None,
+    ) -> None:
         self._app = app
         self._handlers = handlers
+        self._sockets = sockets or {}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         handler = None
         if scope["type"] == "http":
             handler = self._handlers.get((scope["method"], scope["path"]))
+        elif scope["type"] == "websocket":
+            await self._sockets.get(scope["path"], self._app)(scope, receive, send)
+            return
         if handler is None:
             await self._app(scope, receive, send)
             return
@@ -115,7 +125,7 @@ class _BeaconAnswers:
 def _bearer(scope: Scope) -> str:
     for name, value in scope["headers"]:
         if name == b"authorization":
-            scheme, _, token = value.decode("latin-1").partition(" ")
-            if scheme.lower() == "bearer" and token:
-                return str(token)
+            if value[: len(BEARER)].lower() == BEARER and len(value) > len(BEARER):
+                return str(value[len(BEARER) :], "latin-1")
+            break
     raise Unauthorised

@@ -43,6 +43,11 @@ class Scripts:
             for name in (*TRUSTED, *SEEDING)
         }
 
+    @property
+    def believed(self) -> bool:
+        """Is the breaker closed? Closing it takes a seed."""
+        return self._valkey.believed
+
     async def read(self, name: str, *args: str) -> list[Any]:
         """What a script answers after its stamp.
 

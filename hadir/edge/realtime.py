@@ -16,12 +16,14 @@ from hadir.kernel.enums import AccountKind
 from hadir.kernel.errors import AppError, Unavailable
 from hadir.wire import close_codes
 from hadir.wire.commands import Auth, Command, Ping, Pong
-from hadir.wire.frames import Beacon, Ready, ServerPing, ServerPong, User
+from hadir.wire.frames import Beacon, Ready, ServerPing, User, pong_text
 from hadir.wire.topics import account_topic, session_topic
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Collection
     from uuid import UUID
+
+    from starlette.types import Receive, Scope, Send
 
     from hadir.edge.callers import Caller
     from hadir.infra.hub import Hub
@@ -61,6 +63,10 @@ class Realtime:
 
     def on(self, command: type[C], handler: Callable[[Socket, Caller, C], Awaitable[None]]) -> None:
         self._handlers[command] = handler
+
+    async def bare(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """The endpoint without a framework around it, which each frame would pass."""
+        await self.endpoint(WebSocket(scope, receive, send))
 
     async def endpoint(self, websocket: WebSocket) -> None:
         """One connection from open to close."""
@@ -160,13 +166,8 @@ class Realtime:
 
     async def _pong(self, socket: Socket, caller: Caller, ping: Ping) -> None:
         beacon = await self.beacon() if caller.kind is AccountKind.CUSTOMER else None
-        pong = ServerPong(
-            t=ping.t,
-            server_time=self._clock.now(),
-            beacon=beacon,
-            last_seq=self._hub.followed(socket),
-        )
-        socket.reply(pong)
+        followed = self._hub.followed(socket)
+        await socket.answer(pong_text(ping.t, self._clock.now(), beacon, followed))
 
     async def _ping_all(self) -> None:
         """Timers of hidden tabs sleep; an answer from ``onmessage`` does not (spec C2)."""

@@ -54,6 +54,7 @@ class Socket:
         self._reader = asyncio.current_task()
         self._queue: list[str] = []
         self._filled = asyncio.Event()
+        self._writing = False
         self._closing: Closed | None = None
         self._frames = Bucket(BURST, PER_SECOND)
         self._errors = Bucket(ERRORS_FORGIVEN, ERRORS_PER_SECOND)
@@ -69,6 +70,13 @@ class Socket:
 
     def reply(self, frame: Reply) -> None:
         self.push(frame.model_dump_json())
+
+    async def answer(self, text: str) -> None:
+        """Like ``push``, for whoever can wait: the writer sleeps on if nothing is queued."""
+        if self._queue or self._writing or self._closing is not None:
+            self.push(text)
+        else:
+            await self._websocket.send_text(text)
 
     def close(self, code: int, reason: str = "") -> None:
         """Send what is queued, then close; who must not come back gets nothing more.
@@ -137,10 +145,12 @@ class Socket:
         while True:
             await self._filled.wait()
             self._filled.clear()
+            self._writing = True
             while self._queue:
                 batch, self._queue = self._queue, []
                 for text in batch:
                     await self._websocket.send_text(text)
+            self._writing = False
             if self._closing is not None:
                 await self._websocket.close(self._closing.code, self._closing.reason)
                 return

@@ -1,4 +1,4 @@
-"""A set of Valkey kept in this process, so that asking it costs no round trip (spec D3).
+"""A set of ids in Valkey, kept in this process, so that asking it costs no round trip (spec D3).
 
 Pushes over the bus keep it current. It is dropped as soon as one of them may have been missed: on
 any error of Valkey, when a number is missing from another instance's messages, and while the
@@ -15,11 +15,13 @@ from hadir.infra.valkey import ValkeyDown
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
+    from uuid import UUID
 
     from hadir.infra.bus import Bus
     from hadir.infra.valkey import Valkey
 
-LOOK_SECONDS = 1.0
+# A late answer drops the copy, and until the next look every beat waits for Valkey.
+LOOK_SECONDS = 0.2
 READ_AGAIN_SECONDS = 5.0
 
 
@@ -31,12 +33,12 @@ class LocalCopy:
         name: str,
         valkey: Valkey,
         bus: Bus | None,
-        read: Callable[[], Awaitable[frozenset[bytes]]],
+        read: Callable[[], Awaitable[frozenset[UUID]]],
     ) -> None:
         self._valkey = valkey
         self._bus = bus
         self._read = read
-        self._members: frozenset[bytes] | None = None
+        self._members: frozenset[UUID] | None = None
         self._read_at = 0.0
         self.drops = 0
         self._loop = Loop(f"copy.{name}", LOOK_SECONDS, self.renew)
@@ -51,7 +53,7 @@ class LocalCopy:
         await self._loop.stop()
 
     @property
-    def members(self) -> frozenset[bytes] | None:
+    def members(self) -> frozenset[UUID] | None:
         """None: ask Valkey."""
         return self._members if self._connected else None
 

@@ -30,7 +30,7 @@ from hadir.infra.moved_clock import MovedClock
 from hadir.infra.relay import Relay
 from hadir.infra.telemetry import configure_logging
 from hadir.infra.valkey import Valkey
-from hadir.main.routes import internal_app, public_app
+from hadir.main.routes import SOCKET, internal_app, public_app
 from hadir.pairing import deadlines as pairing_deadlines
 from hadir.pairing import jobs as pairing_jobs
 from hadir.sessions import deadlines as session_deadlines
@@ -147,7 +147,7 @@ class System:
         """The public one and the internal one."""
         config, limiter = self.config, self.public.state.limiter
         hot = hot_paths(self.availability, self.authenticator, limiter)
-        public = HotPaths(Front(self.public), hot)
+        public = HotPaths(Front(self.public), hot, {SOCKET: self.realtime.bare})
         proxies = config.trusted_proxies
         return [
             make_listener(public, config.host, config.public_port, proxies),

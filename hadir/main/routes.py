@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from hadir.main import System
     from hadir.main.interface import Route
 
+SOCKET = "/api/shared/ws"
 DIST = Path(__file__).parents[2] / "web" / "dist"
 
 
@@ -50,7 +51,7 @@ def public_app(system: System) -> FastAPI:
     ]
     documented = not system.config.production
     app = create_app("Hadir", routers, system.authenticator, documented=documented)
-    app.add_api_websocket_route("/api/shared/ws", system.realtime.endpoint)
+    app.add_api_websocket_route(SOCKET, system.realtime.endpoint)
     _describe(app, PUBLIC, interface_public.ABOUT)
     return app
 

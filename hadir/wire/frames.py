@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Annotated, Literal
 from uuid import UUID
 
+import orjson
 from pydantic import Field
 
 from hadir.kernel.enums import AccountKind
 from hadir.wire.events import AnyEvent
-from hadir.wire.model import Moment, Reply
+from hadir.wire.model import Moment, Reply, iso
 
 
 class User(Reply):
@@ -46,6 +48,15 @@ class ServerPong(Reply):
     server_time: Moment
     beacon: Beacon | None = None
     last_seq: dict[str, int]
+
+
+def pong_text(
+    t: float, server_time: datetime, beacon: Beacon | None, last_seq: dict[str, int]
+) -> str:
+    """A ``ServerPong`` as it goes out, written without making one: each beat has its own."""
+    told = beacon and beacon.model_dump(mode="json")
+    pong = {"type": "pong", "t": t, "server_time": iso(server_time), "beacon": told}
+    return orjson.dumps({**pong, "last_seq": last_seq}).decode()
 
 
 class Subscribed(Reply):

@@ -10,7 +10,9 @@ from pydantic import BaseModel, ConfigDict, PlainSerializer, WithJsonSchema, fie
 
 def iso(moment: datetime) -> str:
     """UTC ISO-8601 with milliseconds and ``Z``."""
-    return moment.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+    if moment.tzinfo is not UTC:
+        moment = moment.astimezone(UTC)
+    return moment.isoformat(timespec="milliseconds").removesuffix("+00:00") + "Z"
 
 
 Moment = Annotated[

@@ -16,6 +16,7 @@ from hadir.availability.model import SwitchReason
 from hadir.infra.valkey import REQUEST_TIMEOUT_MS
 from hadir.kernel.enums import Mode
 from hadir.kernel.errors import Unauthorised
+from hadir.wire.model import iso
 from tests.support.house import House, house
 
 if TYPE_CHECKING:
@@ -161,6 +162,21 @@ async def test_beats_of_an_outage_are_kept_flushed_and_count_afterwards(
     await believes_again(hasty)
     assert await hasty.availability.sweeps.find_stale() == []
     assert await hasty.availability.is_mitra_reachable(sari)
+
+
+async def test_a_beat_that_valkey_was_twice_too_late_for_still_arrives(
+    hasty: House, clock: StandingClock
+) -> None:
+    sari = await hasty.online_mitra()
+    clock.advance(10)
+    hasty.availability.beat(sari)
+    await hang_valkey(hasty, 0.3)
+    await hasty.availability.beats.flush()
+    await hasty.availability.beats.flush_held()
+    assert hasty.valkey.believed, "so nothing else would bring the beat"
+    await hasty.plain.ping()
+    await hasty.availability.beats.flush_held()
+    assert await hasty.plain.get(f"mitra:heartbeat:{sari}") == iso(clock.now()).encode()
 
 
 async def test_a_beat_that_valkey_lost_is_brought_back_by_the_process_that_heard_it(

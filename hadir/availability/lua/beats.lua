@@ -1,24 +1,28 @@
 -- Write the beats that one process collected. Only members of mitras:online are written, so that a
 -- late beat resurrects nobody; a beat older than the one known is ignored.
 -- KEYS    none (the names are those of keys.py)
--- ARGV    1 cut (ms: older beats are stale), then 3 for each beat: id, ms, ISO; at most 1,000 beats
+-- ARGV    1 cut (ms: older beats are stale), then 3 for each moment: ms, ISO and the ids (of 36
+--         characters, end to end) of those who beat then; at most 1,000 beats
 -- answer  {is the mirror seeded, beats written}; nothing is written into an unseeded mirror
 -- version beats have none: the later moment wins
 if stamped() == 0 then return {0, 0} end
-local ids, names = {}, {}
+local ids, names, ats, isos = {}, {}, {}, {}
 for i = 2, #ARGV, 3 do
-  ids[#ids + 1] = ARGV[i]
-  names[#names + 1] = K.heartbeat .. ARGV[i]
+  for from = 1, #ARGV[i + 2], 36 do
+    local j = #ids + 1
+    ids[j] = string.sub(ARGV[i + 2], from, from + 35)
+    names[j] = K.heartbeat .. ids[j]
+    ats[j], isos[j] = ARGV[i], ARGV[i + 1]
+  end
 end
 local member = redis.call('SMISMEMBER', K.online, unpack(ids))
 local known = redis.call('MGET', unpack(names))
 local values, scores = {}, {}
 for j = 1, #ids do
-  local at, iso = ARGV[3 * j], ARGV[3 * j + 1]
-  if member[j] == 1 and (not known[j] or known[j] < iso) then
+  if member[j] == 1 and (not known[j] or known[j] < isos[j]) then
     values[#values + 1] = names[j]
-    values[#values + 1] = iso
-    scores[#scores + 1] = at
+    values[#values + 1] = isos[j]
+    scores[#scores + 1] = ats[j]
     scores[#scores + 1] = ids[j]
   end
 end
