@@ -28,7 +28,9 @@ BAR = 0.7
 
 async def run(run: Run) -> Result:
     async with AsyncExitStack() as stack:
-        at = await stack.enter_async_context(site(counting=True))
+        at = await stack.enter_async_context(
+            site(counting=True, MITRA_AUTO_OFFLINE_SWEEP_SECONDS="3600")
+        )
         run.step(f"{MITRAS} mitras switch on")
         await mitras_online(at, MITRAS)
         other = await stack.enter_async_context(peer(at, MITRAS))

@@ -21,6 +21,9 @@ PATHS = {
     AccountKind.MITRA: "/api/shared/auth",
     AccountKind.OPERATOR: "/internal/auth",
 }
+HERE = {kind: f"{name}_here" for kind, name in NAMES.items()}
+"""Says to the app's own page, which cannot read the other cookie, that there is one."""
+
 MAX_DEVICE_CHARS = 120
 
 
@@ -45,6 +48,13 @@ class Cookies:
                 httponly=True,
                 samesite="strict",
             )
+            response.set_cookie(
+                HERE[kind],
+                "1",
+                max_age=REFRESH_DAYS * 24 * 3600,
+                secure=self._secure,
+                samesite="strict",
+            )
         return SignedIn(
             access_token=signed.access_token,
             refresh_token=signed.refresh_token if native else None,
@@ -60,6 +70,7 @@ class Cookies:
             httponly=True,
             samesite="strict",
         )
+        response.delete_cookie(HERE[kind], secure=self._secure, samesite="strict")
 
 
 def presented(

@@ -141,10 +141,11 @@ class Valkey:
         """Like ``call``, also while the breaker is open: for seeds, probes and the bus."""
         if self._client is None:
             raise ValkeyDown
+        asked_at = asyncio.get_running_loop().time()
         try:
             return await command(self._client)
         except GlideError as error:
-            self._count_error()
+            self._count_error(asked_at)
             raise ValkeyDown(str(error)) from error
 
     def distrust(self, reason: str) -> None:
@@ -164,8 +165,11 @@ class Valkey:
         for listener in self._troubled:
             listener()
 
-    def _count_error(self) -> None:
+    def _count_error(self, asked_at: float) -> None:
+        """Commands that were under way together fail together: one stall counts once."""
         self._tell_trouble()
+        if self._errors and asked_at < self._errors[-1]:
+            return
         now = asyncio.get_running_loop().time()
         self._errors.append(now)
         recent = len(self._errors) == ERRORS_TO_OPEN

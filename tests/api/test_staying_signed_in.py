@@ -201,9 +201,11 @@ async def test_signing_out_works_by_cookie_when_the_access_token_is_over(
     async with accounts.browser(**APP) as browser:
         await browser.post("/api/client/auth/anonymous")
         assert browser.cookies.get("hadir_customer")
+        assert browser.cookies.get("hadir_customer_here")
         accounts.clock.advance(3600)
         assert (await browser.post("/api/shared/auth/logout")).status_code == 204
         assert not browser.cookies.get("hadir_customer")
+        assert not browser.cookies.get("hadir_customer_here")
     assert await accounts.one("SELECT count(*) FROM auth_sessions WHERE revoked_at IS NULL") == 0
 
 

@@ -54,9 +54,15 @@ async def test_an_operator_comes_by_the_link_adds_a_mitra_and_sees_the_tiles_mov
     site: Site, windows: Windows
 ) -> None:
     link = await site.operator_link()
-    kanthil = Person(await windows.open(link, DESK))
+    kanthil = Person(await windows.open(site.internal_url, DESK))
+    await kanthil.sees_heading("masuk")
+    await kanthil.page.goto(link)
+    await kanthil.sees_heading("pasang kata sandimu")
+    assert link not in kanthil.page.url
+    await kanthil.page.reload()
     await kanthil.page.get_by_label("kata sandi baru").fill("jendela menyala di kampung")
     await kanthil.press("simpan dan masuk")
+    await kanthil.sees("kanthil@hadir.test")
     await _tile(kanthil, "online", "0")
     await kanthil.page.get_by_role("link", name="mitra", exact=True).first.click()
     await kanthil.press("tambah mitra")
@@ -75,6 +81,8 @@ async def test_an_operator_comes_by_the_link_adds_a_mitra_and_sees_the_tiles_mov
     await late.page.get_by_label("kata sandi baru").fill("jendela menyala di kampung")
     await late.page.get_by_role("button", name="simpan dan masuk").click()
     await Customer(late).sees_heading("tautannya sudah nggak berlaku")
+    await late.page.get_by_role("link", name="ke halaman masuk").click()
+    await Customer(late).sees_heading("masuk")
 
 
 async def _tile(operator: Person, name: str, number: str) -> None:

@@ -96,6 +96,31 @@ async def test_a_cut_cable_loses_and_doubles_no_message(
         assert sorted(await biru.thread()) == ["dua", "satu", "tiga"]
 
 
+async def test_while_the_server_is_gone_neither_home_claims_that_somebody_is_ready(
+    database_url: str, valkey_url: str, tmp_path: Path, windows: Windows
+) -> None:
+    async with (
+        laid_cable() as cable,
+        running_site(database_url, valkey_url, tmp_path, HADIR_PUBLIC_URL=cable.url) as site,
+    ):
+        await cable.reach(site.public_url)
+        near = replace(site, public_url=cable.url)
+        teduh = await mitra_at(windows, near, "teduh", NUMBER)
+        await teduh.sees_heading("lampumu menyala")
+        biru = await customer_at(windows, near)
+        await biru.sees("1 bestie siap mendengar sekarang")
+        for window in windows.all:
+            window.cut_off = True
+        await cable.cut()
+        await teduh.sees_heading("lampumu berkedip")
+        await teduh.sees("kamu lagi luring")
+        await biru.sees("siapa yang siap belum ketahuan", 15)
+        await biru.sees("terakhir kami tahu")
+        await cable.mend()
+        await teduh.sees_heading("lampumu menyala")
+        await biru.sees("1 bestie siap mendengar sekarang", 15)
+
+
 async def test_the_whole_order_needs_no_pointer(site: Site, windows: Windows) -> None:
     await mitra_at(windows, site, "teduh", NUMBER)
     biru = await customer_at(windows, site)

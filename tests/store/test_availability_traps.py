@@ -133,6 +133,16 @@ async def test_trap_3_a_hanging_valkey_is_given_up_quickly_and_seeded_before_it_
     assert await hasty.availability.find_available(10, Mode.CHAT) == [sari]
 
 
+async def test_one_moment_of_silence_is_not_an_outage_however_many_were_asking(
+    hasty: House,
+) -> None:
+    sari = await hasty.online_mitra()
+    await hang_valkey(hasty, 0.1)
+    asking = (hasty.availability.is_mitra_reachable(sari) for _ in range(20))
+    assert all(await asyncio.gather(*asking)), "Postgres answers meanwhile"
+    assert hasty.valkey.believed
+
+
 async def test_a_mitra_deactivated_during_an_outage_stays_out_after_it(home: House) -> None:
     sari = await home.online_mitra()
     home.valkey.distrust("the cable was pulled")

@@ -57,8 +57,8 @@ class Window:
 
     page: Page
     troubles: list[str] = field(default_factory=list)
-    expected: set[int] = field(default_factory=lambda: {401})
-    """A first visit asks for a session that is not there: 401. More are named by the story."""
+    expected: set[int] = field(default_factory=set)
+    """Refusals that the story is about."""
 
     cut_off: bool = False
     """While a story takes the network away, what fails is no trouble."""

@@ -29,6 +29,6 @@ export const socket = createSocket(api, {
   reload: (topic) => talk.reload(topic),
   heads: (heads) => talk.noticeHeads(heads),
   ended: (code) => signedOut(code),
-  beacon: (beacon) => update((now) => ({ ...now, beacon })),
+  beacon: (beacon) => update((now) => ({ ...now, beacon, beaconOld: false })),
 });
 export const talk = createTalk(api, socket, "customer");

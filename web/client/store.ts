@@ -31,6 +31,8 @@ export interface State {
   onboarding: Onboarding | null;
   config: AppConfig | null;
   beacon: Beacon | null;
+  /** The server did not answer the last time it was asked: the beacon is history. */
+  beaconOld: boolean;
   current: CurrentRequest;
   /** The payment on the screen; it stays there when it is over, to say so. */
   paying: PaymentSession | null;
@@ -45,6 +47,7 @@ export const initial: State = {
   onboarding: null,
   config: null,
   beacon: null,
+  beaconOld: false,
   current: { session: null, payment: null, offers_open: 0, can_retry: false },
   paying: null,
   pricing: null,

@@ -79,9 +79,14 @@ export function signedOut(code: number): void {
 
 /* ---- looking ---- */
 export async function refreshBeacon(): Promise<void> {
-  const beacon = await api.get<Beacon>("/api/client/mitra-availability", { anonymous: true });
-  learnServerTime(beacon.as_of);
-  update((now) => ({ ...now, beacon }));
+  try {
+    const beacon = await api.get<Beacon>("/api/client/mitra-availability", { anonymous: true });
+    learnServerTime(beacon.as_of);
+    update((now) => ({ ...now, beacon, beaconOld: false }));
+  } catch (error) {
+    update((now) => ({ ...now, beaconOld: true }));
+    throw error;
+  }
 }
 export async function refreshConfig(): Promise<void> {
   const config = await api.get<AppConfig>("/api/shared/app-config").catch(() => null);

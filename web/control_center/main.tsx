@@ -4,13 +4,14 @@ import "./screens/gate.css";
 import { effect } from "@preact/signals";
 import { render } from "preact";
 import { lang, readyWords } from "../shared/i18n";
-import { followFocus, replace, route } from "../shared/route";
+import { followFocus, route } from "../shared/route";
 import { startTheme } from "../shared/theme";
 import { startClock } from "../shared/time";
 import { Wordmark } from "../shared/ui/parts";
 import { Failed, Toast } from "../shared/ui/states";
 import { state } from "./app";
 import { t } from "./i18n";
+import { link, watchLinks } from "./link";
 import { Dashboard } from "./screens/Dashboard";
 import { LinkIn } from "./screens/LinkIn";
 import { Mitras } from "./screens/Mitras";
@@ -18,18 +19,10 @@ import { Shell } from "./screens/Shell";
 import { SignIn } from "./screens/SignIn";
 import { boot } from "./verbs";
 
-/** A one-time link is read once and leaves the address bar at once. */
-function takeLink(): string | null {
-  const [place, token] = route.peek();
-  if (place !== "link" || !token) return null;
-  replace("link");
-  return token;
-}
-const link = takeLink();
-
 function App() {
   const { boot: at } = state.value;
-  if (link && route.value[0] === "link") return <LinkIn token={link} />;
+  if (link.value && route.value[0] === "link")
+    return <LinkIn key={link.value} token={link.value} />;
   if (at === "starting")
     return (
       <div class="gate night">
@@ -50,6 +43,7 @@ function App() {
 }
 
 startTheme();
+watchLinks();
 followFocus();
 startClock();
 effect(() => {

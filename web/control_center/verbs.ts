@@ -1,8 +1,10 @@
+import { isRefusal } from "../shared/api";
 import { replace } from "../shared/route";
 import { serverNow } from "../shared/time";
 import type { Page, Tokens } from "../shared/wire";
 import type { MitraRow } from "../shared/wire_operator";
 import { api, live, update } from "./app";
+import { forgetLink } from "./link";
 import { initial, withMitras } from "./store";
 
 const MITRAS = "/internal/mitras";
@@ -22,15 +24,25 @@ function enter(): void {
   live.start();
 }
 async function enterWith(path: string, body: unknown): Promise<void> {
-  api.adopt(await api.post<Tokens>(path, body, { anonymous: true }));
+  const tokens = await api.post<Tokens>(path, body, { anonymous: true });
+  live.stop();
+  api.adopt(tokens);
+  update(() => initial);
   replace();
   enter();
 }
 export const signIn = (email: string, password: string): Promise<void> =>
   enterWith("/internal/auth/login", { email, password });
 /** The one-time link sets the password and signs in. */
-export const openLink = (token: string, password: string): Promise<void> =>
-  enterWith("/internal/auth/link", { token, password });
+export async function openLink(token: string, password: string): Promise<void> {
+  try {
+    await enterWith("/internal/auth/link", { token, password });
+    forgetLink();
+  } catch (error) {
+    if (isRefusal(error) && error.status === 410) forgetLink();
+    throw error;
+  }
+}
 export function atTheDoor(): void {
   live.stop();
   api.forget();

@@ -26,6 +26,13 @@ export function waited(pulse: Pulse, cadenceMs: number, at: number): Pulse {
 }
 export const silentSeconds = (pulse: Pulse, at: number): number =>
   pulse.beatAt === null ? 0 : Math.max(0, Math.floor((at - pulse.beatAt) / 1000));
-/** Two beats are missing: nobody can knock right now. */
-export const isHeld = (pulse: Pulse, cadenceSeconds: number, at: number): boolean =>
-  silentSeconds(pulse, at) > cadenceSeconds * 2;
+/** Two beats are missing, or the connection is cut and no beat got through another way:
+ *  nobody can knock right now. */
+export const isHeld = (
+  pulse: Pulse,
+  cadenceSeconds: number,
+  at: number,
+  cutSince: number | null = null,
+): boolean =>
+  silentSeconds(pulse, at) > cadenceSeconds * 2 ||
+  (cutSince !== null && (pulse.beatAt ?? 0) <= cutSince);

@@ -1,4 +1,4 @@
-import { day } from "../shared/time";
+import { moment } from "../shared/time";
 import type { Mode, SessionRow } from "../shared/wire";
 import { t } from "./i18n";
 
@@ -9,4 +9,4 @@ export const what = (mode: Mode, minutes: number): string =>
 export const rowText = (
   row: Pick<SessionRow, "ended_at" | "started_at" | "mode" | "minutes">,
 ): string =>
-  [day(row.ended_at ?? row.started_at), what(row.mode, row.minutes)].filter(Boolean).join(" · ");
+  [moment(row.ended_at ?? row.started_at), what(row.mode, row.minutes)].filter(Boolean).join(" · ");

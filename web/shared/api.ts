@@ -44,6 +44,14 @@ async function refusal(answer: Response): Promise<Refusal> {
   );
 }
 
+const markOf = (app: App): string => `hadir_${app}_here`;
+/** The server's readable cookie beside the hidden one: a stranger need not ask to be known. */
+const isMarked = (app: App): boolean => document.cookie.includes(`${markOf(app)}=`);
+function unmark(app: App): void {
+  // biome-ignore lint/suspicious/noDocumentCookie: cookieStore is missing where pages are plain http
+  document.cookie = `${markOf(app)}=; path=/; max-age=0`;
+}
+
 /** One account of one app: the access token lives in memory only, the refresh token in an
  *  httpOnly cookie that `X-Hadir-App` selects. */
 export function createApi(app: App, paths: Paths = PATHS) {
@@ -73,8 +81,10 @@ export function createApi(app: App, paths: Paths = PATHS) {
   }
   /** True when a session could be renewed; tabs that ask together share one answer. */
   function renew(): Promise<boolean> {
+    if (!token && !isMarked(app)) return Promise.resolve(false);
     renewing ??= send("POST", paths.refresh, { anonymous: true })
       .then(async (answer) => {
+        if (answer.status === 401) unmark(app);
         if (answer.ok) adopt(await answer.json());
         else if (answer.status < 500) forget();
         return answer.ok;

@@ -33,6 +33,7 @@ export const en: Record<Key, string> = {
   answer_in: "{t} left to answer",
   windows: "a neighbourhood at night, {n} lit windows",
   windows_dark: "a neighbourhood at night, every window dark",
+  windows_unknown: "a neighbourhood at night",
   windows_knock: "{n} lit windows, {k} being knocked on",
   lang_id: "bahasa: indonesia. ganti ke english",
   lang_en: "language: english. switch to bahasa indonesia",

@@ -32,6 +32,7 @@ export const id = {
   answer_in: "sisa {t} untuk menjawab",
   windows: "kampung di malam hari, {n} jendela menyala",
   windows_dark: "kampung di malam hari, semua jendela gelap",
+  windows_unknown: "kampung di malam hari",
   windows_knock: "{n} jendela menyala, {k} sedang diketuk",
   lang_id: "bahasa: indonesia. ganti ke english",
   lang_en: "language: english. switch to bahasa indonesia",

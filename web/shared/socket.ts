@@ -5,7 +5,7 @@ import { learnServerTime } from "./time";
 import type { Beacon } from "./wire";
 
 const FIRST_WAIT_MS = 500;
-const LONGEST_WAIT_MS = 15_000;
+const LONGEST_WAIT_MS = 5000;
 const PING_MS = 20_000;
 const SILENCE_MS = 50_000;
 

@@ -56,5 +56,8 @@ export function day(iso: string | null | undefined): string {
   const text = new Date(iso).toLocaleDateString(locale, { day: "numeric", month: "long" });
   return lang.value === "id" ? text.toLowerCase() : text;
 }
+/** Which day and when on it: `12 juni, 21.14`. */
+export const moment = (iso: string | null | undefined): string =>
+  iso ? `${day(iso)}, ${clock(iso)}` : "";
 export const rupiah = (amount: number): string =>
   `Rp${String(Math.round(amount)).replace(/\B(?=(\d{3})+(?!\d))/g, ".")}`;

@@ -80,3 +80,9 @@ test("the row of bars does not grow, and two missing beats hold the lamp", () =>
   assert.equal(isHeld(pulse, 15, 39 * 15_000 + 30_000), false);
   assert.equal(isHeld(pulse, 15, 39 * 15_000 + 31_000), true);
 });
+test("a cut connection holds the lamp, unless a beat got through another way since", () => {
+  const pulse = beaten(initial.pulse, 15_000, 100_000);
+  assert.equal(isHeld(pulse, 15, 105_000), false);
+  assert.equal(isHeld(pulse, 15, 105_000, 101_000), true);
+  assert.equal(isHeld(beaten(pulse, 15_000, 104_000), 15, 105_000, 101_000), false);
+});

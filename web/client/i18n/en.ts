@@ -14,6 +14,8 @@ export const en: Record<Key, string> & Record<`${string}_one`, string> = {
   beacon_sub: "pay once per session. your time starts when you are connected.",
   beacon_new: "no real name. no sign-up first.",
   start: "start talking",
+  beacon_old: "who is ready is not known yet …",
+  beacon_last: "last known at {at}: {n} ready to listen. we keep trying to reconnect.",
   nobody: "every bestie is with someone right now",
   nobody_sub: "this screen changes by itself once someone is free. we charge nothing before that.",
   nobody_button: "nobody is free yet",

@@ -12,6 +12,8 @@ export const id = {
   beacon_sub: "bayar sekali per sesi. waktunya baru jalan saat kalian tersambung.",
   beacon_new: "tanpa nama asli. nggak perlu daftar dulu.",
   start: "mulai curhat",
+  beacon_old: "siapa yang siap belum ketahuan …",
+  beacon_last: "terakhir kami tahu, pukul {at}: {n} bestie siap. kami coba sambung lagi sendiri.",
   nobody: "semua bestie lagi nemenin orang lain",
   nobody_sub:
     "layar ini berubah sendiri begitu ada yang senggang. kami nggak akan menagih apa pun sebelum itu.",

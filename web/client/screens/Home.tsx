@@ -1,11 +1,13 @@
 import { href } from "../../shared/route";
+import { clock } from "../../shared/time";
 import type { SessionInfo } from "../../shared/wire";
 import * as icons from "../../shared/ui/icons";
 import { Button, Icon, LangButton, Window, Wordmark } from "../../shared/ui/parts";
 import { NightScene } from "../../shared/ui/scene";
-import { ConnectionStrip } from "../../shared/ui/states";
+import { ConnectionStrip, cutSince } from "../../shared/ui/states";
 import { TimeBar, TimerPill } from "../../shared/ui/time";
 import { useEvery, useVerb } from "../../shared/ui/verb";
+import { say } from "../../shared/words";
 import { socket, state } from "../app";
 import { t } from "../i18n";
 import { isLive, isTalking, isWaitingRetry } from "../store";
@@ -30,20 +32,41 @@ function Say({ title, text, count }: { title: string; text: string; count?: numb
   );
 }
 
+/** Without a connection nobody knows who is free: only what was known, and when. */
+const isOld = (): boolean => state.value.beaconOld || cutSince(socket) !== null;
+function lastKnown(): string {
+  const { beacon } = state.value;
+  return beacon
+    ? t("beacon_last", { n: beacon.count, at: clock(beacon.as_of) })
+    : say("offline_plain");
+}
+
 function BeaconWords() {
   const { beacon, config, current, onboarding } = state.value;
   const { busy, run } = useVerb();
   const { session, payment } = current;
   const name = session?.mitra?.name ?? "";
   const n = beacon?.count ?? 0;
+  const old = isOld();
   if (session && isTalking(session))
-    return <Say title={t("still_here", { name })} text={t("still_others", { n })} />;
+    return (
+      <Say title={t("still_here", { name })} text={old ? lastKnown() : t("still_others", { n })} />
+    );
   if (session?.state === "searching") return <Say title={t("knocking")} text={t("knocking_sub")} />;
   if (isWaitingRetry(state.value)) return <Say title={t("none")} text={t("none_sub")} />;
   if (payment?.status === "pending")
     return <Say title={t("waiting_pay")} text={t("waiting_pay_sub")} />;
   if (config && !config.accepting_customers)
     return <Say title={t("closed")} text={config.accepting_customers_message || t("closed_sub")} />;
+  if (old)
+    return (
+      <>
+        <Say title={t("beacon_old")} text={lastKnown()} />
+        <Button size="lg" block busy={busy} onClick={() => run(refreshBeacon)}>
+          {say("retry")}
+        </Button>
+      </>
+    );
   if (!beacon?.available)
     return (
       <>
@@ -177,7 +200,7 @@ export function Home() {
         <div class="say" role="status">
           <BeaconWords />
         </div>
-        <NightScene lit={state.value.beacon?.count ?? 0} />
+        <NightScene lit={isOld() ? 0 : (state.value.beacon?.count ?? 0)} unknown={isOld()} />
       </header>
       <ConnectionStrip socket={socket} plain />
       <main>

@@ -35,7 +35,7 @@ const Menu = ({ here }: { here: string }) => (
 function Side({ here }: { here: string }) {
   const [open, setOpen] = useState(false);
   const { busy, run } = useVerb();
-  const name = (api.user.value?.name ?? "operator").split("@")[0] ?? "";
+  const name = api.user.value?.name ?? "operator";
   return (
     <aside class="side">
       <p class="brandrow">

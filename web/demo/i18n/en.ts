@@ -18,7 +18,8 @@ export const en: Record<Key, string> = {
   how3: "on the customer's phone, start talking",
   how3_sub: "choose a topic and a time, then pay on the pretend pay page. no real money.",
   how4: "accept the knock",
-  how4_sub: "then talk to yourself, from both sides.",
+  how4_sub:
+    "within about 10 seconds, or a bot mitra takes it. then talk to yourself, from both sides.",
   bots: "rather play one side? leave the lamp off, and a bot mitra answers.",
   inbox: "inbox",
   inbox_sub: "sign-in codes and pay links",

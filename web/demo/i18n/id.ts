@@ -17,7 +17,8 @@ export const id = {
   how3_sub:
     "pilih topik dan waktu, lalu bayar di halaman bayar coba-coba. nggak ada uang sungguhan.",
   how4: "terima ketukannya",
-  how4_sub: "lalu ngobrol dengan dirimu sendiri, dari dua sisi.",
+  how4_sub:
+    "dalam sekitar 10 detik, kalau nggak mitra bot yang mengambilnya. lalu ngobrol dengan dirimu sendiri.",
   bots: "nggak mau main dua peran? biarkan lampu mati, mitra bot yang menjawab.",
   inbox: "kotak masuk",
   inbox_sub: "kode OTP dan tautan bayar",

@@ -1,6 +1,7 @@
 import { now } from "../../shared/time";
 import * as icons from "../../shared/ui/icons";
 import { Button, Icon } from "../../shared/ui/parts";
+import { cutSince } from "../../shared/ui/states";
 import { useVerb } from "../../shared/ui/verb";
 import { socket, state } from "../app";
 import { reviveNow } from "../heart";
@@ -86,7 +87,7 @@ export function Health() {
       </section>
     );
   const seconds = silentSeconds(pulse, now.value);
-  if (isHeld(pulse, status.heartbeat_cadence_seconds, now.value))
+  if (isHeld(pulse, status.heartbeat_cadence_seconds, now.value, cutSince(socket)))
     return <Lost seconds={seconds} stale={status.stale_after_seconds} />;
   return (
     <section class="card beat" aria-label={t("health")}>

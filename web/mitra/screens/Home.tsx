@@ -3,8 +3,9 @@ import { href } from "../../shared/route";
 import { now } from "../../shared/time";
 import * as icons from "../../shared/ui/icons";
 import { Badge, Icon, LangButton, Window, Wordmark } from "../../shared/ui/parts";
+import { ConnectionStrip, cutSince } from "../../shared/ui/states";
 import { useEvery, useVerb } from "../../shared/ui/verb";
-import { api, state } from "../app";
+import { api, socket, state } from "../app";
 import { t } from "../i18n";
 import { isHeld } from "../pulse";
 import { lookAgain, switchLamp } from "../verbs";
@@ -22,7 +23,9 @@ type Lamp = "off" | "on" | "held";
 function lampNow(): Lamp {
   const { status, pulse } = state.value;
   if (!status?.is_online) return "off";
-  return isHeld(pulse, status.heartbeat_cadence_seconds, now.value) ? "held" : "on";
+  return isHeld(pulse, status.heartbeat_cadence_seconds, now.value, cutSince(socket))
+    ? "held"
+    : "on";
 }
 function standing(lamp: Lamp): string {
   const { status } = state.value;
@@ -81,7 +84,11 @@ function Porch({ onRest }: { onRest: () => void }) {
           <h1>{t(`${lamp}_title`)}</h1>
           <p class="muted">{standing(lamp)}</p>
         </div>
-        <Window name={api.user.value?.name ?? ""} lit={lamp === "on"} />
+        <Window
+          name={api.user.value?.name ?? ""}
+          lit={lamp === "on"}
+          tone={lamp === "held" ? "late" : undefined}
+        />
       </div>
       <LampSwitch lamp={lamp} onRest={onRest} />
     </header>
@@ -131,6 +138,7 @@ export function Home() {
   return (
     <div class="app">
       <Porch onRest={() => setResting(true)} />
+      <ConnectionStrip socket={socket} plain />
       <main class="page porchside">
         <Health />
         <LiveTalks />

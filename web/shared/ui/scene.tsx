@@ -27,8 +27,13 @@ const arch = ([x, foot, height, half]: Pane): string =>
 const knock = ([x, foot, height, half]: Pane): string =>
   `M${x - 4} ${foot + 1}v-${height + 1}a${half + 4} ${half + 4} 0 0 1 ${2 * half + 8} 0v${height + 1}`;
 
+interface SceneProps {
+  lit: number;
+  knocked?: number;
+  unknown?: boolean;
+}
 /** The neighbourhood: one lit window is one bestie who is free right now, really counted. */
-export function NightScene({ lit, knocked = 0 }: { lit: number; knocked?: number }) {
+export function NightScene({ lit, knocked = 0, unknown }: SceneProps) {
   const shown = Math.min(lit, ORDER.length);
   const order = new Map(ORDER.slice(0, shown).map((pane, rank) => [pane, rank]));
   const knocks = ORDER.slice(0, Math.min(knocked, shown));
@@ -41,7 +46,7 @@ export function NightScene({ lit, knocked = 0 }: { lit: number; knocked?: number
     });
   const label = knocked
     ? say("windows_knock", { n: lit, k: knocked })
-    : say(lit ? "windows" : "windows_dark", { n: lit });
+    : say(unknown ? "windows_unknown" : lit ? "windows" : "windows_dark", { n: lit });
   return (
     <svg class="scene" viewBox="0 0 390 186" role="img" aria-label={label}>
       <path

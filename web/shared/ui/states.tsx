@@ -81,14 +81,21 @@ export const Toast = () => (
 
 const QUIET_MS = 3000;
 const lostAt: Signal<number | null> = signal(null);
-/** Silent for three seconds, then one line under the top bar; the screen stays usable. */
-export function ConnectionStrip({ socket, plain }: { socket: Socket; plain?: boolean }) {
+/** When the connection was lost; null while there is one, and for its first three seconds. */
+export function cutSince(socket: Socket): number | null {
   const state = socket.state.value;
   if (state === "open" || state === "off") {
     if (lostAt.peek() !== null) lostAt.value = null;
     return null;
   }
-  if (state === "ended")
+  if (lostAt.peek() === null) lostAt.value = now.peek();
+  const since = lostAt.value ?? now.value;
+  return now.value - since < QUIET_MS ? null : since;
+}
+/** Silent for three seconds, then one line under the top bar; the screen stays usable. */
+export function ConnectionStrip({ socket, plain }: { socket: Socket; plain?: boolean }) {
+  const since = cutSince(socket);
+  if (socket.state.value === "ended")
     return (
       <p class="strip bad" role="alert">
         <Icon d={icons.alert} />
@@ -98,8 +105,7 @@ export function ConnectionStrip({ socket, plain }: { socket: Socket; plain?: boo
         </Button>
       </p>
     );
-  if (lostAt.peek() === null) lostAt.value = now.peek();
-  if (now.value - (lostAt.value ?? now.value) < QUIET_MS) return null;
+  if (since === null) return null;
   return (
     <p class="strip" role="status">
       <Icon d={icons.wifiOff} />

@@ -59,14 +59,18 @@ export function TimeBar(props: LeftProps & { minutes: number; round?: boolean })
 }
 
 const SPOKEN_MINUTES = [10, 5, 3, 1];
-/** One polite region that speaks at 10, 5, 3 and 1 minutes and is silent otherwise. */
+/** One polite region that speaks at 10, 5, 3 and 1 minutes and is silent otherwise;
+ *  nothing of it is left to be found when the time is up. */
 export function TimeSpeaker({ until }: { until: string | null }) {
   const region = useRef<HTMLParagraphElement>(null);
   const seconds = secondsUntil(until, now.value);
   const minute = SPOKEN_MINUTES.find((m) => seconds <= m * 60 && seconds > m * 60 - 5) ?? 0;
+  const over = seconds === 0;
   useEffect(() => {
-    if (region.current && minute) region.current.textContent = say("minutes_left", { n: minute });
-  }, [minute]);
+    if (!region.current) return;
+    if (minute) region.current.textContent = say("minutes_left", { n: minute });
+    else if (over) region.current.textContent = "";
+  }, [minute, over]);
   return <p ref={region} class="sr" role="status" />;
 }
 
