@@ -52,9 +52,11 @@ class Bus:
         self._subscriber: GlideClient | None = None
         self._tasks: list[asyncio.Task[None]] = []
         self._heard_at = NEVER
+        self._subscribing = asyncio.Lock()
         self._subscribed_at = NEVER
         self._sent = 0
         self._heard: dict[str, tuple[int, float]] = {}
+        valkey.before_believed(self._subscribe_anew)
 
     @property
     def healthy(self) -> bool:
@@ -113,7 +115,9 @@ class Bus:
     async def _keep_listening(self) -> None:
         while True:
             if self._subscriber is None and await answers(self._valkey.url):
-                await self._subscribe()
+                async with self._subscribing:
+                    if self._subscriber is None:
+                        await self._subscribe()
             sent_at = time.monotonic()
             await self.hint(CANARY, {"sent_at": self._clock.now().timestamp()})
             self._forget_the_silent()
@@ -122,17 +126,29 @@ class Bus:
                 self._tell_missed()
                 await self._renew_subscriber()
 
+    async def _subscribe_anew(self) -> None:
+        """Left to itself, the client takes up to 3 s to subscribe again after an outage."""
+        if self._tasks:
+            async with self._subscribing:
+                await self._unsubscribe()
+                await self._subscribe()
+
     async def _subscribe(self) -> None:
         with contextlib.suppress(GlideError):
             self._subscriber = await GlideClient.create(self._configuration())
             self._subscribed_at = time.monotonic()
 
+    async def _unsubscribe(self) -> None:
+        old, self._subscriber = self._subscriber, None
+        if old is not None:
+            await old.close()
+
     async def _renew_subscriber(self) -> None:
         """Its reconnecting may hang; a Valkey that answers will take a new one."""
         silent = time.monotonic() - max(self._heard_at, self._subscribed_at)
-        if self._subscriber is not None and silent > FRESH_SUBSCRIBER_SECONDS:
-            old, self._subscriber = self._subscriber, None
-            await old.close()
+        if silent > FRESH_SUBSCRIBER_SECONDS:
+            async with self._subscribing:
+                await self._unsubscribe()
 
     def _configuration(self) -> GlideClientConfiguration:
         exact = GlideClientConfiguration.PubSubChannelModes.Exact

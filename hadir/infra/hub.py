@@ -97,6 +97,14 @@ class Hub:
             if (session_id := session_id_of(topic))
         }
 
+    def reread(self) -> None:
+        """Other instances' messages may have been lost: every followed stream is read on."""
+        for topic, subscriptions in self._topics.items():
+            if session_id_of(topic) is not None:
+                for subscription in subscriptions.values():
+                    if not subscription.catching_up:
+                        self._catch_up_soon(topic, subscription)
+
     def _add(self, topic: str, subscription: Subscription) -> None:
         self._topics.setdefault(topic, {})[subscription.connection] = subscription
         self._joined.setdefault(subscription.connection, set()).add(topic)
@@ -131,6 +139,9 @@ class Hub:
         if outgoing.items and outgoing.first_seq <= subscription.cursor + 1:
             self._send(topic, subscription, outgoing.items)
             return
+        self._catch_up_soon(topic, subscription)
+
+    def _catch_up_soon(self, topic: str, subscription: Subscription) -> None:
         task = asyncio.create_task(self._catch_up(topic, subscription))
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)

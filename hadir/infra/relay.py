@@ -7,6 +7,7 @@ leaves them in place (spec H4).
 
 from __future__ import annotations
 
+import time
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
@@ -36,6 +37,7 @@ ORPHAN_SECONDS = 1.0
 AWAY_POLL_SECONDS = 0.2
 LOOK_BACK_SECONDS = 15
 BATCH = 500
+REREAD_SECONDS = 1.0
 SEEN_LIMIT = 20_000
 
 
@@ -49,11 +51,13 @@ class Relay:
         self._write_mirror = write_mirror
         self._waiting: list[Outgoing] = []
         self._seen: dict[int, None] = {}
+        self._lost_some = False
+        self._reread_at = float("-inf")
         self._pass_on = Loop("relay", 5.0, self._pass_on_waiting)
         self._adopt = Loop("relay.orphans", ORPHAN_SECONDS, self._adopt_orphans)
         db.on_commit(self.committed)
         bus.on("event", self._heard)
-        bus.on_missed(self._look_sooner)
+        bus.on_missed(self._messages_lost)
 
     def start(self) -> None:
         self._pass_on.start()
@@ -64,10 +68,17 @@ class Relay:
         await self._pass_on.stop()
         await self._pass_on_waiting()
 
-    def _look_sooner(self) -> None:
-        """Pub/sub may be away: what others commit has to be read."""
+    def _messages_lost(self) -> None:
+        """What others commit has to be read, now; what they had passed on, as soon as we hear."""
+        self._lost_some = True
         if self._adopt.seconds != AWAY_POLL_SECONDS:
             self._adopt.wake()
+
+    def _reread(self) -> None:
+        now = time.monotonic()
+        if self._lost_some and now - self._reread_at >= REREAD_SECONDS:
+            self._lost_some, self._reread_at = False, now
+            self._hub.reread()
 
     def committed(self, left: Committed) -> None:
         """Deliver here at once; tell the others and tidy up in the background."""
@@ -135,6 +146,7 @@ class Relay:
     async def _adopt_orphans(self) -> None:
         self._adopt.seconds = ORPHAN_SECONDS if self._bus.healthy else AWAY_POLL_SECONDS
         if self._bus.healthy:
+            self._reread()
             await self._take_orphans()
         else:
             await self._read_unrelayed()

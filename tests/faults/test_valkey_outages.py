@@ -22,10 +22,11 @@ async def test_nobody_notices_that_valkey_was(
     harm: Harm, database_url: str, valkey_url: str, worker: str, tmp_path: Path
 ) -> None:
     place = Place(database_url, engines.run_home(), f"valkey-{worker}")
-    outcome = await drill(harm, place, tmp_path, OUTAGE_SECONDS)
+    with engines.alone("drill"):
+        outcome = await drill(harm, place, tmp_path, OUTAGE_SECONDS)
     assert outcome.wrong == []
     assert outcome.searches >= 6, outcome
-    assert outcome.requests > 800
+    assert outcome.requests > 600
 
 
 async def test_each_sweep_runs_once_per_interval_between_two_servers(

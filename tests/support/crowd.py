@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from tests.support.server import Server
 
 STATUS = "/api/mitra/status"
-BEAT_SECONDS = 2.0
+BEAT_SECONDS = 3.0
 WATCH_SECONDS = 0.1
 TOGGLE_SECONDS = 0.1
 ACCEPT_SECONDS = 10.0

@@ -26,6 +26,7 @@ from hadir.infra.engines import Engine, Home, start_valkey
 from hadir.infra.engines.valkey import find_valkey
 from hadir.infra.valkey import Valkey, ValkeyDown
 from tests.support.crowd import Crowd
+from tests.support.echo import listening
 from tests.support.house import FixedSettings, Pace, Values
 from tests.support.server import Server, servers
 from tests.support.wire_to_valkey import WireToValkey
@@ -40,6 +41,7 @@ STALE_SECONDS = 10
 WARM_SECONDS, CALM_SECONDS = 4.0, 4.0
 SHORT = ("flushed", "restarted", "moved")
 BY_WIRE = ("cut", "swallowed", "moved")
+DRIFT_SECONDS = 1.0
 MITRAS, FICKLE = 200, 40
 SET_STALE = """
     INSERT INTO settings (key, value, version, updated_at)
@@ -60,6 +62,7 @@ class Outcome:
     nobody: int = 0
     taken_off: list[str] = field(default_factory=list)
     drift_zero_after_seconds: float = 0.0
+    allowed_seconds: float = DRIFT_SECONDS
 
     @property
     def wrong(self) -> list[str]:
@@ -68,7 +71,7 @@ class Outcome:
             found.append(f"the beacon said nobody {self.nobody} times")
         if self.taken_off:
             found.append(f"{len(self.taken_off)} who were beating were taken offline")
-        if self.drift_zero_after_seconds > 1:
+        if self.drift_zero_after_seconds > self.allowed_seconds:
             found.append(f"drift for {self.drift_zero_after_seconds:.2f} s")
         return found
 
@@ -111,7 +114,7 @@ async def drill(harm: Harm, place: Place, folder: Path, seconds: float) -> Outco
     await wire.mend()
     try:
         url = _through(place.find(), wire.port) if harm in BY_WIRE else place.find().url
-        async with two_servers(place.database_url, url, folder) as made:
+        async with two_servers(place.database_url, url, folder) as made, listening() as echo:
             crowd = Crowd(made)
             await crowd.gather(MITRAS, FICKLE, customers=int(seconds) + 30)
             crowd.begin(toggling=harm in BY_WIRE)
@@ -121,6 +124,7 @@ async def drill(harm: Harm, place: Place, folder: Path, seconds: float) -> Outco
             await asyncio.sleep(CALM_SECONDS)
             await crowd.end()
             await _tell(outcome, crowd, place)
+            outcome.allowed_seconds = echo.allowed(DRIFT_SECONDS)
     finally:
         wire.go_on()
         await wire.cut()

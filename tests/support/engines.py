@@ -141,6 +141,14 @@ def run_home() -> Home:
 
 
 @contextmanager
+def alone(what: str) -> Iterator[None]:
+    """One worker at a time: two loads at once would measure each other."""
+    with (Path(os.environ[RUN]) / f"lock-{what}").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
+@contextmanager
 def _only_me() -> Iterator[None]:
     with (Path(os.environ[RUN]) / "lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)

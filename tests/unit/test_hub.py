@@ -12,6 +12,7 @@ from hadir.infra.ids import new_id
 from hadir.infra.outbox import Outgoing, StreamItem, stream_slice
 from hadir.kernel.enums import Actor, Audience, Side
 from hadir.wire.topics import account_topic, session_topic
+from tests.support.waiting import until
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -191,3 +192,15 @@ async def test_a_reading_that_failed_is_made_good_by_the_next_event() -> None:
     stream.hub.deliver(stream_slice(stream.write()))
     await settled()
     assert ear.heard == messages(1, 2)
+
+
+async def test_after_messages_were_lost_every_followed_stream_is_read_on() -> None:
+    stream, ear, other = Stream(), Ear(), Ear()
+    stream.write(1)
+    await stream.hub.follow(ear, stream.topic, Side.CUSTOMER, 0)
+    stream.hub.join(other, account_topic(new_id()))
+    stream.write(2)
+    stream.hub.reread()
+    await until(lambda: len(ear.heard) == 3)
+    assert [seq for seq, _ in ear.heard] == [1, 2, 3]
+    assert other.frames == []
