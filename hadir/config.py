@@ -15,6 +15,13 @@ if TYPE_CHECKING:
 
 Env = Literal["development", "production"]
 WEAK_SECRET_CHARS = 32
+MOST_PORT = 65_535
+MOST_SECONDS = 86_400
+SCHEMES = {
+    "DATABASE_URL": ("postgresql", "postgres"),
+    "VALKEY_URL": ("valkey", "valkeys", "redis", "rediss"),
+    "HADIR_PUBLIC_URL": ("http", "https"),
+}
 OTP_PROVIDERS = ("console",)
 PAYMENT_PROVIDERS = ("sandbox",)
 
@@ -101,11 +108,11 @@ def _parse(get: dict[str, str]) -> Config:
         public_port=public_port,
         internal_host=get.get("HADIR_INTERNAL_HOST", "127.0.0.1"),
         internal_port=_int(get, "HADIR_INTERNAL_PORT", 8001),
-        public_url=get.get("HADIR_PUBLIC_URL", f"http://{host}:{public_port}").rstrip("/"),
+        public_url=(_url(get, "HADIR_PUBLIC_URL") or f"http://{host}:{public_port}").rstrip("/"),
         trusted_proxies=_list(get.get("HADIR_TRUSTED_PROXIES", "")),
         data_dir=Path(get.get("HADIR_DATA_DIR", ".hadir")).absolute(),
-        database_url=get.get("DATABASE_URL") or None,
-        valkey_url=get.get("VALKEY_URL") or None,
+        database_url=_url(get, "DATABASE_URL"),
+        valkey_url=_url(get, "VALKEY_URL"),
         secret=get.get("HADIR_SECRET", ""),
         secret_previous=get.get("HADIR_SECRET_PREVIOUS") or None,
         demo=get.get("HADIR_DEMO", "0") == "1",
@@ -123,10 +130,9 @@ def _refusals(config: Config) -> list[str]:
     found = []
     if len(config.secret) < WEAK_SECRET_CHARS:
         found.append(f"HADIR_SECRET is missing or shorter than {WEAK_SECRET_CHARS} characters")
-    if config.otp_provider not in OTP_PROVIDERS:
-        found.append(f"HADIR_OTP_PROVIDER knows {', '.join(OTP_PROVIDERS)}")
-    if config.payment_provider not in PAYMENT_PROVIDERS:
-        found.append(f"HADIR_PAYMENT_PROVIDER knows {', '.join(PAYMENT_PROVIDERS)}")
+    if config.public_port == config.internal_port:
+        found.append("HADIR_PUBLIC_PORT and HADIR_INTERNAL_PORT are the same: set one to another")
+    found += _unknown_providers(config)
     if not config.production:
         return found
     if config.database_url is None or config.valkey_url is None:
@@ -142,11 +148,31 @@ def _refusals(config: Config) -> list[str]:
     return found
 
 
+def _unknown_providers(config: Config) -> list[str]:
+    found = []
+    if config.otp_provider not in OTP_PROVIDERS:
+        found.append(f"HADIR_OTP_PROVIDER knows {', '.join(OTP_PROVIDERS)}")
+    if config.payment_provider not in PAYMENT_PROVIDERS:
+        found.append(f"HADIR_PAYMENT_PROVIDER knows {', '.join(PAYMENT_PROVIDERS)}")
+    return found
+
+
 def _int(get: dict[str, str], name: str, default: int) -> int:
     text = get.get(name, str(default))
-    if not text.isdigit() or int(text) < 1:
-        raise ConfigError(f"{name} is {text!r}: set it to a whole number above 0")
+    most = MOST_PORT if name.endswith("_PORT") else MOST_SECONDS
+    if not (text.isascii() and text.isdigit() and 1 <= int(text) <= most):
+        raise ConfigError(f"{name} is {text!r}: set it to a whole number from 1 to {most}")
     return int(text)
+
+
+def _url(get: dict[str, str], name: str) -> str | None:
+    text = get.get(name)
+    if not text:
+        return None
+    scheme, mark, rest = text.partition("://")
+    if scheme not in SCHEMES[name] or not (mark and rest):
+        raise ConfigError(f"{name} is not an address: it begins with {SCHEMES[name][0]}://")
+    return text
 
 
 def _list(text: str) -> tuple[str, ...]:

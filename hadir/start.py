@@ -159,6 +159,9 @@ def check_ports(config: Config) -> None:
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             try:
                 probe.bind((host, port))
+            except socket.gaierror as failure:
+                name = variable.replace("_PORT", "_HOST").replace("PUBLIC_", "")
+                raise ConfigError(f"{name} is {host!r}: no such address") from failure
             except OSError as failure:
                 why = "is in use" if failure.errno == errno.EADDRINUSE else failure.strerror
                 raise ConfigError(

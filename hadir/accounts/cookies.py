@@ -35,7 +35,7 @@ class Cookies:
 
     def answer(self, request: Request, response: Response, signed: Signed) -> SignedIn:
         """The body of a sign-in or refresh; the refresh token goes where the caller keeps it."""
-        native = is_native(request)
+        native = is_native(request) and NAMES[signed.identity.kind] not in request.cookies
         response.headers["cache-control"] = "no-store"
         if not native:
             kind = signed.identity.kind

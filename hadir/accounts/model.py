@@ -21,6 +21,13 @@ class InvalidName(AppError):
     status = 422
 
 
+class InvalidEmail(AppError):
+    """That is not an e-mail address."""
+
+    code = "INVALID_EMAIL"
+    status = 422
+
+
 class PhoneTaken(AppError):
     """There is already a mitra with that number."""
 

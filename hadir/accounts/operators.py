@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -12,6 +13,7 @@ from uuid import UUID
 
 from hadir.accounts import store_operators
 from hadir.accounts.access import Identity, LinkOver, LockedOut, OperatorExists, WrongPassword
+from hadir.accounts.model import InvalidEmail
 from hadir.accounts.passwords import check_password, hash_password, matches
 from hadir.accounts.sign_in import open_sign_in, revoke_all
 from hadir.infra import inbox
@@ -28,6 +30,7 @@ if TYPE_CHECKING:
     from hadir.kernel.enums import OperatorRole
     from hadir.settings import Values
 
+EMAIL = re.compile(r"[^@\s]{1,64}@[^@\s]{1,190}")
 LINK_HOURS = 24
 LINK_BYTES = 32
 DELAY_SECONDS = 0.25  # after each wrong try one more
@@ -156,6 +159,8 @@ async def _count_failure(tx: Tx, operator: Operator, values: Values) -> Refused:
 
 async def _add(tx: Tx, email: str, role: OperatorRole, by: UUID | None) -> UUID:
     operator_id, address = new_id(), email.strip().lower()
+    if not EMAIL.fullmatch(address):
+        raise InvalidEmail
     if not await store_operators.insert_operator(tx, operator_id, address, role):
         raise OperatorExists
     after = {"email": address, "role": role.value}

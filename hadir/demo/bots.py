@@ -153,4 +153,4 @@ class Bot:
         try:
             await work
         except AppError as error:
-            log.info("bot.refused", code=error.code)
+            log.debug("bot.refused", code=error.code)

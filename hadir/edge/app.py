@@ -27,6 +27,7 @@ POLICY = (
 )
 HEADERS = [
     (b"x-content-type-options", b"nosniff"),
+    (b"cache-control", b"no-store"),
     (b"referrer-policy", b"no-referrer"),
     (b"content-security-policy", POLICY.encode()),
 ]
@@ -46,6 +47,7 @@ def create_app(
     app = FastAPI(
         title=title,
         version=__version__,
+        redirect_slashes=False,
         docs_url=None,
         redoc_url=None,
         openapi_url="/api/openapi.json" if documented else None,

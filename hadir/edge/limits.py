@@ -9,6 +9,7 @@ from typing import cast
 
 from fastapi import Request
 
+from hadir.edge.callers import Anyone, Caller
 from hadir.kernel.errors import TooManyRequests
 
 MAX_KEYS = 100_000
@@ -50,6 +51,18 @@ class Limiter:
         self._buckets.move_to_end((name, key))
         if wait := bucket.take():
             raise TooManyRequests(retry_after_seconds=max(1, round(wait + 0.5)))
+
+
+def limited_account(
+    name: str, burst: float, per_second: float
+) -> Callable[[Request, Caller], None]:
+    """A dependency for signed-in routes that write a row at every call: by account."""
+
+    def dependency(request: Request, caller: Anyone) -> None:
+        limiter = cast("Limiter", request.app.state.limiter)
+        limiter.check(name, str(caller.account_id), burst, per_second)
+
+    return dependency
 
 
 def limited(name: str, burst: float, per_second: float) -> Callable[[Request], None]:

@@ -86,6 +86,9 @@ class Realtime:
         except asyncio.CancelledError:
             if not socket.slow:
                 raise
+        except Exception:  # the database is away: come back, instead of hanging
+            log.exception("socket.failed")
+            socket.close(close_codes.SLOW)
         finally:
             self._forget(socket)
             await socket.end(writer)

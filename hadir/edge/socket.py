@@ -60,6 +60,8 @@ class Socket:
         self._errors = Bucket(ERRORS_FORGIVEN, ERRORS_PER_SECOND)
 
     def push(self, text: str) -> None:
+        if self._closing is not None:
+            return
         if len(self._queue) >= MAX_QUEUED_FRAMES:
             self._give_up()
             return
@@ -77,9 +79,17 @@ class Socket:
             await self._websocket.send_text(text)
 
     def close(self, code: int, reason: str = "") -> None:
-        """Send what is queued, then close."""
-        self._closing = self._closing or Closed(code, reason)
+        """Send what is queued, then close; who must not come back gets nothing more.
+
+        A peer that takes nothing in is let go after a moment.
+        """
+        if self._closing is not None:
+            return
+        self._closing = Closed(code, reason)
+        if code >= close_codes.SIGNED_OUT:
+            self._queue.clear()
         self._filled.set()
+        asyncio.get_running_loop().call_later(FLUSH_SECONDS, self._give_up)
 
     async def end(self, writer: asyncio.Task[None]) -> None:
         """Let the writer finish; a peer that takes nothing in is not waited for."""

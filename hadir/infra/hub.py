@@ -123,6 +123,10 @@ class Hub:
                 for connection in [*subscriptions]:
                     connection.push(text)
 
+    def tell(self, connection: Connection, topic: str, at: datetime, event: dict[str, Any]) -> None:
+        """Tell one connection something ephemeral of a topic."""
+        connection.push(self._envelope(topic, None, at, event))
+
     def pass_on(self, topic: str, at: datetime, event: dict[str, Any], skip: Side | None) -> None:
         """Pass on something ephemeral (typing, cursors); ``skip`` is the side that caused it."""
         text = self._envelope(topic, None, at, event)

@@ -10,6 +10,7 @@ from hadir.availability import Availability
 from hadir.availability.hot import HotPaths, hot_paths
 from hadir.control_center.tiles import Dashboard
 from hadir.demo.bots import Bots
+from hadir.demo.seed import DEMO_MITRA, OPERATOR_EMAIL
 from hadir.demo.stage import Stage
 from hadir.edge.app import Front
 from hadir.edge.health import Health
@@ -218,6 +219,10 @@ async def serve(config: Config, notes: list[str]) -> None:
         await system.start()
         if system.stage is not None:
             notes.append(f"  Operator's link  {system.stage.operator_url}   (works once)")
+            notes.append(f"  Operator's e-mail {OPERATOR_EMAIL}")
+            notes.append(
+                f"  Mitra to play    {DEMO_MITRA[1]}   (the code comes to the developer inbox)"
+            )
         await run_listeners(system.listeners(), system.drain)
     finally:
         await system.stop()

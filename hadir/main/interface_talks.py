@@ -22,6 +22,7 @@ TAKE = (
 MORE_TIME = (
     sessions.InvalidTransition,
     sessions.ExtensionPending,
+    sessions.ExtensionRefused,
     payments.InvalidTier,
     payments.InvalidPaymentMethod,
     payments.InvalidPaymentAmount,

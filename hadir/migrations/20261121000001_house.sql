@@ -238,7 +238,7 @@ CREATE TABLE payment_sessions (
     closed_at timestamptz
 );
 CREATE UNIQUE INDEX payment_sessions_one_pending ON payment_sessions (customer_id)
-    WHERE status = 'pending';
+    WHERE status = 'pending' AND extension_id IS NULL;
 CREATE INDEX payment_sessions_customer ON payment_sessions (customer_id, created_at DESC);
 CREATE UNIQUE INDEX payment_sessions_provider_ref ON payment_sessions (provider, provider_ref)
     WHERE provider_ref IS NOT NULL;

@@ -9,6 +9,7 @@ from uuid import UUID
 from hadir import sessions
 from hadir.accounts import customer_name
 from hadir.availability import Availability, mark_offered, recheck_available
+from hadir.infra.ids import new_id
 from hadir.kernel.enums import (
     Actor,
     FailureCause,
@@ -52,14 +53,16 @@ async def start_search(
         if once is not None and payment.customer_id != once.account_id:
             raise NotFound
         live = await sessions.find_live_session(tx, payment.customer_id)
-        if live is not None and live.payment_session_id == payment_id:
-            return live.id
+        is_on = live is not None and live.payment_session_id == payment_id
+        session_id = live.id if live is not None and is_on else new_id()
+        if once is not None and (earlier := await once.claim(tx, session_id)):
+            return earlier
+        if is_on:
+            return session_id
         if payment.status is not PaymentStatus.CONFIRMED:
             raise NothingPaid
         until = tx.now + timedelta(seconds=values.pairing_search_timeout_seconds)
-        session_id = await sessions.open_search(tx, payment, until)
-        if once is not None and (earlier := await once.claim(tx, session_id)):
-            return earlier
+        await sessions.open_search(tx, session_id, payment, until)
         await attach_search(tx, payment_id, session_id)
         await tx.set_deadline(TIMEOUT_DEADLINE, session_id, until)
         tx.enqueue(BLAST_JOB, {"session_id": str(session_id)})

@@ -19,7 +19,6 @@ from hadir.payments.model import (
     choose_tier,
     for_sale,
 )
-from hadir.payments.moves import move
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -49,13 +48,10 @@ async def open_extension_payment(
 ) -> UUID:
     """Open the charge for an approved extension of the session that ``first`` paid for.
 
-    ``priced`` is (tier, minutes, rupiah) as they were when it was asked for (F5). An unpaid attempt
-    that still stands is given up: a customer has one at a time (E1).
+    ``priced`` is (tier, minutes, rupiah) as they were when it was asked for (F5). It stands
+    beside a purchase that is being paid: neither touches the other.
     """
     tier_id, minutes, price_idr = priced
-    await store.lock_customer(tx, first.customer_id)
-    if pending := await store.find_pending(tx, first.customer_id):
-        await move(tx, pending, PaymentStatus.ABANDONED)
     payment = replace(
         first,
         id=new_id(),

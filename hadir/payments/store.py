@@ -32,7 +32,7 @@ COLUMNS = """
 SELECT = "SELECT " + COLUMNS + " FROM payment_sessions "  # noqa: S608 - constants only
 GET = SELECT + "WHERE id = %s"
 LOCK = GET + " FOR UPDATE"
-FIND_PENDING = SELECT + "WHERE customer_id = %s AND status = 'pending'"
+FIND_PENDING = SELECT + "WHERE customer_id = %s AND status = 'pending' AND extension_id IS NULL"
 FIND_OPEN = (
     SELECT
     + "WHERE customer_id = %s AND (status = 'confirmed'"

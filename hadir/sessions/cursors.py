@@ -5,7 +5,7 @@ Deliveries of one process are collected for a moment and written in one statemen
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from hadir.infra.loops import Loop
@@ -20,6 +20,16 @@ if TYPE_CHECKING:
     from hadir.infra.hub import Hub
 
 COLLECT_SECONDS = 0.1
+
+
+def status_event(cursor: Cursor) -> dict[str, Any]:
+    """The cursor as the other side is told of it."""
+    return MessageStatus(
+        session_id=cursor.session_id,
+        side=cursor.side,
+        delivered_seq=cursor.delivered_seq,
+        read_seq=cursor.read_seq,
+    ).model_dump(mode="json")
 
 
 class Cursors:
@@ -59,12 +69,7 @@ class Cursors:
                 await self._tell(tx, cursor)
 
     async def _tell(self, tx: Tx, cursor: Cursor) -> None:
-        event = MessageStatus(
-            session_id=cursor.session_id,
-            side=cursor.side,
-            delivered_seq=cursor.delivered_seq,
-            read_seq=cursor.read_seq,
-        ).model_dump(mode="json")
+        event = status_event(cursor)
         topic = session_topic(cursor.session_id)
         self._hub.pass_on(topic, tx.now, event, cursor.side)
         body = {"topic": topic, "event": event, "skip": cursor.side.value}

@@ -27,9 +27,11 @@ from hadir.sessions import store_stream as stream
 from hadir.sessions.model import (
     EXTENSION_DEADLINE,
     LOOK_AGAIN,
+    REFUSALS_PER_SESSION,
     TIME_UP_DEADLINE,
     UNPAID_DEADLINE,
     WARNING_DEADLINE,
+    ExtensionRefused,
     ExtensionResolved,
     InvalidTransition,
     Session,
@@ -69,6 +71,8 @@ async def request_extension(
         extension_id = new_id()
         if earlier := await once.claim(tx, extension_id):
             return await store_extensions.get_extension(tx, session_id, earlier)
+        if await store_extensions.count_refused(tx, session_id) >= REFUSALS_PER_SESSION:
+            raise ExtensionRefused
         tier_id, method = choice
         order = Order(session.mode, tier_id, session.topic_sensitivity, method)
         tier = await check_extension(tx, order, calls=values.calls_enabled, test_tiers=test_tiers)

@@ -7,10 +7,11 @@ from collections.abc import Awaitable, Callable
 from typing import Annotated, Any
 from uuid import UUID
 
-from fastapi import APIRouter, Query
+from fastapi import APIRouter, Depends, Query
 from pydantic import Field
 
 from hadir.edge.callers import Caller, Customer, Either, Mitra
+from hadir.edge.limits import limited_account
 from hadir.infra.db import Database
 from hadir.infra.outbox import StreamItem
 from hadir.kernel.enums import Actor, Side
@@ -26,6 +27,9 @@ from hadir.sessions.views import SessionInfo, session_info
 from hadir.settings import Settings
 from hadir.wire.commands import MESSAGE_MAX_CHARS
 from hadir.wire.model import Frame, Moment, Reply
+
+MESSAGES = "/api/shared/chat/sessions/{session_id}/messages"
+MESSAGE_LIMIT = Depends(limited_account("messages", burst=300, per_second=10))
 
 Reachable = Callable[[UUID], Awaitable[bool]]
 Cursor = Annotated[str | None, Query(max_length=200)]
@@ -87,7 +91,7 @@ def stream_routes(db: Database, messages: Messages, cursors: Cursors) -> APIRout
         more = str(items[-1].seq) if len(items) == limit else None
         return StreamPage(items=[_row(item, side) for item in items], next_cursor=more)
 
-    @router.post("/api/shared/chat/sessions/{session_id}/messages", status_code=201)
+    @router.post(MESSAGES, status_code=201, dependencies=[MESSAGE_LIMIT])
     async def send_message(session_id: UUID, body: NewMessage, caller: Either) -> Written:
         draft = Draft(session_id, caller.account_id, body.client_message_id, body.text)
         return Written(seq=await messages.send(draft))

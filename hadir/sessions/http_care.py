@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Depends
 from pydantic import Field
 
 from hadir.edge.callers import Customer, Either, Mitra
+from hadir.edge.limits import limited_account
 from hadir.infra.db import Database
 from hadir.kernel.enums import TopicSensitivity
 from hadir.sessions import care
@@ -15,6 +16,7 @@ from hadir.settings import Settings
 from hadir.wire.model import Frame
 
 NOTE_MAX_CHARS = 2000
+REPORT_BURST, REPORTS_PER_SECOND = 10, 0.1
 
 
 class TopicChange(Frame):
@@ -34,6 +36,7 @@ class Report(Frame):
 def routes(db: Database, settings: Settings) -> APIRouter:
     """What people say about a session."""
     router = APIRouter(tags=["sessions"])
+    limit = Depends(limited_account("reports", REPORT_BURST, REPORTS_PER_SECOND))
 
     @router.patch("/api/shared/chat/sessions/{session_id}/topic", status_code=204)
     async def flip_topic(session_id: UUID, body: TopicChange, caller: Either) -> None:
@@ -50,11 +53,15 @@ def routes(db: Database, settings: Settings) -> APIRouter:
     async def rate(session_id: UUID, body: Rating, caller: Customer) -> None:
         await care.rate_session(db, caller.account_id, session_id, body.stars, body.note)
 
-    @router.post("/api/client/chat/sessions/{session_id}/report", status_code=204)
+    @router.post(
+        "/api/client/chat/sessions/{session_id}/report", status_code=204, dependencies=[limit]
+    )
     async def report_as_customer(session_id: UUID, body: Report, caller: Customer) -> None:
         await care.report_session(db, caller.account_id, session_id, body.text)
 
-    @router.post("/api/mitra/chat/sessions/{session_id}/report", status_code=204)
+    @router.post(
+        "/api/mitra/chat/sessions/{session_id}/report", status_code=204, dependencies=[limit]
+    )
     async def report_as_mitra(session_id: UUID, body: Report, caller: Mitra) -> None:
         await care.report_session(db, caller.account_id, session_id, body.text)
 

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 from hadir.availability import lock_mitra, set_load
-from hadir.infra.ids import new_id
 from hadir.kernel.enums import (
     Actor,
     ClosingReason,
@@ -63,13 +62,14 @@ async def lock_with_mitra(tx: Tx, session_id: UUID) -> Session:
     return await store.lock_session(tx, session_id)
 
 
-async def open_search(tx: Tx, payment: PaymentSession, search_until: datetime) -> UUID:
+async def open_search(
+    tx: Tx, session_id: UUID, payment: PaymentSession, search_until: datetime
+) -> None:
     """Begin a request on a confirmed payment.
 
     Raises:
         AlreadyActive: the customer has a live session.
     """
-    session_id = new_id()
     await store.insert_session(
         tx,
         {
@@ -86,7 +86,6 @@ async def open_search(tx: Tx, payment: PaymentSession, search_until: datetime) -
         },
     )
     await stream.append(tx, session_id, SessionRequested(search_until=search_until))
-    return session_id
 
 
 async def end_search(
@@ -154,6 +153,7 @@ async def complete(tx: Tx, session: Session) -> None:
     check_transition(session.state, SessionState.COMPLETED)
     await store.mark_completed(tx, session.id)
     await tx.clear_deadlines(session.id, CLOSING_DEADLINE)
+    await _drop_unanswered_extension(tx, session)
     await stream.append(tx, session.id, SessionCompleted(ended_at=tx.now))
 
 

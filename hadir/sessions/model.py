@@ -30,6 +30,7 @@ TIME_UP_DEADLINE = "session_time_up"
 CLOSING_DEADLINE = "session_closing_end"
 EXTENSION_DEADLINE = "extension_answer"
 UNPAID_DEADLINE = "extension_unpaid"
+REFUSALS_PER_SESSION = 3
 LOOK_AGAIN = timedelta(seconds=10)
 
 SHORT_WARNING_SHARE = 0.2
@@ -82,6 +83,13 @@ class ExtensionPending(AppError):
     """More time was asked for already; wait for the answer."""
 
     code = "EXTENSION_PENDING"
+    status = 409
+
+
+class ExtensionRefused(AppError):
+    """More time was refused three times; the clock is not stopped again."""
+
+    code = "EXTENSION_REFUSED"
     status = 409
 
 

@@ -36,6 +36,10 @@ END = """
     UPDATE session_extensions SET state = %(state)s, ended_at = %(now)s,
         answered_at = coalesce(answered_at, %(now)s) WHERE id = %(id)s
 """
+COUNT_REFUSED = """
+    SELECT count(*) FROM session_extensions
+    WHERE session_id = %s AND state IN ('rejected', 'lapsed')
+"""
 STOP_CLOCK = "UPDATE chat_sessions SET state = 'extending', paused_at = %s WHERE id = %s"
 START_CLOCK = """
     UPDATE chat_sessions SET state = 'active', paused_at = NULL,
@@ -80,6 +84,10 @@ async def get_extension_by_id(tx: Tx, extension_id: UUID) -> Extension:
 
 async def find_open_extension(tx: Tx, session_id: UUID) -> Extension | None:
     return await tx.find(Extension, FIND_OPEN, (session_id,))
+
+
+async def count_refused(tx: Tx, session_id: UUID) -> int:
+    return int(await tx.value(COUNT_REFUSED, (session_id,)))
 
 
 async def insert_extension(tx: Tx, one: Extension) -> None:

@@ -9,6 +9,8 @@ from uuid import UUID
 from hadir.kernel.errors import NotFound
 from hadir.sessions import store
 from hadir.sessions.batch import Draft
+from hadir.sessions.cursors import status_event
+from hadir.sessions.store_cursors import cursors_of
 from hadir.sessions.usecases import access_session
 from hadir.wire.commands import MessageRead, MessageSend, Subscribe, Typing
 from hadir.wire.events import TypingNow
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
     from hadir.infra.bus import Bus
     from hadir.infra.db import Database
     from hadir.infra.hub import Hub
+    from hadir.kernel.enums import Side
     from hadir.sessions.cursors import Cursors
     from hadir.sessions.messages import Messages
 
@@ -63,6 +66,14 @@ class SessionSockets:
         socket.reply(
             Subscribed(topic=command.topic, epoch=self._hub.epoch, last_seq=subscription.cursor)
         )
+        await self._tell_cursor(socket, command.topic, session_id, side.other)
+
+    async def _tell_cursor(self, socket: Socket, topic: str, session_id: UUID, other: Side) -> None:
+        """How far the other side is: what was said of it while this socket was away is gone."""
+        async with self._db.reading() as tx:
+            cursor = (await cursors_of(tx, session_id))[other]
+            now = tx.now
+        self._hub.tell(socket, topic, now, status_event(cursor))
 
     async def send(self, socket: Socket, caller: Caller, command: MessageSend) -> None:
         draft = Draft(

@@ -75,8 +75,8 @@ def asyncapi() -> str:
 
 def make_system() -> System:
     """Everything wired for its shape alone: nothing is started, no address exists."""
-    environment = {"HADIR_SECRET": "x" * 64, "DATABASE_URL": "postgresql://"}
-    return build(read_config({**environment, "VALKEY_URL": "valkey://"}))
+    environment = {"HADIR_SECRET": "x" * 64, "DATABASE_URL": "postgresql://nowhere"}
+    return build(read_config({**environment, "VALKEY_URL": "valkey://nowhere"}))
 
 
 def socket_schemas() -> dict[str, Any]:

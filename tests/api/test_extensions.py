@@ -172,3 +172,54 @@ async def test_money_that_comes_when_the_slot_is_taken_stays_the_customers(world
             await asyncio.sleep(0.02)
     assert (await ana.session(session_id))["state"] == "closing"
     assert current["can_retry"] is True
+
+
+async def test_a_request_nobody_answered_ends_with_the_session_and_sells_nothing(
+    world: World,
+) -> None:
+    teduh, ana = await world.mitra("teduh"), await world.customer("ana")
+    session_id = await world.conversation(ana, teduh)
+    await world.advance(61)
+    extension = await ask(ana, session_id)
+    for phone in (ana, teduh):
+        await phone.post(f"/api/shared/chat/sessions/{session_id}/goodbye", {"text": None})
+    assert (await ana.session(session_id))["state"] == "completed"
+    with pytest.raises(Refusal) as refusal:
+        await answer(teduh, session_id, extension["id"], "accept")
+    assert refusal.value.code == "EXTENSION_RESOLVED"
+    await world.advance(11)
+    assert len((await ana.get("/api/client/payment-sessions"))["items"]) == 1
+
+
+async def test_a_purchase_that_is_being_paid_and_an_extension_leave_each_other_alone(
+    world: World,
+) -> None:
+    teduh, ana = await world.mitra("teduh"), await world.customer("ana")
+    await world.system.settings.change("sell_when_nobody", True, None, 0)
+    session_id = await world.conversation(ana, teduh)
+    await world.advance(61)
+    extension = await ask(ana, session_id)
+    order = {
+        "mode": "chat",
+        "tier_id": TEST_TIER,
+        "topic_sensitivity": "regular",
+        "topics": [],
+        "method": "qris",
+    }
+    bought = await ana.post("/api/client/payment-sessions", order, key=str(uuid4()))
+    await answer(teduh, session_id, extension["id"], "accept")
+    seen = await ana.get(f"/api/client/payment-sessions/{bought['id']}")
+    assert seen["status"] == "pending"
+    await pay(ana, session_id)
+    await applied(ana, session_id)
+
+
+async def test_the_clock_is_not_stopped_again_and_again_for_nothing(world: World) -> None:
+    teduh, ana = await world.mitra("teduh"), await world.customer("ana")
+    session_id = await world.conversation(ana, teduh)
+    for _ in range(3):
+        extension = await ask(ana, session_id)
+        await answer(teduh, session_id, extension["id"], "reject")
+    with pytest.raises(Refusal) as refusal:
+        await ask(ana, session_id)
+    assert refusal.value.code == "EXTENSION_REFUSED"

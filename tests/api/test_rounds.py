@@ -115,3 +115,20 @@ async def test_a_search_that_runs_out_says_why_and_can_be_tried_again(world: Wor
     async with world.system.db.reading() as tx:
         answers = await list_answers(tx, UUID(session_id))
     assert [(a.mitra_name, a.response) for a in answers] == [("teduh", "declined")]
+
+
+async def test_a_key_used_again_after_a_cancel_answers_as_before_and_starts_nothing(
+    world: World,
+) -> None:
+    await world.mitra("teduh")
+    ana = await world.customer("ana")
+    first = await world.search(ana)
+    await ana.post(f"/api/client/chat-requests/{first}/cancel")
+    path = f"/api/client/chat-requests/{first}/retry"
+    again = await ana.post(path, key="the same key")
+    await ana.post(f"/api/client/chat-requests/{again['id']}/cancel")
+    replayed = await ana.post(path, key="the same key")
+    assert (replayed["id"], replayed["state"]) == (again["id"], "cancelled")
+    async with world.system.db.reading() as tx:
+        states = await tx.values("SELECT state FROM chat_sessions")
+    assert states == ["cancelled", "cancelled"]

@@ -66,13 +66,19 @@ class Outcome:
 
     @property
     def wrong(self) -> list[str]:
+        """What was harmed, and a drift that outlived its bar."""
+        if self.drift_zero_after_seconds <= self.allowed_seconds:
+            return self.harmed
+        return [*self.harmed, f"drift for {self.drift_zero_after_seconds:.2f} s"]
+
+    @property
+    def harmed(self) -> list[str]:
+        """What no slow machine excuses."""
         found = [f"{len(self.failed)} failed, first {self.failed[0]}"] if self.failed else []
         if self.nobody:
             found.append(f"the beacon said nobody {self.nobody} times")
         if self.taken_off:
             found.append(f"{len(self.taken_off)} who were beating were taken offline")
-        if self.drift_zero_after_seconds > self.allowed_seconds:
-            found.append(f"drift for {self.drift_zero_after_seconds:.2f} s")
         return found
 
 

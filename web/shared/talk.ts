@@ -65,6 +65,9 @@ export function createTalk(api: Api, socket: Socket, me: Side) {
     if (!info) return;
     learnServerTime(info.server_time);
     change(id, (now) => withInfo(now, info));
+    // What we said we had read may have been lost with a socket: the server's word counts.
+    readUpTo = info.read_seq_mine;
+    read();
   }
   /** Fetches what the socket did not bring: after opening, a gap, or a cold start. */
   async function catchUp(id: string): Promise<void> {
