@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from starlette.types import ASGIApp
 
 DRAIN_SECONDS = 10
+GOODBYE_SECONDS = 0.3
 # Longer than proxies and phones keep theirs (nginx 60 s): who closes first must not be us, or a
 # request that is on its way is lost.
 KEEP_ALIVE_SECONDS = 75
@@ -59,10 +60,14 @@ async def run_listeners(
     """Serve with all of them; the first signal, or the end of one, drains and ends all."""
     loop = asyncio.get_running_loop()
 
-    def stop() -> None:
-        draining()
+    def leave() -> None:
         for listener in listeners:
             listener.should_exit = True
+
+    def stop() -> None:
+        # Our goodbye goes out first: uvicorn would close the sockets with a code of its own.
+        draining()
+        loop.call_later(GOODBYE_SECONDS, leave)
 
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, stop)
@@ -70,6 +75,6 @@ async def run_listeners(
     try:
         await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
     finally:
-        stop()
+        leave()
         with suppress(asyncio.CancelledError):
             await asyncio.gather(*tasks)

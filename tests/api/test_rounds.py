@@ -6,6 +6,7 @@ import asyncio
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
+from hadir.kernel.enums import Mode
 from hadir.pairing import list_answers, list_waves
 
 if TYPE_CHECKING:
@@ -93,6 +94,11 @@ async def test_waves_widen_one_after_the_other_in_the_order_of_turns(world: Worl
     assert sorted(asked) == sorted(UUID(mitra.id) for mitra in mitras)
 
     await ana.post(f"/api/client/chat-requests/{session_id}/cancel")
+    async with asyncio.timeout(10):
+        while True:
+            if await world.system.availability.find_available(1, Mode.CHAT) == first.offered:
+                break
+            await asyncio.sleep(0.02)
     again = await ana.post(f"/api/client/chat-requests/{session_id}/retry", key="again-please")
     (turn,) = await waves_of(world, again["id"], 1)
     assert turn.offered == first.offered, "the least recently offered comes first"
