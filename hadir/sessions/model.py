@@ -149,11 +149,6 @@ def check_transition(current: SessionState, wanted: SessionState) -> None:
         raise InvalidTransition(state=current.value)
 
 
-def can_write(session: Session) -> bool:
-    """May messages be written now? While closing only the goodbye is (spec G5)."""
-    return session.state is S.ACTIVE
-
-
 def warning_at(started_at: datetime, expires_at: datetime, warning_seconds: int) -> datetime:
     """When to warn: so many seconds before the end, or at 20 % left of a shorter session (G3)."""
     total = expires_at - started_at
