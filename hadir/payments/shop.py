@@ -6,14 +6,14 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from hadir.payments.model import NoMitraAvailable, NotAcceptingCustomers
+from hadir.payments.refusals import NoMitraAvailable, NotAcceptingCustomers
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
     from uuid import UUID
 
     from hadir.infra.db import Tx
-    from hadir.settings import Settings
+    from hadir.settings import Settings, Values
 
     RefuseSecondSession = Callable[[Tx, UUID], Awaitable[None]]
 
@@ -28,6 +28,7 @@ class Terms:
     worth_selling: bool
     timeout: timedelta
     provider: str
+    values: Values
 
     def check_open(self) -> None:
         """Raises: NotAcceptingCustomers, NoMitraAvailable (spec B2)."""
@@ -60,4 +61,5 @@ class Shop:
             worth_selling=values.sell_when_nobody or await self.somebody_free(),
             timeout=timedelta(minutes=values.payment_session_timeout_minutes),
             provider=self.provider,
+            values=values,
         )

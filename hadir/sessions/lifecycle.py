@@ -89,12 +89,18 @@ async def open_search(
 
 
 async def end_search(
-    tx: Tx, session: Session, state: SessionState, cause: FailureCause, actor: Actor
+    tx: Tx,
+    session: Session,
+    state: SessionState,
+    cause: FailureCause,
+    actor: Actor,
+    *,
+    terminal: bool = False,
 ) -> PairingFailed:
-    """Close a search that found nobody; the payment stays usable (spec E7)."""
+    """Close a search that found nobody; the payment stays usable (E7) unless it is ``terminal``."""
     check_transition(session.state, state)
     await store.mark_search_ended(tx, session.id, state)
-    event = PairingFailed(session_id=session.id, cause=cause, is_terminal=False)
+    event = PairingFailed(session_id=session.id, cause=cause, is_terminal=terminal)
     await stream.append(tx, session.id, event, actor)
     return event
 
