@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from hadir import payments, sessions
-from hadir.accounts import http_customer, http_operator, http_sign_in
+from hadir.accounts import Door, http_customer, http_operator, http_operators, http_sign_in
 from hadir.accounts import seed as seed_accounts
 from hadir.availability import http as availability_http
 from hadir.availability import leaving
@@ -60,9 +60,7 @@ def internal_app(system: System) -> FastAPI:
     """Control center, /internal, metrics."""
     routers = [
         health.routes(system.health, metrics=True),
-        http_operator.routes(
-            system.db, system.settings, system.keys, system.tokens, system.cookies
-        ),
+        *_operator_routes(system),
         control_center_http.routes(system.db, system.settings, system.dashboard),
         sessions_pages.routes(system.db),
         pages.routes(DIST, {"/": "control_center"}),
@@ -71,6 +69,16 @@ def internal_app(system: System) -> FastAPI:
     app.add_api_websocket_route("/internal/ws", system.dashboard.endpoint)
     _describe(app, INTERNAL, interface_internal.ABOUT)
     return app
+
+
+def _operator_routes(system: System) -> list[APIRouter]:
+    door = Door(system.db, system.settings, system.keys, system.tokens)
+    at_home = not system.config.production
+    inviting = http_operators.Inviting(system.config.internal_url, show_in_inbox=at_home)
+    return [
+        http_operator.routes(door, system.cookies),
+        http_operators.routes(door, inviting),
+    ]
 
 
 def _describe(app: FastAPI, table: Mapping[str, Route], about: str) -> None:

@@ -100,6 +100,11 @@ export interface Discount {
   minutes: number;
   price_idr: number;
 }
+/** ``uri`` is what the QR picture holds, ``secret`` what can be typed instead. */
+export interface Enrolling {
+  secret: string;
+  uri: string;
+}
 /** ``seq`` is set on the durable, gapless stream of a session and null elsewhere. */
 export interface Envelope {
   topic: string;
@@ -200,6 +205,12 @@ export interface InboxItem {
 export interface InboxItems {
   items: InboxItem[];
 }
+/** The link works once; it is shown here and nowhere else. */
+export interface Invited {
+  operator_id: string;
+  url: string;
+  expires_at: string;
+}
 /** ``version`` is the moment since which these texts are in force. */
 export interface Legal {
   version: string;
@@ -298,6 +309,14 @@ export interface NewMitra {
   call_name: string;
   phone: string;
 }
+export interface NewOperator {
+  email: string;
+  role: OperatorRole;
+}
+export interface NewPassword {
+  current: string;
+  new: string;
+}
 export interface OfferMade {
   type: "offer.made";
   request_id: string;
@@ -338,7 +357,46 @@ export interface OperatorAuth {
   type: "auth";
   access_token: string;
 }
+export interface OperatorMe {
+  id: string;
+  email: string;
+  role: OperatorRole;
+  totp_enrolled: boolean;
+  totp_required: boolean;
+  recovery_codes_left: number;
+}
+export interface OperatorOne {
+  id: string;
+  email: string;
+  role: OperatorRole;
+  is_active: boolean;
+  has_password: boolean;
+  totp_enrolled: boolean;
+  totp_required: boolean;
+  last_seen_at: string | null;
+  created_at: string;
+  version: number;
+}
+export interface OperatorPage {
+  items: OperatorOne[];
+  next_cursor: null;
+}
+/** What is absent stays. */
+export interface OperatorPatch {
+  version: number;
+  role?: OperatorRole | null;
+  is_active?: boolean | null;
+  totp_required?: boolean | null;
+}
 export type OperatorRole = "viewer" | "supervisor" | "admin";
+/** ``recovery_codes`` only right after an app was set up: they are shown once. */
+export interface OperatorSignedIn {
+  access_token: string;
+  refresh_token: string | null;
+  expires_in: number;
+  user: Person;
+  recovery_codes: string[];
+}
 export interface OtpAsk {
   phone: string;
   channel?: OtpChannel;
@@ -365,6 +423,9 @@ export interface PairingFailed {
   session_id: string;
   cause: FailureCause;
   is_terminal: boolean;
+}
+export interface PasswordAgain {
+  password: string;
 }
 export interface PaymentGroup {
   code: string;
@@ -456,6 +517,10 @@ export interface Ready {
   server_time: string;
   resume: string[];
 }
+/** Shown once. */
+export interface RecoveryCodes {
+  recovery_codes: string[];
+}
 /** Only for native apps. */
 export interface RefreshBody {
   refresh_token?: string | null;
@@ -486,6 +551,12 @@ export interface RequestCards {
 }
 export interface SearchOn {
   payment_session_id: string;
+}
+/** The password was right. Not enrolled: an authenticator app must be set up first. */
+export interface SecondStepNeeded {
+  totp_ticket: string;
+  enrolled: boolean;
+  expires_at: string;
 }
 export interface SeedAsk {
   customers?: number;
@@ -658,6 +729,17 @@ export interface TopicChange {
   confirmed?: boolean;
 }
 export type TopicSensitivity = "regular" | "sensitive";
+export interface TotpCode {
+  code: string;
+}
+/** Six digits of the app, or a recovery code. */
+export interface TotpProof {
+  totp_ticket: string;
+  code: string;
+}
+export interface TotpTicket {
+  totp_ticket: string;
+}
 export interface Typing {
   type: "typing";
   session_id: string;
@@ -771,14 +853,20 @@ export type ErrorCode =
   | "OTP_TOO_MANY"
   | "OTP_TOO_SOON"
   | "OTP_WRONG"
+  | "OWN_ACCOUNT"
   | "PHONE_NOT_SERVED"
   | "PHONE_TAKEN"
   | "RATE_LIMITED"
+  | "SECOND_STEP_OVER"
   | "SENSITIVITY_LATCHED"
   | "SESSION_CLOSED"
   | "STALE_WRITE"
   | "TOKEN_REUSED"
   | "TOO_LARGE"
+  | "TOTP_ENROLLED"
+  | "TOTP_NOT_BEGUN"
+  | "TOTP_REQUIRED"
+  | "TOTP_WRONG"
   | "UNAUTHENTICATED"
   | "UNAVAILABLE"
   | "UNKNOWN_MITRA"
