@@ -61,7 +61,7 @@ class Person:
     async def sees_thread(self, *words: str) -> None:
         """The conversation comes to show these words, in this order, and no others."""
         async with asyncio.timeout(30):
-            while await self.thread() != [*words]:
+            while await self.thread() != [*words]:  # noqa: ASYNC110 - a page tells nobody
                 await asyncio.sleep(0.05)
 
     async def leave_goodbye(self, text: str) -> None:
