@@ -76,6 +76,7 @@ def bearer(mitra_id: UUID, kind: str = "mitra") -> dict[str, str]:
 
 
 async def test_a_mitra_reads_and_moves_the_switch(phones: Phones) -> None:
+    """C1"""
     sari = await phones.home.mitra()
     answer = await phones.hot.get(STATUS, headers=bearer(sari))
     assert answer.json() == {
@@ -109,6 +110,7 @@ async def test_a_malformed_wish_is_refused(phones: Phones) -> None:
 async def test_a_heartbeat_is_204_and_reaches_the_mirror(
     phones: Phones, clock: StandingClock, way: str
 ) -> None:
+    """C2, D1"""
     sari = await phones.home.online_mitra()
     clock.advance(40)
     client: httpx2.AsyncClient = getattr(phones, way)
@@ -132,6 +134,7 @@ async def test_a_heartbeat_is_204_and_reaches_the_mirror(
 async def test_a_heartbeat_of_nobody_or_of_a_customer_is_refused(
     phones: Phones, way: str, headers: dict[str, str], status: int
 ) -> None:
+    """C2"""
     client: httpx2.AsyncClient = getattr(phones, way)
     answer = await client.post(f"{STATUS}/heartbeat", headers=headers)
     assert answer.status_code == status
@@ -142,6 +145,7 @@ async def test_a_heartbeat_of_nobody_or_of_a_customer_is_refused(
 async def test_a_deactivated_mitra_cannot_beat_with_valkey_or_without(
     phones: Phones, *, outage: bool
 ) -> None:
+    """C4, D3"""
     sari = await phones.home.online_mitra()
     await phones.home.deactivate(sari)
     if outage:
@@ -154,6 +158,7 @@ async def test_a_deactivated_mitra_cannot_beat_with_valkey_or_without(
 async def test_the_beacon_needs_no_sign_in_and_may_be_cached_for_five_seconds(
     phones: Phones, way: str
 ) -> None:
+    """C6"""
     await phones.home.online_mitra()
     client: httpx2.AsyncClient = getattr(phones, way)
     answer = await client.get(BEACON)
