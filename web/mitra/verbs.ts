@@ -114,9 +114,8 @@ export async function switchLamp(on: boolean): Promise<void> {
     status: now.status && { ...now.status, is_online: on },
   }));
   try {
-    await api.post(`${STATUS}/${on ? "online" : "offline"}`);
-    if (!on) update((now) => ({ ...now, offers: [] }));
-    await refreshStatus();
+    const status = await api.post<MitraStatus>(`${STATUS}/${on ? "online" : "offline"}`);
+    update((now) => ({ ...now, status, offers: on ? now.offers : [] }));
   } catch (error) {
     update((now) => ({ ...now, status: before }));
     throw error;
