@@ -41,6 +41,7 @@ async def employed(one: Instance) -> None:
 
 
 async def test_a_link_sets_the_password_and_signs_in_once(accounts: Instance) -> None:
+    """A7"""
     token = await invited(accounts)
     answer = await post(accounts, "link", token=token, password=PASSWORD)
     assert answer.json()["user"]["role"] == "supervisor"
@@ -52,6 +53,7 @@ async def test_a_link_sets_the_password_and_signs_in_once(accounts: Instance) ->
 
 
 async def test_of_two_who_open_the_link_at_once_one_is_let_in(accounts: Instance) -> None:
+    """A7"""
     token = await invited(accounts)
     tries = [post(accounts, "link", token=token, password=PASSWORD) for _ in range(3)]
     answers = await asyncio.gather(*tries)
@@ -59,6 +61,7 @@ async def test_of_two_who_open_the_link_at_once_one_is_let_in(accounts: Instance
 
 
 async def test_a_link_is_over_after_a_day(accounts: Instance) -> None:
+    """A7"""
     token = await invited(accounts)
     accounts.clock.advance(24 * 3600)
     assert (await post(accounts, "link", token=token, password=PASSWORD)).status_code == 410
@@ -69,6 +72,7 @@ async def test_a_link_is_over_after_a_day(accounts: Instance) -> None:
     ["short", "passwordpassword", "Password2024!!!!", "aaaaaaaaaaaaaa", "rina rina rina x1"],
 )
 async def test_a_weak_password_leaves_the_link_good(accounts: Instance, password: str) -> None:
+    """A7"""
     token = await invited(accounts)
     weak = await post(accounts, "link", token=token, password=password)
     assert (weak.status_code, weak.json()["code"]) == (422, "WEAK_PASSWORD")
@@ -76,6 +80,7 @@ async def test_a_weak_password_leaves_the_link_good(accounts: Instance, password
 
 
 async def test_neither_link_nor_password_is_stored_readable(accounts: Instance) -> None:
+    """A7"""
     token = await invited(accounts)
     await post(accounts, "link", token=token, password=PASSWORD)
     stored = await accounts.one("SELECT password_hash FROM operators")
@@ -88,6 +93,7 @@ async def test_neither_link_nor_password_is_stored_readable(accounts: Instance) 
 
 
 async def test_a_renewed_link_ends_older_sign_ins(accounts: Instance) -> None:
+    """A7"""
     await employed(accounts)
     async with accounts.browser("internal", **APP) as browser:
         login = {"email": EMAIL, "password": PASSWORD}
@@ -100,6 +106,7 @@ async def test_a_renewed_link_ends_older_sign_ins(accounts: Instance) -> None:
 
 
 async def test_an_operator_leaves_and_needs_the_header(accounts: Instance) -> None:
+    """A6"""
     await employed(accounts)
     async with accounts.browser("internal") as browser:
         await browser.post("/internal/auth/login", json={"email": EMAIL, "password": PASSWORD})
@@ -109,11 +116,13 @@ async def test_an_operator_leaves_and_needs_the_header(accounts: Instance) -> No
 
 
 async def test_the_public_listener_knows_no_operators(accounts: Instance) -> None:
+    """L1"""
     async with accounts.browser() as browser:
         assert (await browser.post("/internal/auth/login", json={})).status_code == 404
 
 
 async def test_mails_are_unique_whatever_their_case(accounts: Instance) -> None:
+    """A7"""
     await invited(accounts)
     with pytest.raises(OperatorExists):
         await invited(accounts, EMAIL.upper())
