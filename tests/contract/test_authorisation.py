@@ -102,6 +102,7 @@ async def _street(world: World) -> Street:
         "payment_id": payment["id"],
         "auth_session_id": device,
         "mitra_id": third.id,
+        "former_id": people["teduh"].id,
         "provider": "sandbox",
     }
     return Street(world, tokens, things)
