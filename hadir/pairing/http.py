@@ -10,7 +10,7 @@ from hadir import sessions
 from hadir.accounts import NAMELESS
 from hadir.availability import Availability
 from hadir.edge.callers import Customer, Mitra
-from hadir.edge.idempotency import IdempotencyKey, Once, once
+from hadir.edge.idempotency import IdempotencyKey, once
 from hadir.infra.db import Database, Tx
 from hadir.kernel.enums import Mode, OfferResponse, PaymentStatus, Side, TopicSensitivity
 from hadir.kernel.errors import NotFound
@@ -70,8 +70,19 @@ def customer_routes(db: Database, settings: Settings) -> APIRouter:
     @router.post("", status_code=201)
     async def start(body: SearchOn, caller: Customer, key: IdempotencyKey) -> SessionInfo:
         claim = once(caller.account_id, "chat-requests", key, body.model_dump())
-        return await _search(body.payment_session_id, claim)
+        found = await start_search(db, settings.values, body.payment_session_id, claim)
+        return await _info(db, found)
 
+    @router.post("/{session_id}/cancel")
+    async def cancel(session_id: UUID, caller: Customer) -> SessionInfo:
+        await cancel_search(db, caller.account_id, session_id)
+        return await _info(db, session_id)
+
+    _again_routes(router, db, settings)
+    return router
+
+
+def _again_routes(router: APIRouter, db: Database, settings: Settings) -> None:
     @router.post("/{session_id}/retry", status_code=201)
     async def retry(session_id: UUID, caller: Customer, key: IdempotencyKey) -> SessionInfo:
         async with db.reading() as tx:
@@ -81,7 +92,8 @@ def customer_routes(db: Database, settings: Settings) -> APIRouter:
         if ended.payment_session_id is None:
             raise NothingPaid
         claim = once(caller.account_id, "chat-requests/retry", key, str(session_id))
-        return await _search(ended.payment_session_id, claim)
+        found = await start_search(db, settings.values, ended.payment_session_id, claim)
+        return await _info(db, found)
 
     @router.post("/{session_id}/fallback-to-blast", status_code=201)
     async def fall_back(session_id: UUID, caller: Customer, key: IdempotencyKey) -> SessionInfo:
@@ -89,22 +101,13 @@ def customer_routes(db: Database, settings: Settings) -> APIRouter:
         claim = once(caller.account_id, route, key, str(session_id))
         customer_id = caller.account_id
         found = await fall_back_to_blast(db, settings.values, customer_id, session_id, claim)
-        return await _info(found)
+        return await _info(db, found)
 
-    @router.post("/{session_id}/cancel")
-    async def cancel(session_id: UUID, caller: Customer) -> SessionInfo:
-        await cancel_search(db, caller.account_id, session_id)
-        return await _info(session_id)
 
-    async def _search(payment_id: UUID, claim: Once) -> SessionInfo:
-        return await _info(await start_search(db, settings.values, payment_id, claim))
-
-    async def _info(session_id: UUID) -> SessionInfo:
-        async with db.reading() as tx:
-            session = await sessions.get_session(tx, session_id)
-            return await session_info(tx, session, Side.CUSTOMER)
-
-    return router
+async def _info(db: Database, session_id: UUID) -> SessionInfo:
+    async with db.reading() as tx:
+        session = await sessions.get_session(tx, session_id)
+        return await session_info(tx, session, Side.CUSTOMER)
 
 
 def mitra_routes(db: Database, settings: Settings, availability: Availability) -> APIRouter:
