@@ -21,6 +21,7 @@ from hadir.main.interface import openapi
 from hadir.main.interface_internal import INTERNAL
 from hadir.main.interface_public import PUBLIC
 from hadir.pairing import http as pairing_http
+from hadir.pairing import http_returning
 from hadir.payments import http as payments_http
 from hadir.payments import webhooks
 from hadir.sessions import http as sessions_http
@@ -108,15 +109,16 @@ def _selling_routes(system: System) -> list[APIRouter]:
         payments_http.routes(system.db, system.jobs, system.shop),
         webhooks.routes(system.db, system.sandbox),
         pairing_http.customer_routes(system.db, system.settings),
+        http_returning.routes(system.db, system.availability),
         pairing_http.mitra_routes(system.db, system.settings, system.availability),
     ]
 
 
 def _session_routes(system: System) -> list[APIRouter]:
-    reachable = system.availability.is_mitra_reachable
+    free_among = system.availability.free_among
     return [
         sessions_http.stream_routes(system.db, system.messages, system.cursors),
-        sessions_http.side_routes(system.db, system.settings, reachable),
+        sessions_http.side_routes(system.db, system.settings, free_among),
         http_care.routes(system.db, system.settings),
         http_extensions.routes(system.db, system.settings, test_tiers=not system.config.production),
     ]

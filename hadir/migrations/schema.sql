@@ -242,7 +242,7 @@ CREATE TABLE public.pairing_waves (
     round integer NOT NULL,
     candidates uuid[] NOT NULL,
     offered uuid[] NOT NULL,
-    CONSTRAINT pairing_waves_reason_check CHECK ((reason = ANY (ARRAY['round'::text, 'newcomer'::text])))
+    CONSTRAINT pairing_waves_reason_check CHECK ((reason = ANY (ARRAY['round'::text, 'newcomer'::text, 'returning'::text, 'rerouted'::text])))
 );
 
 CREATE TABLE public.payment_methods (

@@ -61,6 +61,8 @@ PUBLIC_TABLE = {
     "GET /api/client/chat-requests/current": CUSTOMER,
     "POST /api/client/chat-requests": ANAS,
     "POST /api/client/chat-requests/{session_id}/retry": ANAS,
+    "POST /api/client/chat-requests/{session_id}/fallback-to-blast": ANAS,
+    "GET /api/client/mitras/{former_id}": ANAS,
     "POST /api/client/chat-requests/{session_id}/cancel": ANAS,
     "GET /api/client/chat/sessions": CUSTOMER,
     "GET /api/mitra/status": MITRA,

@@ -106,6 +106,7 @@ async def _street(world: World) -> Street:
         "auth_session_id": device,
         "mitra_id": third.id,
         "operator_id": str(colleague),
+        "former_id": people["teduh"].id,
         "provider": "sandbox",
     }
     return Street(world, tokens, things)

@@ -63,12 +63,13 @@ export interface Consents {
 export interface Created {
   id: string;
 }
-/** Where the customer stands. ``offers_open``: doors being knocked on right now; ``can_retry``: the last search found nobody and its payment is still good. */
+/** Where the customer stands. ``offers_open``: doors being knocked on right now; ``can_retry``: the last search found nobody and its payment is still good; ``can_fall_back``: and it asked one former listener, so that others can be asked now. */
 export interface Current {
   session: SessionInfo | null;
   payment: PaymentReply | null;
   offers_open: number;
   can_retry: boolean;
+  can_fall_back: boolean;
 }
 /** All that a mitra learns of a customer: a call name. */
 export interface CustomerView {
@@ -111,7 +112,7 @@ export interface Envelope {
   epoch: string;
   seq: number | null;
   at: string;
-  event: SessionRequested | PairingFailed | SessionStarted | Message | Goodbye | SessionWarning | SessionExpired | SessionClosing | SessionCompleted | SessionTopicUpdated | SessionPaused | SessionResumed | ExtensionRequested | ExtensionResolved | ExtensionApplied | OfferMade | OfferWithdrawn | Paired | PaymentUpdated | StatusChanged | ConfigChanged | MessageStatus | TypingNow | Omitted;
+  event: SessionRequested | PairingFailed | SessionStarted | Message | Goodbye | SessionWarning | SessionExpired | SessionClosing | SessionCompleted | SessionTopicUpdated | SessionPaused | SessionResumed | ExtensionRequested | ExtensionResolved | ExtensionApplied | OfferMade | OfferWithdrawn | Paired | ReturningTimeout | PaymentUpdated | StatusChanged | ConfigChanged | MessageStatus | TypingNow | Omitted;
 }
 /** ``re`` names what was refused: a client message id, a topic or a frame type. */
 export interface ErrorFrame {
@@ -151,7 +152,12 @@ export interface ExtensionView {
   payment_session_id: string | null;
 }
 /** Why a request did not become a session (spec E8). */
-export type FailureCause = "no_mitra_available" | "blast_timeout" | "all_declined" | "customer_cancelled";
+export type FailureCause = "no_mitra_available" | "blast_timeout" | "all_declined" | "customer_cancelled" | "returning_rejected" | "returning_timeout" | "mitra_offline";
+export interface FormerMitra {
+  id: string;
+  name: string;
+  available_now: boolean;
+}
 /** A last word, or none when ``text`` is null (skipped). */
 export interface Goodbye {
   type: "goodbye";
@@ -185,6 +191,7 @@ export interface HistoryItem {
   expires_at: string | null;
   ended_at: string | null;
 }
+/** ``available_now``: could take this customer now, were "curhat lagi" asked for (E10). */
 export interface HistoryMitra {
   id: string;
   name: string;
@@ -446,6 +453,7 @@ export interface PaymentReply {
   topic_sensitivity: TopicSensitivity;
   chat_session_id: string | null;
   method: string;
+  targeted_mitra_id: string | null;
   created_at: string;
 }
 export type PaymentStatus = "pending" | "confirmed" | "consumed" | "expired" | "abandoned" | "failed";
@@ -549,6 +557,13 @@ export interface RequestCards {
   items: RequestCard[];
   next_cursor: null;
 }
+/** The former listener did not answer in time; the same payment may ask everybody. */
+export interface ReturningTimeout {
+  type: "returning_timeout";
+  session_id: string;
+  mitra_id: string;
+  mitra_name: string;
+}
 export interface SearchOn {
   payment_session_id: string;
 }
@@ -596,7 +611,7 @@ export interface SessionExpired {
   type: "session_expired";
   closing_until: string;
 }
-/** ``topic_sensitivity`` is null for the customer (spec J3). Times in UTC. */
+/** ``topic_sensitivity`` is null for the customer (spec J3), ``targeted_mitra`` (who alone was asked, E10) for the mitra. Times in UTC. */
 export interface SessionInfo {
   id: string;
   state: SessionState;
@@ -604,6 +619,7 @@ export interface SessionInfo {
   minutes: number;
   customer: CustomerView;
   mitra: MitraView | null;
+  targeted_mitra: MitraView | null;
   topic_sensitivity: TopicSensitivity | null;
   topics: string[];
   round: number;
@@ -806,6 +822,7 @@ export type AccountEvent =
   | OfferWithdrawn
   | Paired
   | PairingFailed
+  | ReturningTimeout
   | PaymentUpdated
   | StatusChanged
   | ConfigChanged
@@ -839,6 +856,7 @@ export type ErrorCode =
   | "LOCKED_OUT"
   | "METHOD_NOT_ALLOWED"
   | "MITRA_DEACTIVATED"
+  | "MITRA_NOT_AVAILABLE"
   | "MITRA_OFFLINE"
   | "NOBODY_TO_BLOCK"
   | "NOT_ACCEPTING_CUSTOMERS"
