@@ -75,6 +75,7 @@ class Availability:
     async def write_mirror(self, ids: Sequence[UUID]) -> None:
         """After a commit: bring these rows to Valkey. Never raises for Valkey or Postgres."""
         await self._writer.write(ids)
+        self.reads.outdated()
 
     def beat(self, mitra_id: UUID) -> None:
         """A sign of life of this mitra, now. Does not wait."""
@@ -97,6 +98,11 @@ class Availability:
         learns of a freed mitra a moment after the commit."""
         found = await self.reads.find_in_postgres(limit, mode, exclude)
         return [mitra_id for mitra_id in found if await self.is_mitra_reachable(mitra_id)]
+
+    async def free_among(self, ids: Collection[UUID], mode: Mode) -> set[UUID]:
+        """Those of ``ids`` who could take a customer now: Postgres knows the room that they have,
+        and of a beat the mirror or Postgres hears first."""
+        return await self.reads.free_among(ids, mode)
 
     async def count_available(self) -> Beacon:
         """The beacon as all instances share it."""

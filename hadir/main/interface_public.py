@@ -47,6 +47,7 @@ BUY = (
     payments.InvalidPaymentAmount,
     payments.UnknownMitra,
     payments.InsufficientCredit,
+    payments.MitraNotAvailable,
     payments.NotAcceptingCustomers,
     payments.NoMitraAvailable,
     sessions.AlreadyActive,

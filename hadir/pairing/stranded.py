@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from hadir import sessions
 from hadir.kernel.enums import Actor, CreditCause, PaymentStatus, SessionState
 from hadir.pairing import store
+from hadir.pairing.ending import give_up
 from hadir.pairing.model import cause_of
-from hadir.pairing.search import give_up
 from hadir.payments import GUARANTEE_DEADLINE, get_payment, lock_payment, settle
 
 if TYPE_CHECKING:

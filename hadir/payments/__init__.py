@@ -26,6 +26,7 @@ from hadir.payments.model import (
     ExtensionOrder,
     Order,
     PaymentSession,
+    Target,
 )
 from hadir.payments.moves import attach_search, consume
 from hadir.payments.outcomes import settle, to_credit
@@ -54,6 +55,7 @@ __all__ = [
     "PaymentSession",
     "Refunding",
     "Shop",
+    "Target",
     "attach_search",
     "check_extension",
     "consume",

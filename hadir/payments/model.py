@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
@@ -58,6 +59,14 @@ LOST = {P.EXPIRED, P.ABANDONED, P.FAILED}
 UNFINISHED = {PENDING, CONFIRMED, P.CONFIRMED_LATE, P.REFUND_REQUESTED, P.REFUND_FAILED, P.REVIEW}
 
 GROUP_NAMES = {"qr": "QRIS", "ewallet": "E-wallet", "virtual_account": "Virtual account"}
+
+
+class Target(StrEnum):
+    """The one listener whom a customer asks for: may it be, and now?"""
+
+    UNKNOWN = "unknown"
+    AWAY = "away"
+    FREE = "free"
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,6 +33,14 @@ class UnknownMitra(AppError):
     status = 422
 
 
+class MitraNotAvailable(AppError):
+    """The listener you asked for is not free right now."""
+
+    code = "MITRA_NOT_AVAILABLE"
+    status = 409
+    temporary = True
+
+
 class NotRefundable(AppError):
     """There is no money here that could be sent back."""
 

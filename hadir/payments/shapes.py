@@ -42,6 +42,7 @@ class PaymentReply(Reply):
     chat_session_id: UUID | None
     method: str
     is_first_session_discount: bool
+    targeted_mitra_id: UUID | None
     created_at: Moment
 
 
@@ -108,5 +109,6 @@ def payment_reply(payment: PaymentSession) -> PaymentReply:
         chat_session_id=payment.chat_session_id,
         method=payment.method,
         is_first_session_discount=payment.is_first_session_discount,
+        targeted_mitra_id=payment.targeted_mitra_id,
         created_at=payment.created_at,
     )

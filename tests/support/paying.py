@@ -29,6 +29,7 @@ from hadir.payments import (
     Charging,
     Refunding,
     Shop,
+    Target,
     http,
     receive_webhook,
     webhooks,
@@ -201,6 +202,9 @@ def make_app(world: World, *, test_tiers: bool) -> FastAPI:
         if customer_id in world.in_session:
             raise HasSession
 
+    async def nobody_known(*_asked: object) -> Target:
+        return Target.UNKNOWN
+
     async def deliver(headers: Mapping[str, str], body: bytes) -> None:
         await receive_webhook(world.db, world.sandbox, headers, body)
 
@@ -210,6 +214,7 @@ def make_app(world: World, *, test_tiers: bool) -> FastAPI:
         test_tiers=test_tiers,
         somebody_free=somebody_free,
         refuse_second_session=refuse_second_session,
+        judge_target=nobody_known,
     )
     app = FastAPI()
     app.state.authenticator = KnownByName()
