@@ -1,27 +1,16 @@
 import { type Conversation, warned } from "../../shared/conversation";
 import * as icons from "../../shared/ui/icons";
-import { Icon, IconButton, Window } from "../../shared/ui/parts";
+import { IconButton, Window } from "../../shared/ui/parts";
 import { ConnectionStrip } from "../../shared/ui/states";
 import { TimeBar, TimerPill, TimeSpeaker } from "../../shared/ui/time";
 import { socket, state } from "../app";
 import { t } from "../i18n";
 import { what } from "../words";
+import { Kind } from "./TopicSwitch";
 
 const WARNING_SECONDS = 180;
 
-/** Three signals of a heavy topic, only one of them colour: bar, hatch, word. */
-export const Kind = ({ topics }: { topics: string[] }) => (
-  <>
-    <p class="kind">
-      <Icon d={icons.shield} />
-      {t("sensitive")}
-      {topics.length > 0 && <span class="topics">· {t("about", { what: topics.join(", ") })}</span>}
-    </p>
-    <div class="edge hatch" aria-hidden="true" />
-  </>
-);
-
-export function ChatBar({ now, onEnd }: { now: Conversation; onEnd: () => void }) {
+export function ChatBar({ now, onMore }: { now: Conversation; onMore: () => void }) {
   const { info } = now;
   const { config } = state.value;
   const { name } = info.customer;
@@ -41,11 +30,9 @@ export function ChatBar({ now, onEnd }: { now: Conversation; onEnd: () => void }
         </div>
         {over && info.closing_reason === "time_up" && <TimerPill until={info.started_at} />}
         {!over && <TimerPill until={until} warnAt={warnAt} pausedAt={info.paused_at} />}
-        {!over && config?.early_end_mitra_enabled && (
-          <IconButton d={icons.exit} label={t("end")} onClick={onEnd} />
-        )}
+        <IconButton d={icons.more} label={t("more")} onClick={onMore} />
       </div>
-      {info.topic_sensitivity === "sensitive" && <Kind topics={info.topics} />}
+      <Kind info={info} live={!over} />
       <TimeBar until={until} pausedAt={info.paused_at} minutes={info.minutes} warnAt={warnAt} />
       <TimeSpeaker until={until} />
       <ConnectionStrip socket={socket} />
