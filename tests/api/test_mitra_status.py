@@ -73,6 +73,7 @@ def bearer(mitra_id: UUID, kind: str = "mitra") -> dict[str, str]:
 
 
 async def test_a_mitra_reads_and_moves_the_switch(phones: Phones) -> None:
+    """C1"""
     sari = await phones.home.mitra()
     answer = await phones.hot.get(STATUS, headers=bearer(sari))
     assert answer.json() == {
@@ -106,6 +107,7 @@ async def test_a_malformed_wish_is_refused(phones: Phones) -> None:
 async def test_a_heartbeat_is_204_and_reaches_the_mirror(
     phones: Phones, clock: StandingClock, way: str
 ) -> None:
+    """C2, D1"""
     sari = await phones.home.online_mitra()
     clock.advance(40)
     client: httpx2.AsyncClient = getattr(phones, way)
@@ -129,6 +131,7 @@ async def test_a_heartbeat_is_204_and_reaches_the_mirror(
 async def test_a_heartbeat_of_nobody_or_of_a_customer_is_refused(
     phones: Phones, way: str, headers: dict[str, str], status: int
 ) -> None:
+    """C2"""
     client: httpx2.AsyncClient = getattr(phones, way)
     answer = await client.post(f"{STATUS}/heartbeat", headers=headers)
     assert answer.status_code == status
@@ -139,6 +142,7 @@ async def test_a_heartbeat_of_nobody_or_of_a_customer_is_refused(
 async def test_a_deactivated_mitra_cannot_beat_with_valkey_or_without(
     phones: Phones, *, outage: bool
 ) -> None:
+    """C4, D3"""
     sari = await phones.home.online_mitra()
     await phones.home.deactivate(sari)
     if outage:
@@ -151,6 +155,7 @@ async def test_a_deactivated_mitra_cannot_beat_with_valkey_or_without(
 async def test_the_beacon_needs_no_sign_in_and_may_be_cached_for_five_seconds(
     phones: Phones, way: str
 ) -> None:
+    """C6"""
     await phones.home.online_mitra()
     client: httpx2.AsyncClient = getattr(phones, way)
     answer = await client.get(BEACON)
@@ -174,6 +179,7 @@ async def test_whoever_asks_for_the_beacon_too_often_is_told_when_to_come_back(
 
 
 async def test_the_beacon_follows_within_a_moment(phones: Phones) -> None:
+    """C6"""
     import asyncio
 
     assert (await phones.hot.get(BEACON)).json()["count"] == 0

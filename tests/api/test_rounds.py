@@ -34,6 +34,7 @@ async def waves_of(world: World, session_id: str, count: int) -> list[Wave]:
 async def test_a_card_that_ran_out_is_opened_again_but_a_decliner_is_not_asked_twice(
     world: World,
 ) -> None:
+    """E4, E6"""
     sleepy, busy = await world.mitra("sleepy"), await world.mitra("busy")
     ana = await world.customer("ana")
     session_id = await world.search(ana)
@@ -50,6 +51,7 @@ async def test_a_card_that_ran_out_is_opened_again_but_a_decliner_is_not_asked_t
 
 
 async def test_whoever_switches_on_during_a_search_is_asked_at_once(world: World) -> None:
+    """E4"""
     first, late = await world.mitra("first"), await world.mitra("late", online=False)
     ana = await world.customer("ana")
     session_id = await world.search(ana)
@@ -67,6 +69,7 @@ async def test_whoever_switches_on_during_a_search_is_asked_at_once(world: World
 async def test_going_offline_takes_the_open_card_away_and_coming_back_brings_it_again(
     world: World,
 ) -> None:
+    """C1, E4"""
     teduh, ana = await world.mitra("teduh"), await world.customer("ana")
     await teduh.connect()
     session_id = await world.search(ana)
@@ -80,6 +83,7 @@ async def test_going_offline_takes_the_open_card_away_and_coming_back_brings_it_
 
 
 async def test_waves_widen_one_after_the_other_in_the_order_of_turns(world: World) -> None:
+    """E3, E12"""
     mitras = [await world.mitra(f"m{n}") for n in range(3)]
     await world.system.settings.change("pairing_wave_size", 1, None, 0)
     ana = await world.customer("ana")
@@ -105,6 +109,7 @@ async def test_waves_widen_one_after_the_other_in_the_order_of_turns(world: Worl
 
 
 async def test_a_search_that_runs_out_says_why_and_can_be_tried_again(world: World) -> None:
+    """E4, E7, E8"""
     teduh, ana = await world.mitra("teduh"), await world.customer("ana")
     await ana.connect()
     session_id = await world.search(ana)
@@ -126,6 +131,7 @@ async def test_a_search_that_runs_out_says_why_and_can_be_tried_again(world: Wor
 async def test_a_key_used_again_after_a_cancel_answers_as_before_and_starts_nothing(
     world: World,
 ) -> None:
+    """E7, F3"""
     await world.mitra("teduh")
     ana = await world.customer("ana")
     first = await world.search(ana)

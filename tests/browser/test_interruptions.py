@@ -46,6 +46,7 @@ async def _talking(site: Site, windows: Windows) -> tuple[Customer, Mitra]:
 async def test_a_reload_while_searching_shows_the_search_again(
     site: Site, windows: Windows
 ) -> None:
+    """B2, E4"""
     await mitra_at(windows, site, "teduh", NUMBER)
     biru = await customer_at(windows, site)
     await biru.begin("biru")
@@ -59,6 +60,7 @@ async def test_a_reload_while_searching_shows_the_search_again(
 async def test_a_reload_while_talking_shows_every_word_and_the_one_being_written(
     site: Site, windows: Windows
 ) -> None:
+    """H2"""
     biru, teduh = await _talking(site, windows)
     await teduh.say("dua")
     await biru.sees("dua")
@@ -73,6 +75,7 @@ async def test_a_reload_while_talking_shows_every_word_and_the_one_being_written
 async def test_a_cut_cable_loses_and_doubles_no_message(
     database_url: str, valkey_url: str, tmp_path: Path, windows: Windows
 ) -> None:
+    """H2"""
     async with (
         laid_cable() as cable,
         running_site(database_url, valkey_url, tmp_path, HADIR_PUBLIC_URL=cable.url) as site,
@@ -160,6 +163,7 @@ async def _tab_to(person: Customer, name: str, then: str | None = None) -> None:
 
 
 async def test_language_and_theme_are_kept(site: Site, windows: Windows) -> None:
+    """B6"""
     biru = await customer_at(windows, site)
     await biru.press("aku")
     await biru.pick("english")

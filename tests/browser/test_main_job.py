@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 async def test_a_person_opens_the_app_pays_is_heard_and_both_find_it_again(
     site: Site, windows: Windows
 ) -> None:
+    """B4"""
     teduh = await mitra_at(windows, site, "teduh", "+6281234567890")
     biru = await customer_at(windows, site)
     await biru.sees("1 bestie siap mendengar sekarang")

@@ -61,6 +61,7 @@ async def test_trap_7_clocks_more_than_half_a_second_apart_are_warned_of(
 async def test_a_message_that_was_lost_is_noticed_with_the_next_one(
     valkey_url: str, clock: StandingClock
 ) -> None:
+    """H4"""
     async with buses(valkey_url, clock, clock) as (here, there):
         await asyncio.sleep(0.3)
         missed: list[str] = []
@@ -75,6 +76,7 @@ async def test_a_message_that_was_lost_is_noticed_with_the_next_one(
 async def test_an_instance_that_hears_nothing_says_so_at_every_canary(
     valkey_url: str, clock: StandingClock
 ) -> None:
+    """trap 5"""
     async with buses(valkey_url, clock) as (alone,):
         missed: list[str] = []
         alone.on_missed(lambda: missed.append("alone"))

@@ -27,6 +27,7 @@ async def rows(db: Database) -> int:
 async def test_a_committed_fact_reaches_listeners_here_and_on_another_instance(
     database_url: str, valkey_url: str, clock: StandingClock
 ) -> None:
+    """H4"""
     topic = account_topic(new_id())
     async with (
         running_instance(database_url, valkey_url, clock) as here,
@@ -64,6 +65,7 @@ async def test_what_was_rolled_back_is_told_to_nobody(
 async def test_a_row_that_its_instance_did_not_pass_on_is_adopted_by_another(
     database_url: str, valkey_url: str, clock: StandingClock
 ) -> None:
+    """H4"""
     topic, mitra_id = account_topic(new_id()), new_id()
     async with running_instance(database_url, valkey_url, clock) as dying:
         dying.relay._hub = type(dying.hub)(dying.hub._read_stream, "gone")

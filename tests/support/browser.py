@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 DIST = Path(__file__).parents[2] / "web" / "dist"
 PHONE = (390, 844)
 DESK = (1440, 900)
-PATIENCE_MS = 10_000
+PATIENCE_MS = 15_000
 NAMES = ("chromium", "chromium-browser", "google-chrome", "chrome")
 
 # What a headless browser needs as root in a closed network, and nothing that would call home.
