@@ -33,6 +33,7 @@ export function AskCard({ ask }: { ask: Ask }) {
       role="alertdialog"
       aria-labelledby="ask-h"
       aria-describedby="ask-d"
+      aria-busy={!armed}
       tabIndex={-1}
     >
       <div class="row">
