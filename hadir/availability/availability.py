@@ -75,6 +75,7 @@ class Availability:
     async def write_mirror(self, ids: Sequence[UUID]) -> None:
         """After a commit: bring these rows to Valkey. Never raises for Valkey or Postgres."""
         await self._writer.write(ids)
+        self.reads.outdated()
 
     def beat(self, mitra_id: UUID) -> None:
         """A sign of life of this mitra, now. Does not wait."""

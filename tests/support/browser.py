@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 DIST = Path(__file__).parents[2] / "web" / "dist"
 PHONE = (390, 844)
 DESK = (1440, 900)
-PATIENCE_MS = 30_000  # a busy machine is slow; nothing is proved by being quick
+PATIENCE_MS = 30_000
 expect.set_options(timeout=PATIENCE_MS)
 NAMES = ("chromium", "chromium-browser", "google-chrome", "chrome")
 

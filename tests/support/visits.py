@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -57,6 +58,12 @@ class Person:
         )
         return said
 
+    async def sees_thread(self, *words: str) -> None:
+        """The conversation comes to show these words, in this order, and no others."""
+        async with asyncio.timeout(30):
+            while await self.thread() != [*words]:  # noqa: ASYNC110 - a page tells nobody
+                await asyncio.sleep(0.05)
+
     async def leave_goodbye(self, text: str) -> None:
         await self.page.locator(".bye textarea").fill(text)
         await self.press("kirim dan tutup")
@@ -108,8 +115,11 @@ class Mitra(Person):
         await self.sees("lampumu lagi mati")
 
     async def switch_on(self) -> None:
-        await self.page.get_by_role("switch").click()
+        """The screen says it at once; the switch is busy until the server has said so too."""
+        lamp = self.page.get_by_role("switch")
+        await lamp.click()
         await self.sees("lampumu menyala")
+        await expect(lamp).not_to_have_attribute("aria-busy", "true")
 
     async def accept(self) -> None:
         card = self.page.get_by_role("alertdialog")
