@@ -165,8 +165,8 @@ async def walk_search(album: Album, site: Site, customer: Customer, mitra: Mitra
     await customer.sees("tersambung", 15)
 
 
-async def walk_talk(album: Album, site: Site, customer: Customer, mitra: Mitra) -> None:
-    """A conversation until its time is up."""
+async def walk_talk(album: Album, customer: Customer, mitra: Mitra) -> None:
+    """A conversation."""
     for person, text in (
         (customer, "halo kak, boleh cerita?"),
         (mitra, "boleh banget. aku di sini, pelan-pelan saja ya."),
@@ -193,6 +193,10 @@ async def walk_talk(album: Album, site: Site, customer: Customer, mitra: Mitra) 
     await customer.press("iya, aku mau selesai")
     await album.shoot(customer, "client-chat-end-2")
     await customer.press("nggak jadi")
+
+
+async def walk_warning(album: Album, site: Site, customer: Customer, mitra: Mitra) -> None:
+    """Little time is left."""
     await site.pass_time(12 * 60)
     await customer.sees("mau nambah waktu")
     await album.shoot(customer, "client-chat-warning")

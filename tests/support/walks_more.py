@@ -40,6 +40,8 @@ async def walk_more_time(album: Album, customer: Customer, mitra: Mitra) -> None
     await customer.press("tutup")
     await album.shoot(customer, "client-more-yes")
     await album.shoot(mitra, "mitra-more-paying")
+    await mitra.page.get_by_role("switch", name="tandai sensitif").click()
+    await mitra.press("tandai sensitif")
 
 
 async def _answer(mitra: Mitra, word: str) -> None:

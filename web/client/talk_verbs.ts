@@ -9,7 +9,7 @@ let moreKey = newKey();
 export async function askMoreTime(id: string, tierId: string, method: string): Promise<void> {
   await api.post(path(id, "extensions"), { tier_id: tierId, method }, { once: moreKey });
   moreKey = newKey();
-  await talk.refresh();
+  void talk.refresh();
 }
 /** The payment of an extension; it stands beside whatever else is being paid. */
 export async function lookAtAdding(id: string): Promise<void> {

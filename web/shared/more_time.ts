@@ -47,3 +47,6 @@ export function moreTime(talk: Conversation): MoreTime | null {
   return { id: open.id, step, minutes: open.minutes, until, at: null, ...money };
 }
 export const isAsked = (more: MoreTime | null): boolean => more?.step === "asked";
+/** The clock stands still because the other side is gone, not because somebody is asked. */
+export const isCutOff = (talk: Conversation): boolean =>
+  talk.info.paused_at !== null && talk.info.state === "active" && !isAsked(moreTime(talk));

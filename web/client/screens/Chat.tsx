@@ -1,6 +1,6 @@
 import { useEffect, useRef, useState } from "preact/hooks";
 import { type Conversation, warned } from "../../shared/conversation";
-import { isAsked, moreTime } from "../../shared/more_time";
+import { isAsked, isCutOff, moreTime } from "../../shared/more_time";
 import { clock } from "../../shared/time";
 import { BlockSheet, ReportSheet } from "../../shared/ui/care";
 import { Composer } from "../../shared/ui/composer";
@@ -37,16 +37,21 @@ function Bar({ now, onMore }: { now: Conversation; onMore?: () => void }) {
       <div class="topbar">
         <IconButton d={icons.back} label={t("chat_back")} href="#/" />
         <div class="who">
-          <Window name={name} size="s" dot={info.paused_at ? "off" : "on"} />
+          <Window name={name} size="s" dot={isCutOff(now) ? "off" : "on"} />
           <div>
             <h1>{name}</h1>
-            <p class="st">{info.paused_at ? "…" : t("here")}</p>
+            <p class="st">{isCutOff(now) ? "…" : t("here")}</p>
           </div>
         </div>
         {over ? (
           <TimerPill until={info.started_at} />
         ) : (
-          <TimerPill until={until} warnAt={warnAt} pausedAt={info.paused_at} />
+          <TimerPill
+            until={until}
+            warnAt={warnAt}
+            pausedAt={info.paused_at}
+            asking={!isCutOff(now)}
+          />
         )}
         {onMore && <IconButton d={icons.more} label={t("more")} onClick={onMore} />}
       </div>
@@ -131,9 +136,7 @@ function Live({ now, onBye }: { now: Conversation; onBye: () => void }) {
       <Bar now={now} onMore={() => setOpen("more")} />
       <main class="talk">
         <Thread talk={now} their={name} intro={intro} again={talk.again} seen={talk.read} />
-        {info.paused_at && info.state === "active" && !isAsked(moreTime(now)) && (
-          <p class="strip info">{t("paused", { name })}</p>
-        )}
+        {isCutOff(now) && <p class="strip info">{t("paused", { name })}</p>}
         <Foot now={now} onBye={onBye} setOpen={setOpen} />
       </main>
       <Sheets open={open} setOpen={setOpen} now={now} onBye={onBye} />

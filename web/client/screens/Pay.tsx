@@ -123,9 +123,9 @@ function Body({ payment }: { payment: PaymentSession }) {
 
 export function Pay({ id }: { id: string }) {
   const payment = state.value.paying;
-  const { error, again } = useLoad(() => refreshPayment(id), id);
   useEvery(LOOK_MS, () => void refreshPayment(id).catch(() => undefined));
   const mine = payment?.id === id ? payment : null;
+  const { error, again } = useLoad(() => refreshPayment(id), `${id} ${mine?.pay_url}`);
   return (
     <div class="app">
       <header class="topbar">

@@ -48,9 +48,9 @@ export function PayMore({
   onClose: () => void;
 }) {
   const { adding } = state.value;
-  const { error, again } = useLoad(() => lookAtAdding(id), id);
   useEvery(LOOK_MS, () => void lookAtAdding(id).catch(() => undefined));
   const mine = adding?.id === id ? adding : null;
+  const { error, again } = useLoad(() => lookAtAdding(id), `${id} ${mine?.pay_url}`);
   return (
     <Sheet title={t("more_minutes", { n: more.minutes })} onClose={onClose} cross class="pay">
       {mine && (

@@ -1,6 +1,6 @@
 import { useEffect, useRef, useState } from "preact/hooks";
 import { type Conversation, goodbyeOf } from "../../shared/conversation";
-import { isAsked, moreTime } from "../../shared/more_time";
+import { isAsked, isCutOff, moreTime } from "../../shared/more_time";
 import { href } from "../../shared/route";
 import { clock } from "../../shared/time";
 import { BlockSheet, CareRows, ReportSheet } from "../../shared/ui/care";
@@ -123,7 +123,7 @@ function Live({ now, onBye }: { now: Conversation; onBye: () => void }) {
       <main class="talk">
         <Tip now={now} />
         <Thread talk={now} their={name} intro={intro} again={talk.again} seen={talk.read} />
-        {info.paused_at && info.state === "active" && <p class="strip info">{t("cust_paused")}</p>}
+        {isCutOff(now) && <p class="strip info">{t("cust_paused")}</p>}
         <WarningLine now={now} />
         <Foot now={now} onBye={onBye} />
       </main>

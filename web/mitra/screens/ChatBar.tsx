@@ -1,4 +1,5 @@
 import { type Conversation, warned } from "../../shared/conversation";
+import { isCutOff } from "../../shared/more_time";
 import * as icons from "../../shared/ui/icons";
 import { IconButton, Window } from "../../shared/ui/parts";
 import { ConnectionStrip } from "../../shared/ui/states";
@@ -22,14 +23,21 @@ export function ChatBar({ now, onMore }: { now: Conversation; onMore: () => void
       <div class="topbar">
         <IconButton d={icons.back} label={t("chat_back")} href="#/" />
         <div class="who">
-          <Window name={name} size="s" dot={info.paused_at ? "off" : "on"} />
+          <Window name={name} size="s" dot={isCutOff(now) ? "off" : "on"} />
           <div>
             <h1>{name}</h1>
-            <p class="st">{info.paused_at ? t("paused") : what(info.mode, info.minutes)}</p>
+            <p class="st">{isCutOff(now) ? t("paused") : what(info.mode, info.minutes)}</p>
           </div>
         </div>
         {over && info.closing_reason === "time_up" && <TimerPill until={info.started_at} />}
-        {!over && <TimerPill until={until} warnAt={warnAt} pausedAt={info.paused_at} />}
+        {!over && (
+          <TimerPill
+            until={until}
+            warnAt={warnAt}
+            pausedAt={info.paused_at}
+            asking={!isCutOff(now)}
+          />
+        )}
         <IconButton d={icons.more} label={t("more")} onClick={onMore} />
       </div>
       <Kind info={info} live={!over} />

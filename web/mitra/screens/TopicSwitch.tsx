@@ -43,31 +43,20 @@ function FlipSheet({ info, onClose }: { info: SessionInfo; onClose: () => void }
   );
 }
 
-/** The switch never flips by itself: it asks first, and flips after the server agreed. */
-export function TopicSwitch({ info }: { info: SessionInfo }) {
+/** Three signals of a heavy topic, only one of them colour: bar, hatch, word. While the talk is
+ *  live, with the switch that never flips by itself: it asks, and flips after the server agreed. */
+export function Kind({ info, live }: { info: SessionInfo; live?: boolean }) {
   const [asking, setAsking] = useState(false);
   const { run } = useVerb();
-  const { config } = state.value;
   const heavy = isSensitive(info);
-  const latched = heavy && config?.sensitive_flag_one_way_latch;
+  if (!heavy && !live) return null;
+  const { config } = state.value;
   const ask = () => {
-    if (latched) return tell(t("flip_latched"));
+    if (heavy && config?.sensitive_flag_one_way_latch) return tell(t("flip_latched"));
     if (config?.sensitive_flip_confirmation_enabled === false)
       return run(() => flipTopic(info.id, heavy ? "regular" : "sensitive"));
     setAsking(true);
   };
-  return (
-    <>
-      <Switch label={t(heavy ? "sensitive" : "mark_sensitive")} on={heavy} onAsk={ask} />
-      {asking && <FlipSheet info={info} onClose={() => setAsking(false)} />}
-    </>
-  );
-}
-
-/** Three signals of a heavy topic, only one of them colour: bar, hatch, word. */
-export function Kind({ info, live }: { info: SessionInfo; live?: boolean }) {
-  const heavy = isSensitive(info);
-  if (!heavy && !live) return null;
   return (
     <>
       <div class={heavy ? "kind heavy" : "kind"}>
@@ -76,9 +65,12 @@ export function Kind({ info, live }: { info: SessionInfo; live?: boolean }) {
         <span class="topics">
           {info.topics.length > 0 && `· ${t("about", { what: info.topics.join(", ") })}`}
         </span>
-        {live && <TopicSwitch info={info} />}
+        {live && (
+          <Switch label={t(heavy ? "sensitive" : "mark_sensitive")} on={heavy} onAsk={ask} />
+        )}
       </div>
       {heavy && <div class="edge hatch" aria-hidden="true" />}
+      {asking && <FlipSheet info={info} onClose={() => setAsking(false)} />}
     </>
   );
 }
