@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 import orjson
 
 from hadir.wire.model import iso
-from hadir.wire.topics import session_id_of
+from hadir.wire.topics import SESSION, session_id_of
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -92,9 +92,9 @@ class Hub:
     def followed(self, connection: Connection) -> dict[str, int]:
         """The sessions that ``connection`` follows, each with the last seq that it was sent."""
         return {
-            str(session_id): self._topics[topic][connection].cursor
+            topic.removeprefix(SESSION): self._topics[topic][connection].cursor
             for topic in self._joined.get(connection, ())
-            if (session_id := session_id_of(topic))
+            if topic.startswith(SESSION)
         }
 
     def reread(self) -> None:

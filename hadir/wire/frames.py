@@ -56,7 +56,8 @@ def pong_text(
     """A ``ServerPong`` as it goes out, written without making one: each beat has its own."""
     told = beacon and beacon.model_dump(mode="json")
     pong = {"type": "pong", "t": t, "server_time": iso(server_time), "beacon": told}
-    return orjson.dumps({**pong, "last_seq": last_seq}).decode()
+    pong["last_seq"] = last_seq
+    return orjson.dumps(pong).decode()
 
 
 class Subscribed(Reply):
