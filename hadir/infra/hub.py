@@ -157,12 +157,19 @@ class Hub:
         try:
             while True:
                 wanted = subscription.wanted
-                if items := await self._read_stream(session_id, subscription.cursor):
+                items = await self._read_stream(session_id, subscription.cursor)
+                if not self._is_current(topic, subscription):
+                    return
+                if items:
                     self._send(topic, subscription, items)
                 elif wanted == subscription.wanted:
                     return
         finally:
             subscription.catching_up = False
+
+    def _is_current(self, topic: str, subscription: Subscription) -> bool:
+        """False when its socket closed or asked for the topic anew while the stream was read."""
+        return self._topics.get(topic, {}).get(subscription.connection) is subscription
 
     def _send(self, topic: str, subscription: Subscription, items: list[StreamItem]) -> None:
         for item in items:

@@ -67,8 +67,7 @@ async def test_a_reload_while_talking_shows_every_word_and_the_one_being_written
     await biru.page.locator(".composer textarea").fill("baru setengah")
     for person in (biru, teduh):
         await person.page.reload()
-        await person.sees("dua")
-        assert await person.thread() == ["satu", "dua"]
+        await person.sees_thread("satu", "dua")
     await expect(biru.page.locator(".composer textarea")).to_have_value("baru setengah")
 
 

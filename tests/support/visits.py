@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -56,6 +57,12 @@ class Person:
             ".map(n => n.data).join(''))"
         )
         return said
+
+    async def sees_thread(self, *words: str) -> None:
+        """The conversation comes to show these words, in this order, and no others."""
+        async with asyncio.timeout(30):
+            while await self.thread() != [*words]:  # noqa: ASYNC110 - a page tells nobody
+                await asyncio.sleep(0.05)
 
     async def leave_goodbye(self, text: str) -> None:
         await self.page.locator(".bye textarea").fill(text)

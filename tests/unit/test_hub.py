@@ -213,3 +213,16 @@ async def test_after_messages_were_lost_every_followed_stream_is_read_on() -> No
     await until(lambda: len(ear.heard) == 3)
     assert [seq for seq, _ in ear.heard] == [1, 2, 3]
     assert other.frames == []
+
+
+async def test_whoever_asks_anew_while_being_read_to_hears_the_stream_once_and_in_order() -> None:
+    stream = Stream()
+    ear = await stream.ear()
+    stream.slow.clear()
+    stream.hub.deliver(stream.pointer(stream.write(3)))
+    await settled()
+    anew = asyncio.create_task(stream.hub.follow(ear, stream.topic, Side.MITRA, 1))
+    await settled()
+    stream.slow.set()
+    await anew
+    assert ear.heard == messages(2, 3)

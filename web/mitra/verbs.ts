@@ -166,9 +166,9 @@ export async function enterTalk(id: string): Promise<void> {
 }
 export function leaveTalk(): void {
   const left = talk.talk.peek();
+  talk.close();
   if (!left) return;
   update((now) => looked(now, left.info.id, left.lastSeq));
-  talk.close();
   if (left.info.state !== "completed") watch(left.info.id);
 }
 export async function endTalk(id: string): Promise<void> {
