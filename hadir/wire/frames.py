@@ -87,7 +87,8 @@ class ErrorFrame(Reply):
 
 
 class Reload(Reply):
-    """The stream cannot be continued from where the client stands: read it again."""
+    """Of a session: the stream cannot be continued from where the client stands, read it again.
+    Of the own account: something may have been missed, look again (within some seconds)."""
 
     type: Literal["reload"] = "reload"
     topic: str
