@@ -107,6 +107,7 @@ class Windows:
             **profile,
         )
         context.set_default_timeout(PATIENCE_MS)
+        expect.set_options(timeout=PATIENCE_MS)
         window = Window(await context.new_page())
         window.watch()
         self.all.append(window)

@@ -55,6 +55,8 @@ export const socket = createSocket(api, {
   ack: (id, seq) => talk.onAck(id, seq),
   refused: (_code, re, temporary) => talk.onRefused(re, temporary),
   reload: (topic) => talk.reload(topic),
+  missed: () =>
+    void Promise.all([refreshStatus(), refreshRequests(), refreshLive(), refreshConfig()]),
   heads: (heads) => talk.noticeHeads(heads),
   ended: (code) => void shutOut(code),
 });
