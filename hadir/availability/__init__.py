@@ -31,7 +31,7 @@ from hadir.availability.model import (
     stale_after_seconds,
 )
 from hadir.availability.store import find_status, lock_mitra, online_among
-from hadir.availability.store_mirror import recheck_available
+from hadir.availability.store_mirror import TAKERS_AMONG, recheck_available, takers_params
 from hadir.availability.usecases import (
     deactivate_mitra,
     finish_then_go_offline,
@@ -45,6 +45,7 @@ from hadir.availability.usecases import (
 __all__ = [
     "BECAME_AVAILABLE",
     "DEACTIVATED",
+    "TAKERS_AMONG",
     "WENT_OFFLINE",
     "Availability",
     "Heard",
@@ -71,4 +72,5 @@ __all__ = [
     "set_load",
     "stale_after_seconds",
     "switch_off",
+    "takers_params",
 ]

@@ -101,6 +101,11 @@ class Availability:
         found = await self.reads.find_in_postgres(limit, mode, exclude)
         return [mitra_id for mitra_id in found if await self.is_mitra_reachable(mitra_id)]
 
+    async def free_among(self, ids: Collection[UUID], mode: Mode) -> set[UUID]:
+        """Those of ``ids`` who could take a customer now: Postgres knows the room that they have,
+        and of a beat the mirror or Postgres hears first."""
+        return await self.reads.free_among(ids, mode)
+
     async def count_available(self) -> Beacon:
         """The beacon as all instances share it."""
         return await self.reads.count_available()

@@ -52,7 +52,8 @@ WAVE_ORDER = """
         least(s.load, 63), s.mitra_id LIMIT %(limit)s
 """
 FIND_AVAILABLE = "SELECT s.mitra_id" + FROM_BOTH + "WHERE" + AVAILABLE + WAVE_ORDER
-RECHECK = "SELECT s.mitra_id" + FROM_BOTH + "WHERE s.mitra_id = ANY(%(ids)s) AND" + AVAILABLE
+# Also a part of pairing's one statement that opens offers (spec E3).
+TAKERS_AMONG = "SELECT s.mitra_id" + FROM_BOTH + "WHERE s.mitra_id = ANY(%(ids)s) AND" + AVAILABLE
 OVERVIEW = (
     "SELECT count(*) AS online,"
     " count(*) FILTER (WHERE s.last_heartbeat_at >= %(stale_before)s) AS reachable,"
@@ -111,7 +112,7 @@ async def list_available(
     default_capacity: int,
 ) -> list[UUID]:
     """The twin of ``find.lua``: wave order."""
-    params = _available(mode, stale_before, default_capacity)
+    params = takers_params(mode, stale_before, default_capacity)
     return await ids_of(tx, FIND_AVAILABLE, {**params, "limit": limit, "exclude": [*exclude]})
 
 
@@ -119,13 +120,15 @@ async def recheck_available(
     tx: Tx, ids: Collection[UUID], mode: Mode, stale_before: datetime, default_capacity: int
 ) -> list[UUID]:
     """Those of ``ids`` that could take a customer now, in the given order."""
-    params = _available(mode, stale_before, default_capacity)
-    found = {*await ids_of(tx, RECHECK, {**params, "ids": [*ids]})}
+    params = takers_params(mode, stale_before, default_capacity)
+    found = {*await ids_of(tx, TAKERS_AMONG, {**params, "ids": [*ids]})}
     return [mitra_id for mitra_id in ids if mitra_id in found]
 
 
 async def get_overview(tx: Tx, stale_before: datetime, default_capacity: int) -> Overview:
-    return await tx.get(Overview, OVERVIEW, _available(Mode.CHAT, stale_before, default_capacity))
+    return await tx.get(
+        Overview, OVERVIEW, takers_params(Mode.CHAT, stale_before, default_capacity)
+    )
 
 
 async def list_reachable(tx: Tx, ids: Collection[UUID], stale_before: datetime) -> set[UUID]:
@@ -151,7 +154,8 @@ async def give_grace(tx: Tx) -> None:
     await tx.execute(GRACE, {"now": tx.now})
 
 
-def _available(mode: Mode, stale_before: datetime, default_capacity: int) -> dict[str, object]:
+def takers_params(mode: Mode, stale_before: datetime, default_capacity: int) -> dict[str, object]:
+    """What ``TAKERS_AMONG`` asks for, besides ``ids``."""
     return {
         "call": mode is Mode.CALL,
         "stale_before": stale_before,

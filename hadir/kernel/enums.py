@@ -108,6 +108,9 @@ class FailureCause(StrEnum):
     BLAST_TIMEOUT = "blast_timeout"
     ALL_DECLINED = "all_declined"
     CUSTOMER_CANCELLED = "customer_cancelled"
+    RETURNING_REJECTED = "returning_rejected"
+    RETURNING_TIMEOUT = "returning_timeout"
+    MITRA_OFFLINE = "mitra_offline"
 
 
 class OtpChannel(StrEnum):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from hadir import accounts, payments, sessions
+from hadir import accounts, pairing, payments, sessions
 from hadir.availability import Availability
 from hadir.availability.hot import HotPaths, hot_paths
 from hadir.control_center.tiles import Dashboard
@@ -91,6 +91,7 @@ class System:
             test_tiers=not config.production,
             somebody_free=self._somebody_free,
             refuse_second_session=sessions.refuse_second_session,
+            judge_target=partial(pairing.judge_target, self.db, self.availability),
         )
         self.presence = sessions.Presence(
             self.db,

@@ -39,6 +39,18 @@ TALKS = {
     "POST /api/client/chat-requests/{session_id}/retry": Route(
         "retry_search", CUSTOMER, "Search again on the same payment", SEARCH
     ),
+    "POST /api/client/chat-requests/{session_id}/fallback-to-blast": Route(
+        "fall_back_to_blast",
+        CUSTOMER,
+        "The one former listener did not come: ask everybody, on the same payment",
+        (sessions.InvalidTransition, *SEARCH),
+    ),
+    "GET /api/client/mitras/{former_id}": Route(
+        "get_former_mitra",
+        CUSTOMER,
+        "Somebody who listened to me before: free now?",
+        note="404 for whoever never did, and where one of the two blocked the other.",
+    ),
     "POST /api/client/chat-requests/{session_id}/cancel": Route(
         "cancel_search", CUSTOMER, "Stop searching", (sessions.InvalidTransition,)
     ),

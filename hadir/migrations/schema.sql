@@ -168,15 +168,28 @@ CREATE TABLE public.operator_links (
     used_at timestamp with time zone
 );
 
+CREATE TABLE public.operator_recovery_codes (
+    operator_id uuid NOT NULL,
+    code_hash bytea NOT NULL,
+    used_at timestamp with time zone
+);
+
+CREATE TABLE public.operator_totp (
+    operator_id uuid NOT NULL,
+    sealed_secret bytea NOT NULL,
+    last_step bigint DEFAULT 0 NOT NULL,
+    confirmed_at timestamp with time zone
+);
+
 CREATE TABLE public.operators (
     id uuid NOT NULL,
     email text NOT NULL,
     role text NOT NULL,
     password_hash text,
     is_active boolean DEFAULT true NOT NULL,
-    failed_attempts integer DEFAULT 0 NOT NULL,
-    locked_until timestamp with time zone,
     created_at timestamp with time zone NOT NULL,
+    totp_required boolean DEFAULT false NOT NULL,
+    version bigint DEFAULT 1 NOT NULL,
     CONSTRAINT operators_email_check CHECK ((email = lower(email))),
     CONSTRAINT operators_role_check CHECK ((role = ANY (ARRAY['viewer'::text, 'supervisor'::text, 'admin'::text])))
 );
@@ -234,7 +247,7 @@ CREATE TABLE public.pairing_waves (
     round integer NOT NULL,
     candidates uuid[] NOT NULL,
     offered uuid[] NOT NULL,
-    CONSTRAINT pairing_waves_reason_check CHECK ((reason = ANY (ARRAY['round'::text, 'newcomer'::text])))
+    CONSTRAINT pairing_waves_reason_check CHECK ((reason = ANY (ARRAY['round'::text, 'newcomer'::text, 'returning'::text, 'rerouted'::text])))
 );
 
 CREATE TABLE public.payment_methods (
@@ -422,6 +435,14 @@ CREATE TABLE public.settings (
     updated_by uuid
 );
 
+CREATE TABLE public.sign_in_tries (
+    account bytea NOT NULL,
+    source text NOT NULL,
+    failed integer DEFAULT 0 NOT NULL,
+    failed_at timestamp with time zone,
+    locked_until timestamp with time zone
+);
+
 CREATE TABLE public.support_handles (
     id uuid NOT NULL,
     kind text NOT NULL,
@@ -492,6 +513,12 @@ ALTER TABLE ONLY public.mitras
 ALTER TABLE ONLY public.operator_links
     ADD CONSTRAINT operator_links_pkey PRIMARY KEY (token_hash);
 
+ALTER TABLE ONLY public.operator_recovery_codes
+    ADD CONSTRAINT operator_recovery_codes_pkey PRIMARY KEY (operator_id, code_hash);
+
+ALTER TABLE ONLY public.operator_totp
+    ADD CONSTRAINT operator_totp_pkey PRIMARY KEY (operator_id);
+
 ALTER TABLE ONLY public.operators
     ADD CONSTRAINT operators_pkey PRIMARY KEY (id);
 
@@ -560,6 +587,9 @@ ALTER TABLE ONLY public.session_unused
 
 ALTER TABLE ONLY public.settings
     ADD CONSTRAINT settings_pkey PRIMARY KEY (key);
+
+ALTER TABLE ONLY public.sign_in_tries
+    ADD CONSTRAINT sign_in_tries_pkey PRIMARY KEY (account, source);
 
 ALTER TABLE ONLY public.support_handles
     ADD CONSTRAINT support_handles_pkey PRIMARY KEY (id);
@@ -636,6 +666,8 @@ CREATE INDEX session_reports_at ON public.session_reports USING btree (at DESC, 
 
 CREATE INDEX session_sensitivity_log_session ON public.session_sensitivity_log USING btree (session_id, id);
 
+CREATE INDEX sign_in_tries_failed ON public.sign_in_tries USING btree (failed_at);
+
 ALTER TABLE ONLY public.blocks
     ADD CONSTRAINT blocks_customer_id_fkey FOREIGN KEY (customer_id) REFERENCES public.customers(id);
 
@@ -668,6 +700,12 @@ ALTER TABLE ONLY public.mitra_status
 
 ALTER TABLE ONLY public.operator_links
     ADD CONSTRAINT operator_links_operator_id_fkey FOREIGN KEY (operator_id) REFERENCES public.operators(id);
+
+ALTER TABLE ONLY public.operator_recovery_codes
+    ADD CONSTRAINT operator_recovery_codes_operator_id_fkey FOREIGN KEY (operator_id) REFERENCES public.operators(id);
+
+ALTER TABLE ONLY public.operator_totp
+    ADD CONSTRAINT operator_totp_operator_id_fkey FOREIGN KEY (operator_id) REFERENCES public.operators(id);
 
 ALTER TABLE ONLY public.pairing_failures
     ADD CONSTRAINT pairing_failures_session_id_fkey FOREIGN KEY (session_id) REFERENCES public.chat_sessions(id);

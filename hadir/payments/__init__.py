@@ -23,6 +23,7 @@ from hadir.payments.model import (
     NotAcceptingCustomers,
     Order,
     PaymentSession,
+    Target,
 )
 from hadir.payments.moves import attach_search, consume
 from hadir.payments.shapes import PaymentReply, payment_reply
@@ -41,6 +42,7 @@ __all__ = [
     "PaymentReply",
     "PaymentSession",
     "Shop",
+    "Target",
     "attach_search",
     "check_extension",
     "consume",

@@ -24,16 +24,18 @@ from hadir.sessions.store import (
     count_holding,
     find_live_session,
     get_session,
+    has_sat_with,
     list_searching,
     lock_session,
     next_round,
 )
-from hadir.sessions.store_care import list_blocked_mitras
+from hadir.sessions.store_care import LIST_BLOCKED, list_blocked_mitras
 from hadir.sessions.store_stream import StreamReader
 from hadir.sessions.views import SessionInfo, session_info
 from hadir.sessions.ws import SessionSockets
 
 __all__ = [
+    "LIST_BLOCKED",
     "AlreadyActive",
     "Cursors",
     "InvalidTransition",
@@ -49,6 +51,7 @@ __all__ = [
     "end_search",
     "find_live_session",
     "get_session",
+    "has_sat_with",
     "list_blocked_mitras",
     "list_searching",
     "lock_session",

@@ -71,9 +71,13 @@ async def lock_with_mitra(tx: Tx, session_id: UUID) -> Session:
 
 
 async def open_search(
-    tx: Tx, session_id: UUID, payment: PaymentSession, search_until: datetime
+    tx: Tx,
+    session_id: UUID,
+    payment: PaymentSession,
+    search_until: datetime,
+    targeted_mitra_id: UUID | None,
 ) -> None:
-    """Begin a request on a confirmed payment.
+    """Begin a request on a confirmed payment, to one former listener or to everybody.
 
     Raises:
         AlreadyActive: the customer has a live session.
@@ -85,7 +89,7 @@ async def open_search(
         "minutes": payment.minutes,
         "topic_sensitivity": payment.topic_sensitivity,
         "topics": payment.topics,
-        "targeted_mitra_id": payment.targeted_mitra_id,
+        "targeted_mitra_id": targeted_mitra_id,
         "continues_id": None,
         "granted_seconds": None,
     }

@@ -28,6 +28,10 @@ FIND_LIVE = SELECT + "WHERE customer_id = %s AND state = ANY(%s)"
 HAS_BEEN_HEARD = """
     SELECT EXISTS (SELECT 1 FROM chat_sessions WHERE customer_id = %s AND started_at IS NOT NULL)
 """
+HAS_SAT_WITH = """
+    SELECT EXISTS (SELECT 1 FROM chat_sessions
+        WHERE customer_id = %s AND mitra_id = %s AND started_at IS NOT NULL)
+"""
 LIST_FOLLOWED = SELECT + "WHERE (customer_id = %(id)s OR mitra_id = %(id)s) AND ended_at IS NULL"
 LIST_SEARCHING = SELECT + "WHERE state = 'searching' ORDER BY created_at"
 INSERT = """
@@ -130,3 +134,8 @@ async def list_followed(tx: Tx, account_id: UUID) -> list[UUID]:
 
 async def has_been_heard(tx: Tx, customer_id: UUID) -> bool:
     return bool(await tx.value(HAS_BEEN_HEARD, (customer_id,)))
+
+
+async def has_sat_with(tx: Tx, customer_id: UUID, mitra_id: UUID) -> bool:
+    """Did these two ever talk?"""
+    return bool(await tx.value(HAS_SAT_WITH, (customer_id, mitra_id)))

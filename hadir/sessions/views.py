@@ -56,7 +56,8 @@ class UnusedTime(Reply):
 
 
 class SessionInfo(Reply):
-    """``topic_sensitivity`` is null for the customer (spec J3). Times in UTC."""
+    """``topic_sensitivity`` is null for the customer (spec J3), ``targeted_mitra`` (who alone was
+    asked, E10) for the mitra. Times in UTC."""
 
     id: UUID
     state: SessionState
@@ -64,6 +65,7 @@ class SessionInfo(Reply):
     minutes: int
     customer: CustomerView
     mitra: MitraView | None
+    targeted_mitra: MitraView | None
     topic_sensitivity: TopicSensitivity | None
     topics: list[str]
     round: int
@@ -90,6 +92,7 @@ async def session_info(tx: Tx, session: Session, side: Side) -> SessionInfo:
     """What ``side`` may know of the session."""
     cursors = await cursors_of(tx, session.id)
     open_extension = await find_open_extension(tx, session.id)
+    target = session.targeted_mitra_id if side is Side.CUSTOMER else None
     mine, other = cursors[side], cursors[side.other]
     return SessionInfo(
         id=session.id,
@@ -97,7 +100,8 @@ async def session_info(tx: Tx, session: Session, side: Side) -> SessionInfo:
         mode=session.mode,
         minutes=session.minutes,
         customer=CustomerView(name=await customer_name(tx, session.customer_id)),
-        mitra=await _mitra(tx, session),
+        mitra=await _mitra(tx, session.mitra_id),
+        targeted_mitra=await _mitra(tx, target),
         topic_sensitivity=session.topic_sensitivity if side is Side.MITRA else None,
         topics=session.topics,
         round=session.round,
@@ -141,8 +145,8 @@ def _unused_time(session: Session) -> UnusedTime | None:
     return UnusedTime(seconds=session.unused_seconds, choose_by=choose_by)
 
 
-async def _mitra(tx: Tx, session: Session) -> MitraView | None:
-    if session.mitra_id is None:
+async def _mitra(tx: Tx, mitra_id: UUID | None) -> MitraView | None:
+    if mitra_id is None:
         return None
-    names = await mitra_names(tx, [session.mitra_id])
-    return MitraView(id=session.mitra_id, name=names[session.mitra_id])
+    names = await mitra_names(tx, [mitra_id])
+    return MitraView(id=mitra_id, name=names[mitra_id])

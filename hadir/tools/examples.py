@@ -67,6 +67,7 @@ ACCOUNT_EVENTS: tuple[events.AccountEvent, ...] = (
     ),
     events.OfferWithdrawn(request_id=SESSION, reason="taken"),
     events.Paired(session_id=SESSION, mitra_name="Teduh"),
+    events.ReturningTimeout(session_id=SESSION, mitra_id=ACCOUNT, mitra_name="Teduh"),
     events.PaymentUpdated(
         payment_session_id=PAYMENT,
         status=PaymentStatus.CONFIRMED,

@@ -178,6 +178,15 @@ class Paired(Reply):
     mitra_name: str
 
 
+class ReturningTimeout(Reply):
+    """The former listener did not answer in time; the same payment may ask everybody."""
+
+    type: Literal["returning_timeout"] = "returning_timeout"
+    session_id: UUID
+    mitra_id: UUID
+    mitra_name: str
+
+
 class PaymentUpdated(Reply):
     type: Literal["payment_updated"] = "payment_updated"
     payment_session_id: UUID
@@ -219,6 +228,7 @@ AccountEvent = Annotated[
     | OfferWithdrawn
     | Paired
     | PairingFailed
+    | ReturningTimeout
     | PaymentUpdated
     | StatusChanged
     | ConfigChanged

@@ -94,6 +94,9 @@ async def _street(world: World) -> Street:
     [payment] = (await people["ana"].get("/api/client/payment-sessions"))["items"]
     device = await _second_device(world, people["ana"].id)
     tokens = {name: phone.tokens["access_token"] for name, phone in people.items()}
+    colleague = await add_operator_with_password(
+        world.system.db, "colleague@hadir.test", OperatorRole.VIEWER, PASSWORD
+    )
     for role in OperatorRole:
         tokens[role.value] = await _operator(world, role)
     things = {
@@ -103,6 +106,8 @@ async def _street(world: World) -> Street:
         "payment_id": payment["id"],
         "auth_session_id": device,
         "mitra_id": third.id,
+        "operator_id": str(colleague),
+        "former_id": people["teduh"].id,
         "provider": "sandbox",
     }
     return Street(world, tokens, things)

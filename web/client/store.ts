@@ -48,7 +48,7 @@ export const initial: State = {
   config: null,
   beacon: null,
   beaconOld: false,
-  current: { session: null, payment: null, offers_open: 0, can_retry: false },
+  current: { session: null, payment: null, offers_open: 0, can_retry: false, can_fall_back: false },
   paying: null,
   pricing: null,
   order: emptyOrder,
