@@ -97,6 +97,12 @@ class System:
             refuse_second_session=sessions.refuse_second_session,
             judge_target=partial(pairing.judge_target, self.db, self.availability),
         )
+        self.presence = sessions.Presence(
+            self.db,
+            self.settings,
+            self.availability.last_beats,
+            config.heartbeat_cadence_seconds,
+        )
         self.messages = sessions.Messages(self.db)
         self.cursors = sessions.Cursors(self.db, self.hub, self.bus)
         self.sockets = sessions.SessionSockets(
@@ -120,7 +126,13 @@ class System:
         self.revocations.start(self.hub, self._close_sockets, self._close_missed)
         await self.valkey.start()
         await self.bus.start()
-        for room in (self.availability, self.relay, self.messages, self.cursors):
+        for room in (
+            self.availability,
+            self.relay,
+            self.messages,
+            self.cursors,
+            self.presence,
+        ):
             room.start()
         for edge in (self.realtime, self.dashboard, self.housekeeping):
             edge.start()
@@ -138,7 +150,7 @@ class System:
             await loop.stop()
         for edge in (self.housekeeping, self.dashboard, self.realtime):
             await edge.stop()
-        for writer in (self.cursors, self.messages):
+        for writer in (self.presence, self.cursors, self.messages):
             await writer.stop()
         for room in (self.relay, self.availability, self.revocations, self.settings):
             await room.stop()

@@ -23,6 +23,7 @@ MORE_TIME = (
     sessions.InvalidTransition,
     sessions.ExtensionPending,
     sessions.ExtensionRefused,
+    sessions.SessionPaused,
     payments.InvalidTier,
     payments.InvalidPaymentMethod,
     payments.InvalidPaymentAmount,
@@ -92,6 +93,12 @@ TALKS = {
     ),
     "POST /api/client/chat/sessions/{session_id}/rating": Route(
         "rate_session", CUSTOMER, "One to five stars", (sessions.InvalidTransition,)
+    ),
+    "POST /api/client/chat/sessions/{session_id}/unused-time": Route(
+        "choose_unused_time",
+        CUSTOMER,
+        "The listener is gone: another one for the unused time, or credit",
+        (sessions.NoChoice, sessions.AlreadyActive),
     ),
     "POST /api/client/chat/sessions/{session_id}/extensions": Route(
         "request_extension", CUSTOMER, "Ask for more time; paid only after a yes", MORE_TIME

@@ -120,10 +120,15 @@ CREATE TABLE public.chat_sessions (
     customer_goodbye_at timestamp with time zone,
     mitra_goodbye_at timestamp with time zone,
     last_seq bigint DEFAULT 0 NOT NULL,
+    choice_offered_at timestamp with time zone,
+    granted_seconds integer,
+    continues_id uuid,
     CONSTRAINT chat_sessions_check CHECK (((mitra_id IS NOT NULL) OR (state = ANY (ARRAY['searching'::text, 'cancelled'::text, 'expired'::text])))),
     CONSTRAINT chat_sessions_check1 CHECK (((expires_at IS NOT NULL) OR (state <> ALL (ARRAY['active'::text, 'extending'::text, 'closing'::text, 'completed'::text])))),
     CONSTRAINT chat_sessions_check2 CHECK (((ended_at IS NOT NULL) = (state = ANY (ARRAY['completed'::text, 'cancelled'::text, 'expired'::text])))),
-    CONSTRAINT chat_sessions_closing_reason_check CHECK ((closing_reason = ANY (ARRAY['time_up'::text, 'ended_by_customer'::text, 'ended_by_mitra'::text]))),
+    CONSTRAINT chat_sessions_closing_reason_check CHECK ((closing_reason = ANY (ARRAY['time_up'::text, 'ended_by_customer'::text, 'ended_by_mitra'::text, 'mitra_gone'::text]))),
+    CONSTRAINT chat_sessions_continues_check CHECK (((continues_id IS NULL) = (granted_seconds IS NULL))),
+    CONSTRAINT chat_sessions_granted_seconds_check CHECK ((granted_seconds > 0)),
     CONSTRAINT chat_sessions_minutes_check CHECK ((minutes > 0)),
     CONSTRAINT chat_sessions_mode_check CHECK ((mode = ANY (ARRAY['chat'::text, 'call'::text]))),
     CONSTRAINT chat_sessions_state_check CHECK ((state = ANY (ARRAY['searching'::text, 'pending_payment'::text, 'active'::text, 'extending'::text, 'closing'::text, 'completed'::text, 'cancelled'::text, 'expired'::text]))),
@@ -586,6 +591,17 @@ CREATE TABLE public.session_sensitivity_log (
     CONSTRAINT session_sensitivity_log_topic_sensitivity_check CHECK ((topic_sensitivity = ANY (ARRAY['regular'::text, 'sensitive'::text])))
 );
 
+CREATE TABLE public.session_unused (
+    session_id uuid NOT NULL,
+    customer_id uuid NOT NULL,
+    payment_session_id uuid NOT NULL,
+    mode text NOT NULL,
+    seconds integer NOT NULL,
+    at timestamp with time zone NOT NULL,
+    CONSTRAINT session_unused_mode_check CHECK ((mode = ANY (ARRAY['chat'::text, 'call'::text]))),
+    CONSTRAINT session_unused_seconds_check CHECK ((seconds > 0))
+);
+
 CREATE TABLE public.settings (
     key text NOT NULL,
     value jsonb NOT NULL,
@@ -635,6 +651,9 @@ ALTER TABLE ONLY public.auth_sessions
 
 ALTER TABLE ONLY public.blocks
     ADD CONSTRAINT blocks_pkey PRIMARY KEY (customer_id, mitra_id, side);
+
+ALTER TABLE ONLY public.chat_sessions
+    ADD CONSTRAINT chat_sessions_continues_id_key UNIQUE (continues_id);
 
 ALTER TABLE ONLY public.chat_sessions
     ADD CONSTRAINT chat_sessions_pkey PRIMARY KEY (id);
@@ -758,6 +777,9 @@ ALTER TABLE ONLY public.session_reports
 
 ALTER TABLE ONLY public.session_sensitivity_log
     ADD CONSTRAINT session_sensitivity_log_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.session_unused
+    ADD CONSTRAINT session_unused_pkey PRIMARY KEY (session_id);
 
 ALTER TABLE ONLY public.settings
     ADD CONSTRAINT settings_pkey PRIMARY KEY (key);
@@ -900,6 +922,9 @@ ALTER TABLE ONLY public.blocks
     ADD CONSTRAINT blocks_mitra_id_fkey FOREIGN KEY (mitra_id) REFERENCES public.mitras(id);
 
 ALTER TABLE ONLY public.chat_sessions
+    ADD CONSTRAINT chat_sessions_continues_id_fkey FOREIGN KEY (continues_id) REFERENCES public.chat_sessions(id);
+
+ALTER TABLE ONLY public.chat_sessions
     ADD CONSTRAINT chat_sessions_customer_id_fkey FOREIGN KEY (customer_id) REFERENCES public.customers(id);
 
 ALTER TABLE ONLY public.chat_sessions
@@ -1024,3 +1049,12 @@ ALTER TABLE ONLY public.session_sensitivity_log
 
 ALTER TABLE ONLY public.session_sensitivity_log
     ADD CONSTRAINT session_sensitivity_log_session_id_fkey FOREIGN KEY (session_id) REFERENCES public.chat_sessions(id);
+
+ALTER TABLE ONLY public.session_unused
+    ADD CONSTRAINT session_unused_customer_id_fkey FOREIGN KEY (customer_id) REFERENCES public.customers(id);
+
+ALTER TABLE ONLY public.session_unused
+    ADD CONSTRAINT session_unused_payment_session_id_fkey FOREIGN KEY (payment_session_id) REFERENCES public.payment_sessions(id);
+
+ALTER TABLE ONLY public.session_unused
+    ADD CONSTRAINT session_unused_session_id_fkey FOREIGN KEY (session_id) REFERENCES public.chat_sessions(id);

@@ -93,12 +93,21 @@ class SessionPaused(Reply):
     """The clock stands still."""
 
     type: Literal["session_paused"] = "session_paused"
-    reason: Literal["extension"]
+    reason: Literal["extension", "mitra_gone"]
 
 
 class SessionResumed(Reply):
     type: Literal["session_resumed"] = "session_resumed"
     expires_at: Moment
+
+
+class ChoiceOffered(Reply):
+    """The mitra did not come back: the customer may go on with another one, or keep the unused
+    time as credit (G9). For the customer alone; ``session_resumed`` takes it back."""
+
+    type: Literal["choice_offered"] = "choice_offered"
+    unused_seconds: int
+    choose_by: Moment
 
 
 class ExtensionRequested(Reply):
@@ -137,6 +146,7 @@ StreamEvent = Annotated[
     | SessionTopicUpdated
     | SessionPaused
     | SessionResumed
+    | ChoiceOffered
     | ExtensionRequested
     | ExtensionResolved
     | ExtensionApplied,

@@ -44,13 +44,24 @@ export interface Beacon {
   call_count: number;
   as_of: string;
 }
+/** What the customer may do with the unused time. */
+export type Choice = "new_mitra" | "credit";
+/** The mitra did not come back: the customer may go on with another one, or keep the unused time as credit (G9). For the customer alone; ``session_resumed`` takes it back. */
+export interface ChoiceOffered {
+  type: "choice_offered";
+  unused_seconds: number;
+  choose_by: string;
+}
+export interface ChosenRest {
+  choice: Choice;
+}
 export interface ClockMove {
   advance_seconds: number;
 }
 export interface ClockNow {
   now: string;
 }
-export type ClosingReason = "time_up" | "ended_by_customer" | "ended_by_mitra";
+export type ClosingReason = "time_up" | "ended_by_customer" | "ended_by_mitra" | "mitra_gone";
 export interface ConfigChanged {
   type: "config_changed";
 }
@@ -123,7 +134,7 @@ export interface Envelope {
   epoch: string;
   seq: number | null;
   at: string;
-  event: SessionRequested | PairingFailed | SessionStarted | Message | Goodbye | SessionWarning | SessionExpired | SessionClosing | SessionCompleted | SessionTopicUpdated | SessionPaused | SessionResumed | ExtensionRequested | ExtensionResolved | ExtensionApplied | OfferMade | OfferWithdrawn | Paired | ReturningTimeout | PaymentUpdated | CreditGranted | StatusChanged | ConfigChanged | MessageStatus | TypingNow | Omitted;
+  event: SessionRequested | PairingFailed | SessionStarted | Message | Goodbye | SessionWarning | SessionExpired | SessionClosing | SessionCompleted | SessionTopicUpdated | SessionPaused | SessionResumed | ChoiceOffered | ExtensionRequested | ExtensionResolved | ExtensionApplied | OfferMade | OfferWithdrawn | Paired | ReturningTimeout | PaymentUpdated | CreditGranted | StatusChanged | ConfigChanged | MessageStatus | TypingNow | Omitted;
 }
 /** ``re`` names what was refused: a client message id, a topic or a frame type. */
 export interface ErrorFrame {
@@ -646,6 +657,7 @@ export interface SessionInfo {
   my_goodbye: boolean;
   their_goodbye: boolean;
   paused_at: string | null;
+  unused_time: UnusedTime | null;
   pending_extension: ExtensionView | null;
   last_seq: number;
   delivered_seq_other: number;
@@ -656,7 +668,7 @@ export interface SessionInfo {
 /** The clock stands still. */
 export interface SessionPaused {
   type: "session_paused";
-  reason: "extension";
+  reason: "extension" | "mitra_gone";
 }
 export interface SessionRequested {
   type: "session_requested";
@@ -778,6 +790,11 @@ export interface TypingNow {
   session_id: string;
   side: Side;
 }
+/** The listener is gone: go on with another one, or keep the time as credit (G9). */
+export interface UnusedTime {
+  seconds: number;
+  choose_by: string;
+}
 export interface User {
   id: string;
   role: AccountKind;
@@ -826,6 +843,7 @@ export type StreamEvent =
   | SessionTopicUpdated
   | SessionPaused
   | SessionResumed
+  | ChoiceOffered
   | ExtensionRequested
   | ExtensionResolved
   | ExtensionApplied
@@ -877,6 +895,7 @@ export type ErrorCode =
   | "NOT_ACCEPTING_CUSTOMERS"
   | "NOT_FOUND"
   | "NOT_REFUNDABLE"
+  | "NO_CHOICE"
   | "NO_CONFIRMED_PAYMENT"
   | "NO_MITRA_AVAILABLE"
   | "OFFER_EXPIRED"
@@ -894,6 +913,7 @@ export type ErrorCode =
   | "SECOND_STEP_OVER"
   | "SENSITIVITY_LATCHED"
   | "SESSION_CLOSED"
+  | "SESSION_PAUSED"
   | "STALE_WRITE"
   | "TOKEN_REUSED"
   | "TOO_LARGE"
