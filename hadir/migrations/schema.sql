@@ -2,6 +2,16 @@
 
 CREATE SCHEMA public;
 
+CREATE FUNCTION public.follow_account() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+DECLARE real_id uuid;
+BEGIN
+    SELECT account_belongs_to INTO real_id FROM customers WHERE id = NEW.customer_id FOR KEY SHARE;
+    NEW.customer_id := coalesce(real_id, NEW.customer_id);
+    RETURN NEW;
+END $$;
+
 CREATE TABLE public.audit_log (
     id uuid NOT NULL,
     at timestamp with time zone NOT NULL,
@@ -67,6 +77,21 @@ CREATE TABLE public.chat_sessions (
     CONSTRAINT chat_sessions_topic_sensitivity_check CHECK ((topic_sensitivity = ANY (ARRAY['regular'::text, 'sensitive'::text])))
 );
 
+CREATE TABLE public.customer_consents (
+    customer_id uuid NOT NULL,
+    kind text NOT NULL,
+    version timestamp with time zone NOT NULL,
+    given_at timestamp with time zone NOT NULL,
+    CONSTRAINT customer_consents_kind_check CHECK ((kind = ANY (ARRAY['terms'::text, 'privacy'::text, 'age_18'::text])))
+);
+
+CREATE TABLE public.customer_identities (
+    issuer text NOT NULL,
+    subject text NOT NULL,
+    customer_id uuid NOT NULL,
+    created_at timestamp with time zone NOT NULL
+);
+
 CREATE TABLE public.customers (
     id uuid NOT NULL,
     call_name text,
@@ -74,10 +99,8 @@ CREATE TABLE public.customers (
     phone_verified_at timestamp with time zone,
     account_belongs_to uuid,
     usp_seen_at timestamp with time zone,
-    terms_accepted_at timestamp with time zone,
-    privacy_accepted_at timestamp with time zone,
-    adult_confirmed_at timestamp with time zone,
     created_at timestamp with time zone NOT NULL,
+    deleted_at timestamp with time zone,
     CONSTRAINT customers_call_name_check CHECK (((char_length(call_name) >= 1) AND (char_length(call_name) <= 40))),
     CONSTRAINT customers_phone_check CHECK ((phone ~ '^\+[1-9][0-9]{6,14}$'::text))
 );
@@ -464,6 +487,12 @@ ALTER TABLE ONLY public.blocks
 ALTER TABLE ONLY public.chat_sessions
     ADD CONSTRAINT chat_sessions_pkey PRIMARY KEY (id);
 
+ALTER TABLE ONLY public.customer_consents
+    ADD CONSTRAINT customer_consents_pkey PRIMARY KEY (customer_id, kind, version);
+
+ALTER TABLE ONLY public.customer_identities
+    ADD CONSTRAINT customer_identities_pkey PRIMARY KEY (issuer, subject);
+
 ALTER TABLE ONLY public.customers
     ADD CONSTRAINT customers_pkey PRIMARY KEY (id);
 
@@ -594,6 +623,10 @@ CREATE UNIQUE INDEX chat_sessions_one_live ON public.chat_sessions USING btree (
 
 CREATE INDEX chat_sessions_searching ON public.chat_sessions USING btree (created_at) WHERE (state = 'searching'::text);
 
+CREATE INDEX customer_identities_customer ON public.customer_identities USING btree (customer_id);
+
+CREATE INDEX customers_belong ON public.customers USING btree (account_belongs_to) WHERE (account_belongs_to IS NOT NULL);
+
 CREATE UNIQUE INDEX customers_phone ON public.customers USING btree (phone) WHERE (phone IS NOT NULL);
 
 CREATE INDEX deadlines_due ON public.deadlines USING btree (due_at);
@@ -646,6 +679,10 @@ CREATE INDEX session_sensitivity_log_session ON public.session_sensitivity_log U
 
 CREATE INDEX sign_in_tries_failed ON public.sign_in_tries USING btree (failed_at);
 
+CREATE TRIGGER chat_sessions_follow BEFORE INSERT ON public.chat_sessions FOR EACH ROW EXECUTE FUNCTION public.follow_account();
+
+CREATE TRIGGER payment_sessions_follow BEFORE INSERT ON public.payment_sessions FOR EACH ROW EXECUTE FUNCTION public.follow_account();
+
 ALTER TABLE ONLY public.blocks
     ADD CONSTRAINT blocks_customer_id_fkey FOREIGN KEY (customer_id) REFERENCES public.customers(id);
 
@@ -663,6 +700,12 @@ ALTER TABLE ONLY public.chat_sessions
 
 ALTER TABLE ONLY public.chat_sessions
     ADD CONSTRAINT chat_sessions_targeted_mitra_id_fkey FOREIGN KEY (targeted_mitra_id) REFERENCES public.mitras(id);
+
+ALTER TABLE ONLY public.customer_consents
+    ADD CONSTRAINT customer_consents_customer_id_fkey FOREIGN KEY (customer_id) REFERENCES public.customers(id);
+
+ALTER TABLE ONLY public.customer_identities
+    ADD CONSTRAINT customer_identities_customer_id_fkey FOREIGN KEY (customer_id) REFERENCES public.customers(id);
 
 ALTER TABLE ONLY public.customers
     ADD CONSTRAINT customers_account_belongs_to_fkey FOREIGN KEY (account_belongs_to) REFERENCES public.customers(id);

@@ -14,6 +14,7 @@ The functions below take the caller's transaction. A confirmed payment is announ
 """
 
 from hadir.payments.charging import Charging
+from hadir.payments.customers import export_payments, give_payments, owed
 from hadir.payments.extending import check_extension, open_extension_payment
 from hadir.payments.model import (
     CONFIRMED_JOB,
@@ -46,10 +47,13 @@ __all__ = [
     "attach_search",
     "check_extension",
     "consume",
+    "export_payments",
     "find_open_payment",
     "get_payment",
+    "give_payments",
     "lock_payment",
     "open_extension_payment",
+    "owed",
     "payment_reply",
     "receive_webhook",
 ]
