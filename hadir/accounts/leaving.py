@@ -37,7 +37,7 @@ async def nothing_to_erase(_tx: Tx, _customer_id: UUID) -> None:
 
 
 async def nothing_to_export(_tx: Tx, _customer_id: UUID) -> dict[str, list[dict[str, Any]]]:
-    return {"sessions": [], "payments": []}
+    return {"sessions": [], "payments": [], "credits": [], "refunds": []}
 
 
 @dataclass(frozen=True, slots=True)

@@ -158,6 +158,8 @@ class Export(Reply):
     devices: list[ExportedDevice]
     sessions: list[dict[str, Any]]
     payments: list[dict[str, Any]]
+    credits: list[dict[str, Any]]
+    refunds: list[dict[str, Any]]
 
 
 class MePatch(Frame):

@@ -26,17 +26,20 @@ async def _reasons_to_stay(tx: Tx, customer_id: UUID) -> list[str]:
     return [*talking, *await payments.owed(tx, customer_id)]
 
 
+async def _erase(tx: Tx, customer_id: UUID) -> None:
+    await sessions.erase_words(tx, customer_id)
+    await payments.erase_accounts(tx, customer_id)
+
+
 async def _export(tx: Tx, customer_id: UUID) -> dict[str, list[dict[str, Any]]]:
-    return {
-        "sessions": await sessions.export_sessions(tx, customer_id),
-        "payments": await payments.export_payments(tx, customer_id),
-    }
+    paid = await payments.export_payments(tx, customer_id)
+    return {"sessions": await sessions.export_sessions(tx, customer_id), **paid}
 
 
 ABOVE = Above(
     read_journey=sessions.read_journey,
     merge=_merge,
     reasons_to_stay=_reasons_to_stay,
-    erase=sessions.erase_words,
+    erase=_erase,
     export=_export,
 )

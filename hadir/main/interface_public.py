@@ -9,7 +9,7 @@ from hadir.accounts.phone import InvalidPhone, PhoneNotServed
 from hadir.kernel.errors import Invalid, NotFound, TooManyRequests, Unauthorised
 from hadir.main.interface import REF, Route, Who
 from hadir.main.interface_talks import TALKS
-from hadir.payments import model as payments
+from hadir.payments import refusals as payments
 from hadir.payments.webhooks import WebhookTooLarge
 from hadir.sessions import model as sessions
 
@@ -48,6 +48,7 @@ BUY = (
     payments.InvalidPaymentMethod,
     payments.InvalidPaymentAmount,
     payments.UnknownMitra,
+    payments.InsufficientCredit,
     payments.MitraNotAvailable,
     payments.NotAcceptingCustomers,
     payments.NoMitraAvailable,
@@ -130,7 +131,7 @@ CUSTOMERS = {
         "Leave: name, number and words are erased, every device is signed out",
         (CannotLeaveYet,),
         "What was paid stays on the books, without a name. `reasons` of a refusal are "
-        "`SESSION_LIVE`, `PAYMENT_PENDING`, `PAYMENT_UNUSED`.",
+        "`SESSION_LIVE`, `PAYMENT_PENDING`, `PAYMENT_UNUSED`, `CREDIT_LEFT`, `REFUND_OPEN`.",
     ),
     "POST /api/client/me/export": Route(
         "export_me", CUSTOMER, "Everything that is kept about me", (TooManyRequests,)

@@ -32,6 +32,11 @@ async def owed(tx: Tx, customer_id: UUID) -> list[str]:
     return await store_customers.list_owed(tx, customer_id)
 
 
-async def export_payments(tx: Tx, customer_id: UUID) -> list[dict[str, Any]]:
-    """Every payment, as the customer may see it."""
+async def erase_accounts(tx: Tx, customer_id: UUID) -> None:
+    """Where refunds were sent to is forgotten; the sums stay on the books."""
+    await store_customers.erase_accounts(tx, customer_id)
+
+
+async def export_payments(tx: Tx, customer_id: UUID) -> dict[str, list[dict[str, Any]]]:
+    """Every payment, credit and refund, as the customer may see it."""
     return await store_customers.export_payments(tx, customer_id)

@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from hadir.infra.db import Tx
 
 GIVE = "UPDATE chat_sessions SET customer_id = %s WHERE customer_id = %s"
+GIVE_UNUSED = "UPDATE session_unused SET customer_id = %s WHERE customer_id = %s"
 GIVE_BLOCKS = """
     INSERT INTO blocks (customer_id, mitra_id, side, at)
     SELECT %s, mitra_id, side, at FROM blocks WHERE customer_id = %s ON CONFLICT DO NOTHING
@@ -45,6 +46,7 @@ EXPORT = """
 
 async def give_sessions(tx: Tx, from_id: UUID, to_id: UUID) -> None:
     await tx.execute(GIVE, (to_id, from_id))
+    await tx.execute(GIVE_UNUSED, (to_id, from_id))
 
 
 async def give_blocks(tx: Tx, from_id: UUID, to_id: UUID) -> None:

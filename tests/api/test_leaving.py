@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 
+from hadir.kernel.enums import CreditCause, Mode
+from hadir.payments import grant_credit
 from tests.api.test_two_accounts_become_one import NUMBER, ORDER, known, one, verify
 from tests.support.phone import Refusal
 
@@ -100,6 +102,15 @@ async def test_nobody_leaves_while_something_is_under_way(world: World) -> None:
     assert (await ana.ask("DELETE", ME)).json()["reasons"] == ["SESSION_LIVE"]  # its goodbye
     await world.advance(301)
     assert (await ana.ask("DELETE", ME)).status_code == 204
+
+
+async def test_nobody_leaves_their_credit_behind(world: World) -> None:
+    """B8: minutes that are left are a reason to stay, until they are over."""
+    ana = await known(world, "ana")
+    async with world.system.db.transaction() as tx:
+        await grant_credit(tx, UUID(ana.id), Mode.CHAT, 10, CreditCause.GOODWILL)
+    assert (await ana.ask("DELETE", ME)).json()["reasons"] == ["CREDIT_LEFT"]
+    assert [one_["minutes"] for one_ in (await ana.post(f"{ME}/export"))["credits"]] == [10]
 
 
 async def test_a_refresh_token_of_who_left_opens_nothing(world: World) -> None:

@@ -8,6 +8,8 @@ from uuid import UUID, uuid4
 
 import pytest
 
+from hadir.kernel.enums import CreditCause, Mode
+from hadir.payments import grant_credit
 from tests.support.phone import Refusal
 from tests.support.world import TEST_TIER
 
@@ -125,6 +127,16 @@ async def test_of_two_pending_payments_the_one_on_the_screen_stays(world: World)
     assert states == {old["id"]: "abandoned", new["id"]: "pending"}
 
 
+async def test_credit_moves_along(world: World) -> None:
+    """A8"""
+    ana, nobody = await known(world, "ana"), await world.customer()
+    async with world.system.db.transaction() as tx:
+        await grant_credit(tx, UUID(nobody.id), Mode.CHAT, 10, CreditCause.GOODWILL)
+    await verify(world, nobody)
+    theirs = "SELECT sum(minutes_left) FROM credits WHERE customer_id = %s"
+    assert await one(world, theirs, ana.id) == 10
+
+
 async def test_an_account_with_a_number_is_never_merged(world: World) -> None:
     """A8: whoever brings another number comes into that account; the first stays as it was."""
     ana, budi = await known(world, "ana"), await known(world, "budi", ANOTHER)
@@ -199,6 +211,7 @@ async def test_the_merge_knows_every_table_that_speaks_of_customers(world: World
         " WHERE table_schema = 'public' AND column_name = 'customer_id'"
         " AND table_type = 'BASE TABLE'",
     )
-    moved = {"chat_sessions", "payment_sessions", "blocks", "customer_consents"}
+    moved = {"chat_sessions", "session_unused", "blocks", "payment_sessions", "credits"}
+    moved |= {"customer_consents"}
     only_of_real_accounts = {"customer_identities"}
     assert {*columns} - moved - only_of_real_accounts == set()
