@@ -152,6 +152,8 @@ export interface Export {
   devices: ExportedDevice[];
   sessions: Record<string, unknown>[];
   payments: Record<string, unknown>[];
+  credits: Record<string, unknown>[];
+  refunds: Record<string, unknown>[];
 }
 /** ``signed_in_by`` are the issuers of linked identities. */
 export interface ExportedAccount {
