@@ -12,6 +12,7 @@ from hadir.accounts import seed as seed_accounts
 from hadir.availability import http as availability_http
 from hadir.availability import leaving
 from hadir.control_center import http as control_center_http
+from hadir.control_center import overruling_http
 from hadir.control_center import sessions_http as sessions_pages
 from hadir.edge import dev, health, pages
 from hadir.edge.app import create_app
@@ -64,6 +65,7 @@ def internal_app(system: System) -> FastAPI:
         *_operator_routes(system),
         control_center_http.routes(system.db, system.settings, system.dashboard),
         sessions_pages.routes(system.db),
+        overruling_http.routes(system.db, system.settings, system.availability),
         pages.routes(DIST, {"/": "control_center"}),
     ]
     app = create_app("Hadir control center", routers, system.authenticator, documented=False)

@@ -24,6 +24,7 @@ from hadir.payments.model import (
     Order,
     PaymentSession,
     Target,
+    UnknownMitra,
 )
 from hadir.payments.moves import attach_search, consume
 from hadir.payments.shapes import PaymentReply, payment_reply
@@ -43,6 +44,7 @@ __all__ = [
     "PaymentSession",
     "Shop",
     "Target",
+    "UnknownMitra",
     "attach_search",
     "check_extension",
     "consume",

@@ -10,7 +10,9 @@ from hadir.sessions.cursors import Cursors
 from hadir.sessions.journey import read_journey, refuse_second_session
 from hadir.sessions.lifecycle import (
     begin,
+    close,
     end_search,
+    hand_over,
     lock_with_mitra,
     open_search,
     refresh_load,
@@ -44,10 +46,12 @@ __all__ = [
     "StreamReader",
     "begin",
     "claim_session",
+    "close",
     "count_holding",
     "end_search",
     "find_live_session",
     "get_session",
+    "hand_over",
     "has_sat_with",
     "list_blocked_mitras",
     "list_searching",

@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from hadir.availability import lock_mitra, set_load
+from hadir.availability import lock_mitra, set_load, try_lock_mitra
 from hadir.kernel.enums import (
     Actor,
     ClosingReason,
@@ -15,6 +15,7 @@ from hadir.kernel.enums import (
     SessionState,
     Side,
 )
+from hadir.kernel.errors import Unavailable
 from hadir.sessions import store, store_extensions
 from hadir.sessions import store_stream as stream
 from hadir.sessions.model import (
@@ -33,6 +34,7 @@ from hadir.wire.events import (
     SessionCompleted,
     SessionExpired,
     SessionRequested,
+    SessionRerouted,
     SessionStarted,
 )
 
@@ -48,18 +50,29 @@ EARLY_END = {
     Side.CUSTOMER: ClosingReason.ENDED_BY_CUSTOMER,
     Side.MITRA: ClosingReason.ENDED_BY_MITRA,
 }
+ENDED_BY = {
+    ClosingReason.ENDED_BY_CUSTOMER: Actor.CUSTOMER,
+    ClosingReason.ENDED_BY_MITRA: Actor.MITRA,
+    ClosingReason.ENDED_BY_OPERATOR: Actor.OPERATOR,
+}
 
 
-async def lock_with_mitra(tx: Tx, session_id: UUID) -> Session:
-    """Lock the mitra, then the session: everybody who needs both takes them in this order.
+async def lock_with_mitra(tx: Tx, session_id: UUID, *others: UUID) -> Session:
+    """Lock the mitra (and other mitras), then the session: everybody takes them in this order.
 
     Raises:
         NotFound: there is no such session.
+        Unavailable: it got another mitra just now, whose row somebody else holds.
     """
     mitra_id = (await store.get_session(tx, session_id)).mitra_id
-    if mitra_id is not None:
-        await lock_mitra(tx, mitra_id)
-    return await store.lock_session(tx, session_id)
+    held = {*others} | ({mitra_id} if mitra_id is not None else set())
+    for one in sorted(held):
+        await lock_mitra(tx, one)
+    session = await store.lock_session(tx, session_id)
+    now_with = session.mitra_id
+    if now_with is not None and now_with not in held and not await try_lock_mitra(tx, now_with):
+        raise Unavailable
+    return session
 
 
 async def open_search(
@@ -103,16 +116,34 @@ async def end_search(
     return event
 
 
-async def begin(tx: Tx, session: Session, mitra_name: str, values: Values) -> None:
+async def begin(
+    tx: Tx, session: Session, mitra_name: str, values: Values, actor: Actor = Actor.MITRA
+) -> None:
     """The clock starts: the session was just claimed by its mitra, whose row is locked."""
     assert session.started_at is not None
     assert session.expires_at is not None
     event = SessionStarted(
         mitra_name=mitra_name, started_at=session.started_at, expires_at=session.expires_at
     )
-    await stream.append(tx, session.id, event, Actor.MITRA)
+    await stream.append(tx, session.id, event, actor)
     await set_clock(tx, session, session.expires_at, values)
     await refresh_load(tx, session.mitra_id)
+
+
+async def hand_over(tx: Tx, session: Session, mitra_id: UUID, mitra_name: str) -> SessionRerouted:
+    """Another mitra goes on; the rows of both are locked. The old one hears nothing after this."""
+    assert session.mitra_id is not None
+    await store.set_mitra(tx, session.id, mitra_id)
+    event = SessionRerouted(
+        session_id=session.id,
+        from_mitra_id=session.mitra_id,
+        mitra_id=mitra_id,
+        mitra_name=mitra_name,
+    )
+    await stream.append(tx, session.id, event, Actor.OPERATOR)
+    await refresh_load(tx, session.mitra_id)
+    await refresh_load(tx, mitra_id)
+    return event
 
 
 async def set_clock(tx: Tx, session: Session, expires_at: datetime, values: Values) -> None:
@@ -135,9 +166,8 @@ async def close(tx: Tx, session: Session, reason: ClosingReason, values: Values)
     if reason is ClosingReason.TIME_UP:
         await stream.append(tx, session.id, SessionExpired(closing_until=until))
     else:
-        actor = Actor.CUSTOMER if reason is ClosingReason.ENDED_BY_CUSTOMER else Actor.MITRA
         event = SessionClosing(reason=reason, closing_until=until)
-        await stream.append(tx, session.id, event, actor)
+        await stream.append(tx, session.id, event, ENDED_BY[reason])
     await refresh_load(tx, session.mitra_id)
 
 

@@ -49,6 +49,9 @@ STREAM_EVENTS: tuple[events.StreamEvent, ...] = (
     events.SessionCompleted(ended_at=LATER),
     events.SessionPaused(reason="extension"),
     events.SessionResumed(expires_at=LATER),
+    events.SessionRerouted(
+        session_id=SESSION, from_mitra_id=ACCOUNT, mitra_id=MESSAGE, mitra_name="Senja"
+    ),
     events.ExtensionRequested(extension_id=MESSAGE, minutes=15, answer_by=LATER),
     events.ExtensionResolved(extension_id=MESSAGE, outcome="approved", pay_by=LATER),
     events.ExtensionApplied(extension_id=MESSAGE, minutes=15, expires_at=LATER),

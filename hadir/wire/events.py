@@ -100,6 +100,17 @@ class SessionResumed(Reply):
     expires_at: Moment
 
 
+class SessionRerouted(Reply):
+    """Another mitra goes on with the session, transcript and clock; ``from_mitra_id`` hears nothing
+    of it after this."""
+
+    type: Literal["session_rerouted"] = "session_rerouted"
+    session_id: UUID
+    from_mitra_id: UUID
+    mitra_id: UUID
+    mitra_name: str
+
+
 class ExtensionRequested(Reply):
     type: Literal["extension_requested"] = "extension_requested"
     extension_id: UUID
@@ -136,6 +147,7 @@ StreamEvent = Annotated[
     | SessionTopicUpdated
     | SessionPaused
     | SessionResumed
+    | SessionRerouted
     | ExtensionRequested
     | ExtensionResolved
     | ExtensionApplied,
@@ -219,6 +231,7 @@ AccountEvent = Annotated[
     | Paired
     | PairingFailed
     | ReturningTimeout
+    | SessionRerouted
     | PaymentUpdated
     | StatusChanged
     | ConfigChanged

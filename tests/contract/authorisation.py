@@ -28,6 +28,7 @@ TEDUHS = row("401", "403", "403", "in", "404", "403", "403", "403")
 VIEWER = row("401", "403", "403", "403", "403", "in", "in", "in")
 # the device is somebody else's, so even an operator finds nothing
 OPERATORS_OTHERS = row("401", "403", "403", "403", "403", "404", "404", "404")
+SUPERVISOR = row("401", "403", "403", "403", "403", "403", "in", "in")
 ADMIN = row("401", "403", "403", "403", "403", "403", "403", "in")
 
 PUBLIC_TABLE = {
@@ -113,6 +114,8 @@ INTERNAL_TABLE = {
     "POST /internal/auth/logout": NO_PROOF,
     "GET /internal/dashboard": VIEWER,
     "GET /internal/sessions/{session_id}/decision-log": VIEWER,
+    "POST /internal/sessions/{session_id}/reroute": SUPERVISOR,
+    "POST /internal/sessions/{session_id}/end": SUPERVISOR,
     "GET /internal/mitras": VIEWER,
     "POST /internal/mitras": ADMIN,
     "POST /internal/mitras/{mitra_id}/reactivate": ADMIN,
