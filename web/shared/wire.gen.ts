@@ -542,7 +542,7 @@ export interface RecoveryCodes {
 export interface RefreshBody {
   refresh_token?: string | null;
 }
-/** The stream cannot be continued from where the client stands: read it again. */
+/** Of a session: the stream cannot be continued from where the client stands, read it again. Of the own account: something may have been missed, look again (within some seconds). */
 export interface Reload {
   type: "reload";
   topic: string;
