@@ -97,6 +97,8 @@ async def _check_fit(tx: Tx, values: Values, session: Session, mitra: MitraAccou
 async def _move(tx: Tx, values: Values, session: Session, mitra: MitraAccount) -> None:
     if session.state is not SessionState.SEARCHING:
         event = await sessions.hand_over(tx, session, mitra.id, mitra.call_name)
+        if session.state is SessionState.ACTIVE and session.paused_at is not None:
+            await sessions.start_clock(tx, values, session)  # nobody is gone any more (G9)
         assert session.mitra_id is not None
         told = (session.customer_id, session.mitra_id, mitra.id)
         tx.emit([account_topic(one) for one in told], event)

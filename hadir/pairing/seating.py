@@ -22,8 +22,9 @@ if TYPE_CHECKING:
 async def seat(tx: Tx, values: Values, session: Session, mitra: MitraAccount, actor: Actor) -> None:
     """The cards of the others go, the payment is consumed, the clock starts."""
     await _settle(tx, session)
-    assert session.payment_session_id is not None
-    await consume(tx, session.payment_session_id)
+    if session.continues_id is None:  # the rest of a session was consumed with its beginning
+        assert session.payment_session_id is not None
+        await consume(tx, session.payment_session_id)
     await sessions.begin(tx, session, mitra.call_name, values, actor)
     paired = Paired(session_id=session.id, mitra_name=mitra.call_name)
     tx.emit([account_topic(session.customer_id), account_topic(mitra.id)], paired)

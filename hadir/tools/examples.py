@@ -9,6 +9,7 @@ from hadir.control_center.tiles import OperatorAuth, Tiles
 from hadir.kernel.enums import (
     AccountKind,
     ClosingReason,
+    CreditCause,
     FailureCause,
     Mode,
     PaymentStatus,
@@ -52,6 +53,7 @@ STREAM_EVENTS: tuple[events.StreamEvent, ...] = (
     events.SessionRerouted(
         session_id=SESSION, from_mitra_id=ACCOUNT, mitra_id=MESSAGE, mitra_name="Senja"
     ),
+    events.ChoiceOffered(unused_seconds=480, choose_by=LATER),
     events.ExtensionRequested(extension_id=MESSAGE, minutes=15, answer_by=LATER),
     events.ExtensionResolved(extension_id=MESSAGE, outcome="approved", pay_by=LATER),
     events.ExtensionApplied(extension_id=MESSAGE, minutes=15, expires_at=LATER),
@@ -75,6 +77,13 @@ ACCOUNT_EVENTS: tuple[events.AccountEvent, ...] = (
         status=PaymentStatus.CONFIRMED,
         pay_url=None,
         chat_session_id=None,
+    ),
+    events.CreditGranted(
+        credit_id=PAYMENT,
+        mode=Mode.CHAT,
+        minutes=15,
+        cause=CreditCause.STRANDED,
+        expires_at=LATER,
     ),
     events.StatusChanged(is_online=False, reason="stale"),
     events.ConfigChanged(),

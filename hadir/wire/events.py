@@ -10,6 +10,7 @@ from pydantic import Field, TypeAdapter
 
 from hadir.kernel.enums import (
     ClosingReason,
+    CreditCause,
     FailureCause,
     Mode,
     PaymentStatus,
@@ -92,7 +93,7 @@ class SessionPaused(Reply):
     """The clock stands still."""
 
     type: Literal["session_paused"] = "session_paused"
-    reason: Literal["extension"]
+    reason: Literal["extension", "mitra_gone"]
 
 
 class SessionResumed(Reply):
@@ -109,6 +110,15 @@ class SessionRerouted(Reply):
     from_mitra_id: UUID
     mitra_id: UUID
     mitra_name: str
+
+
+class ChoiceOffered(Reply):
+    """The mitra did not come back: the customer may go on with another one, or keep the unused
+    time as credit (G9). For the customer alone; ``session_resumed`` takes it back."""
+
+    type: Literal["choice_offered"] = "choice_offered"
+    unused_seconds: int
+    choose_by: Moment
 
 
 class ExtensionRequested(Reply):
@@ -148,6 +158,7 @@ StreamEvent = Annotated[
     | SessionPaused
     | SessionResumed
     | SessionRerouted
+    | ChoiceOffered
     | ExtensionRequested
     | ExtensionResolved
     | ExtensionApplied,
@@ -197,6 +208,17 @@ class PaymentUpdated(Reply):
     chat_session_id: UUID | None
 
 
+class CreditGranted(Reply):
+    """Minutes that the customer may use instead of paying (F7)."""
+
+    type: Literal["credit_granted"] = "credit_granted"
+    credit_id: UUID
+    mode: Mode
+    minutes: int
+    cause: CreditCause
+    expires_at: Moment
+
+
 class StatusChanged(Reply):
     """The mitra's own switch moved, and why."""
 
@@ -233,6 +255,7 @@ AccountEvent = Annotated[
     | ReturningTimeout
     | SessionRerouted
     | PaymentUpdated
+    | CreditGranted
     | StatusChanged
     | ConfigChanged
     | MessageStatus
