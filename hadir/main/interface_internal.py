@@ -10,7 +10,7 @@ from hadir.main.interface import Route, Who
 from hadir.main.interface_operators import OPERATORS
 from hadir.main.interface_public import EITHER_WAY, READY
 from hadir.pairing import model as pairing
-from hadir.payments import model as payments
+from hadir.payments import refusals as payments
 from hadir.sessions import model as sessions
 
 ABOUT = (

@@ -126,7 +126,7 @@ CREATE TABLE public.chat_sessions (
     CONSTRAINT chat_sessions_check CHECK (((mitra_id IS NOT NULL) OR (state = ANY (ARRAY['searching'::text, 'cancelled'::text, 'expired'::text])))),
     CONSTRAINT chat_sessions_check1 CHECK (((expires_at IS NOT NULL) OR (state <> ALL (ARRAY['active'::text, 'extending'::text, 'closing'::text, 'completed'::text])))),
     CONSTRAINT chat_sessions_check2 CHECK (((ended_at IS NOT NULL) = (state = ANY (ARRAY['completed'::text, 'cancelled'::text, 'expired'::text])))),
-    CONSTRAINT chat_sessions_closing_reason_check CHECK ((closing_reason = ANY (ARRAY['time_up'::text, 'ended_by_customer'::text, 'ended_by_mitra'::text, 'mitra_gone'::text]))),
+    CONSTRAINT chat_sessions_closing_reason_check CHECK ((closing_reason = ANY (ARRAY['time_up'::text, 'ended_by_customer'::text, 'ended_by_mitra'::text, 'ended_by_operator'::text, 'mitra_gone'::text]))),
     CONSTRAINT chat_sessions_continues_check CHECK (((continues_id IS NULL) = (granted_seconds IS NULL))),
     CONSTRAINT chat_sessions_granted_seconds_check CHECK ((granted_seconds > 0)),
     CONSTRAINT chat_sessions_minutes_check CHECK ((minutes > 0)),

@@ -27,7 +27,6 @@ from hadir.payments.model import (
     Order,
     PaymentSession,
     Target,
-    UnknownMitra,
 )
 from hadir.payments.moves import attach_search, consume
 from hadir.payments.outcomes import settle, to_credit
@@ -36,6 +35,7 @@ from hadir.payments.refusals import (
     InvalidPaymentTransition,
     NoMitraAvailable,
     NotAcceptingCustomers,
+    UnknownMitra,
 )
 from hadir.payments.shapes import PaymentReply, payment_reply
 from hadir.payments.shop import Shop
