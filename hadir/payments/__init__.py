@@ -17,6 +17,7 @@ The functions below take the caller's transaction. A confirmed payment is announ
 
 from hadir.payments.charging import Charging
 from hadir.payments.credits import grant_credit
+from hadir.payments.customers import erase_accounts, export_payments, give_payments, owed
 from hadir.payments.discounts import is_offered
 from hadir.payments.extending import check_extension, open_extension_payment
 from hadir.payments.model import (
@@ -61,12 +62,16 @@ __all__ = [
     "attach_search",
     "check_extension",
     "consume",
+    "erase_accounts",
+    "export_payments",
     "find_open_payment",
     "get_payment",
+    "give_payments",
     "grant_credit",
     "is_offered",
     "lock_payment",
     "open_extension_payment",
+    "owed",
     "payment_reply",
     "receive_webhook",
     "settle",

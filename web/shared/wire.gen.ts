@@ -65,11 +65,12 @@ export type ClosingReason = "time_up" | "ended_by_customer" | "ended_by_mitra" |
 export interface ConfigChanged {
   type: "config_changed";
 }
-/** True gives a consent; false and absent leave it as it is. */
+/** True gives a consent; false and absent leave it as it is. ``version`` is the one that ``GET /api/client/legal`` answered with the texts that were shown. */
 export interface Consents {
   terms?: boolean;
   privacy?: boolean;
   age_18?: boolean;
+  version?: string | null;
 }
 export interface Created {
   id: string;
@@ -142,6 +143,36 @@ export interface ErrorFrame {
   re: string | null;
   code: string;
   temporary: boolean;
+}
+/** Everything that is kept about a customer. */
+export interface Export {
+  exported_at: string;
+  account: ExportedAccount;
+  consents: ExportedConsent[];
+  devices: ExportedDevice[];
+  sessions: Record<string, unknown>[];
+  payments: Record<string, unknown>[];
+  credits: Record<string, unknown>[];
+  refunds: Record<string, unknown>[];
+}
+/** ``signed_in_by`` are the issuers of linked identities. */
+export interface ExportedAccount {
+  id: string;
+  name: string | null;
+  phone: string | null;
+  phone_verified_at: string | null;
+  created_at: string;
+  signed_in_by: string[];
+}
+export interface ExportedConsent {
+  kind: string;
+  version: string;
+  given_at: string;
+}
+export interface ExportedDevice {
+  device: string;
+  since: string;
+  last_used_at: string;
 }
 export interface ExtensionApplied {
   type: "extension_applied";
@@ -240,13 +271,15 @@ export interface Invited {
   url: string;
   expires_at: string;
 }
-/** ``version`` is the moment since which these texts are in force. */
+/** ``version`` is that of the newest text. */
 export interface Legal {
   version: string;
   items: LegalText[];
 }
+/** ``version`` is the moment since which this text is in force. */
 export interface LegalText {
   key: string;
+  version: string;
   title_id: string;
   title_en: string;
   text_id: string;
@@ -883,6 +916,8 @@ export type AccountEvent =
 export type ErrorCode =
   | "ALREADY_ACTIVE"
   | "AT_CAPACITY"
+  | "BOTH_TALKING"
+  | "CANNOT_LEAVE_YET"
   | "CONFIRMATION_REQUIRED"
   | "EARLY_END_DISABLED"
   | "EXTENSION_PENDING"
@@ -904,6 +939,7 @@ export type ErrorCode =
   | "INVALID_SETTING"
   | "INVALID_TIER"
   | "INVALID_TRANSITION"
+  | "LEGAL_CHANGED"
   | "LINK_OVER"
   | "LOCKED_OUT"
   | "METHOD_NOT_ALLOWED"
