@@ -13,16 +13,14 @@ from hadir.sessions.journey import read_journey, refuse_second_session
 from hadir.sessions.lifecycle import (
     begin,
     close,
-    end_search,
     hand_over,
     lock_with_mitra,
-    open_search,
-    open_search_for_rest,
     refresh_load,
 )
 from hadir.sessions.messages import Messages
 from hadir.sessions.model import AlreadyActive, InvalidTransition, Session
 from hadir.sessions.presence import Presence
+from hadir.sessions.searching import end_search, open_search, open_search_for_rest
 from hadir.sessions.store import (
     claim_session,
     count_holding,

@@ -16,7 +16,7 @@ from hadir.kernel.enums import (
     Side,
     TopicSensitivity,
 )
-from hadir.wire import commands, events, frames
+from hadir.wire import commands, events, frames, passing, seats
 from hadir.wire.model import Frame, Reply
 
 AT = datetime(2026, 11, 21, 20, 0, tzinfo=UTC)
@@ -50,7 +50,7 @@ STREAM_EVENTS: tuple[events.StreamEvent, ...] = (
     events.SessionCompleted(ended_at=LATER),
     events.SessionPaused(reason="extension"),
     events.SessionResumed(expires_at=LATER),
-    events.SessionRerouted(
+    seats.SessionRerouted(
         session_id=SESSION, from_mitra_id=ACCOUNT, mitra_id=MESSAGE, mitra_name="Senja"
     ),
     events.ChoiceOffered(unused_seconds=480, choose_by=LATER),
@@ -85,10 +85,10 @@ ACCOUNT_EVENTS: tuple[events.AccountEvent, ...] = (
         cause=CreditCause.STRANDED,
         expires_at=LATER,
     ),
-    events.StatusChanged(is_online=False, reason="stale"),
+    passing.StatusChanged(is_online=False, reason="stale"),
     events.ConfigChanged(),
-    events.MessageStatus(session_id=SESSION, side=Side.MITRA, delivered_seq=4, read_seq=3),
-    events.TypingNow(session_id=SESSION, side=Side.MITRA),
+    passing.MessageStatus(session_id=SESSION, side=Side.MITRA, delivered_seq=4, read_seq=3),
+    passing.TypingNow(session_id=SESSION, side=Side.MITRA),
 )
 OMITTED = events.Omitted()
 

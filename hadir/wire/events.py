@@ -10,37 +10,16 @@ from pydantic import Field, TypeAdapter
 
 from hadir.kernel.enums import (
     ClosingReason,
+    CreditCause,
     FailureCause,
+    Mode,
+    PaymentStatus,
     Side,
     TopicSensitivity,
 )
-from hadir.wire.account_events import (
-    ConfigChanged,
-    CreditGranted,
-    MessageStatus,
-    OfferMade,
-    OfferWithdrawn,
-    Paired,
-    PaymentUpdated,
-    ReturningTimeout,
-    StatusChanged,
-    TypingNow,
-)
 from hadir.wire.model import Moment, Reply
-
-# Those of accounts alone stand beside; whoever speaks of events asks here.
-__all__ = [
-    "ConfigChanged",
-    "CreditGranted",
-    "MessageStatus",
-    "OfferMade",
-    "OfferWithdrawn",
-    "Paired",
-    "PaymentUpdated",
-    "ReturningTimeout",
-    "StatusChanged",
-    "TypingNow",
-]
+from hadir.wire.passing import MessageStatus, StatusChanged, TypingNow
+from hadir.wire.seats import SessionRerouted
 
 
 class SessionRequested(Reply):
@@ -124,17 +103,6 @@ class SessionResumed(Reply):
     expires_at: Moment
 
 
-class SessionRerouted(Reply):
-    """Another mitra goes on with the session, transcript and clock; ``from_mitra_id`` hears nothing
-    of it after this."""
-
-    type: Literal["session_rerouted"] = "session_rerouted"
-    session_id: UUID
-    from_mitra_id: UUID
-    mitra_id: UUID
-    mitra_name: str
-
-
 class ChoiceOffered(Reply):
     """The mitra did not come back: the customer may go on with another one, or keep the unused
     time as credit (G9). For the customer alone; ``session_resumed`` takes it back."""
@@ -188,6 +156,62 @@ StreamEvent = Annotated[
     Field(discriminator="type"),
 ]
 STREAM_EVENT: TypeAdapter[StreamEvent] = TypeAdapter(StreamEvent)
+
+
+class OfferMade(Reply):
+    type: Literal["offer.made"] = "offer.made"
+    request_id: UUID
+    customer_name: str
+    mode: Mode
+    minutes: int
+    topic_sensitivity: TopicSensitivity
+    topics: list[str]
+    expires_at: Moment
+    targeted: bool = False
+
+
+class OfferWithdrawn(Reply):
+    type: Literal["offer.withdrawn"] = "offer.withdrawn"
+    request_id: UUID
+    reason: Literal["taken", "declined", "cancelled", "expired", "offline"]
+
+
+class Paired(Reply):
+    type: Literal["paired"] = "paired"
+    session_id: UUID
+    mitra_name: str
+
+
+class ReturningTimeout(Reply):
+    """The former listener did not answer in time; the same payment may ask everybody."""
+
+    type: Literal["returning_timeout"] = "returning_timeout"
+    session_id: UUID
+    mitra_id: UUID
+    mitra_name: str
+
+
+class PaymentUpdated(Reply):
+    type: Literal["payment_updated"] = "payment_updated"
+    payment_session_id: UUID
+    status: PaymentStatus
+    pay_url: str | None
+    chat_session_id: UUID | None
+
+
+class CreditGranted(Reply):
+    """Minutes that the customer may use instead of paying (F7)."""
+
+    type: Literal["credit_granted"] = "credit_granted"
+    credit_id: UUID
+    mode: Mode
+    minutes: int
+    cause: CreditCause
+    expires_at: Moment
+
+
+class ConfigChanged(Reply):
+    type: Literal["config_changed"] = "config_changed"
 
 
 AccountEvent = Annotated[
