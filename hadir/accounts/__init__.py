@@ -28,6 +28,9 @@ from hadir.accounts.store import (
     mitra_names,
     set_mitra_active,
 )
+from hadir.accounts.store_operators import operator_emails
+from hadir.accounts.store_support import HandleRow, list_all_handles
+from hadir.accounts.support import InvalidHandle, add_handle, edit_handle
 from hadir.accounts.tickets import Tickets
 from hadir.accounts.tokens import Tokens
 from hadir.accounts.usecases import create_mitra, customer_name, find_name
@@ -38,7 +41,9 @@ __all__ = [
     "AccountsAuthenticator",
     "Cookies",
     "Customer",
+    "HandleRow",
     "Identity",
+    "InvalidHandle",
     "Invitation",
     "Journey",
     "Keys",
@@ -49,9 +54,11 @@ __all__ = [
     "Signed",
     "Tickets",
     "Tokens",
+    "add_handle",
     "create_mitra",
     "customer_name",
     "deliver",
+    "edit_handle",
     "find_customer",
     "find_mitra",
     "find_mitra_by_phone",
@@ -60,9 +67,11 @@ __all__ = [
     "get_mitra",
     "insert_mitra",
     "invite_operator",
+    "list_all_handles",
     "list_deactivated",
     "mitra_names",
     "open_sign_in",
+    "operator_emails",
     "renew_link",
     "revoke_all",
     "set_mitra_active",

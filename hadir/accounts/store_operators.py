@@ -34,6 +34,7 @@ SET_HASH = """
     WHERE id = %s
 """
 SET_FAILURES = "UPDATE operators SET failed_attempts = %s, locked_until = %s WHERE id = %s"
+EMAILS = "SELECT id, email FROM operators WHERE id = ANY(%s)"
 INSERT_LINK = "INSERT INTO operator_links (token_hash, operator_id, expires_at) VALUES (%s, %s, %s)"
 USE_LINK = """
     UPDATE operator_links SET used_at = %(now)s
@@ -48,6 +49,12 @@ class Link:
     expires_at: datetime
 
 
+@dataclass(frozen=True, slots=True)
+class _Named:
+    id: UUID
+    email: str
+
+
 async def insert_operator(tx: Tx, operator_id: UUID, email: str, role: OperatorRole) -> bool:
     """False when there is an operator with that e-mail."""
     return await tx.execute(INSERT, (operator_id, email, role, tx.now)) == 1
@@ -59,6 +66,11 @@ async def find_operator(tx: Tx, operator_id: UUID) -> Operator | None:
 
 async def find_by_email(tx: Tx, email: str) -> Operator | None:
     return await tx.find(Operator, FIND_BY_EMAIL, (email,))
+
+
+async def operator_emails(tx: Tx, ids: list[UUID]) -> dict[UUID, str]:
+    """The addresses of those among ``ids`` that exist."""
+    return {one.id: one.email for one in await tx.rows(_Named, EMAILS, (ids,))}
 
 
 async def lock_operator(tx: Tx, operator_id: UUID) -> Operator:

@@ -8,6 +8,7 @@ from hadir.accounts.passwords import WeakPassword
 from hadir.accounts.phone import InvalidPhone, PhoneNotServed
 from hadir.kernel.errors import TooManyRequests, Unauthorised
 from hadir.main.interface import Route, Who
+from hadir.main.interface_operators import OPERATORS
 from hadir.main.interface_public import EITHER_WAY, NATIVE, READY
 
 ABOUT = (
@@ -58,6 +59,7 @@ INTERNAL = {
     "POST /internal/mitras/{mitra_id}/reactivate": Route(
         "reactivate_mitra", Who.ADMIN, "May sign in and switch on again"
     ),
+    **OPERATORS,
     "GET /healthz": Route("is_up", Who.ALL, "The process is up"),
     "GET /readyz": Route("is_ready", Who.ALL, "It may be sent traffic", answers=READY),
     "GET /metrics": Route("read_metrics", Who.ALL, "What it counts", answers=METRICS),

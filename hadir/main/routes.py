@@ -11,6 +11,7 @@ from hadir.accounts import http_customer, http_operator, http_sign_in
 from hadir.accounts import seed as seed_accounts
 from hadir.availability import http as availability_http
 from hadir.availability import leaving
+from hadir.control_center import audit_http, catalogue_http, sessions_list, settings_http
 from hadir.control_center import http as control_center_http
 from hadir.control_center import sessions_http as sessions_pages
 from hadir.edge import dev, health, pages
@@ -65,6 +66,10 @@ def internal_app(system: System) -> FastAPI:
         ),
         control_center_http.routes(system.db, system.settings, system.dashboard),
         sessions_pages.routes(system.db),
+        sessions_list.routes(system.db),
+        settings_http.routes(system.db, system.settings),
+        catalogue_http.routes(system.db),
+        audit_http.routes(system.db),
         pages.routes(DIST, {"/": "control_center"}),
     ]
     app = create_app("Hadir control center", routers, system.authenticator, documented=False)

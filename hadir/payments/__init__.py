@@ -25,27 +25,43 @@ from hadir.payments.model import (
     PaymentSession,
 )
 from hadir.payments.moves import attach_search, consume
+from hadir.payments.price_list import InvalidBounds, TierExists, add_tier, edit_method, edit_tier
 from hadir.payments.shapes import PaymentReply, payment_reply
 from hadir.payments.shop import Shop
 from hadir.payments.store import find_open_payment, get_payment, lock_payment
+from hadir.payments.store_price_list import (
+    MethodRow,
+    TierRow,
+    list_all_methods,
+    list_all_tiers,
+)
 from hadir.payments.webhooks import receive_webhook
 
 __all__ = [
     "CONFIRMED_JOB",
     "EXTENSION_PAID_JOB",
     "Charging",
+    "InvalidBounds",
     "InvalidPaymentTransition",
+    "MethodRow",
     "NoMitraAvailable",
     "NotAcceptingCustomers",
     "Order",
     "PaymentReply",
     "PaymentSession",
     "Shop",
+    "TierExists",
+    "TierRow",
+    "add_tier",
     "attach_search",
     "check_extension",
     "consume",
+    "edit_method",
+    "edit_tier",
     "find_open_payment",
     "get_payment",
+    "list_all_methods",
+    "list_all_tiers",
     "lock_payment",
     "open_extension_payment",
     "payment_reply",

@@ -185,6 +185,8 @@ class StatusChanged(Reply):
 
 
 class ConfigChanged(Reply):
+    """Settings, prices or another table of the operators changed: ask again for what you show."""
+
     type: Literal["config_changed"] = "config_changed"
 
 
