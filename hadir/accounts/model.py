@@ -78,8 +78,9 @@ class Operator:
     role: OperatorRole
     password_hash: str | None
     is_active: bool
-    failed_attempts: int
-    locked_until: datetime | None
+    totp_required: bool
+    version: int
+    created_at: datetime
 
 
 @dataclass(frozen=True, slots=True)

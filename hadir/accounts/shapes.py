@@ -164,13 +164,3 @@ class Handle(Reply):
 class Handles(Reply):
     items: list[Handle]
     next_cursor: None = None
-
-
-class Login(Frame):
-    email: str = Field(min_length=3, max_length=254)
-    password: str = Field(min_length=1, max_length=200)
-
-
-class LinkRedeem(Frame):
-    token: str = Field(min_length=20, max_length=200)
-    password: str = Field(min_length=1, max_length=200)

@@ -135,6 +135,13 @@ async def revoke_all(tx: Tx, account_id: UUID, reason: str) -> list[UUID]:
     return ids
 
 
+async def revoke_others(tx: Tx, caller: Caller, reason: str) -> None:
+    """End every other sign-in of the caller."""
+    sessions = (caller.account_id, caller.auth_session_id)
+    ids = await store_access.mark_others_revoked(tx, *sessions, reason)
+    _tell(tx, caller.account_id, ids, closes_sockets=True)
+
+
 async def find_identity(tx: Tx, kind: AccountKind, account_id: UUID) -> Identity | None:
     """Who the account is now; None when it may not be signed in."""
     if kind is AccountKind.CUSTOMER:

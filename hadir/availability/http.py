@@ -49,6 +49,11 @@ def routes(db: Database, settings: TunedSettings, availability: Availability) ->
 def _add_switch(
     router: APIRouter, db: Database, settings: TunedSettings, availability: Availability
 ) -> None:
+    async def switched(mitra_id: UUID) -> StatusReply:
+        """Whoever reads this answer may ask who is there: the mirror must not learn it later."""
+        await availability.write_mirror([mitra_id])
+        return await status_of(mitra_id)
+
     async def status_of(mitra_id: UUID) -> StatusReply:
         async with db.reading() as tx:
             status = await find_status(tx, mitra_id)
@@ -69,7 +74,7 @@ def _add_switch(
     @router.post("/api/mitra/status/online", response_model=StatusReply)
     async def online(caller: Mitra) -> StatusReply:
         await usecases.go_online(db, settings, caller.account_id)
-        return await status_of(caller.account_id)
+        return await switched(caller.account_id)
 
     @router.post("/api/mitra/status/offline", response_model=StatusReply)
     async def offline(
@@ -79,7 +84,7 @@ def _add_switch(
             await usecases.finish_then_go_offline(db, caller.account_id)
         else:
             await usecases.go_offline(db, caller.account_id, SwitchReason.SWITCHED_OFF)
-        return await status_of(caller.account_id)
+        return await switched(caller.account_id)
 
 
 def _add_hot(router: APIRouter, availability: Availability) -> None:

@@ -35,6 +35,7 @@ class Reads:
         self._scripts = scripts
         self._rules = rules
         self._beacon: tuple[float, Beacon] | None = None
+        self._turn = 0
         self._beacons: SingleFlight[Beacon] = SingleFlight()
         self._overviews: SingleFlight[Overview] = SingleFlight()
         self._lists: SingleFlight[list[UUID]] = SingleFlight()
@@ -42,11 +43,18 @@ class Reads:
 
     async def beacon(self) -> Beacon:
         """``count_available`` for the hot paths: at most 0.25 s behind, one asker at a time."""
-        now = asyncio.get_running_loop().time()
-        if self._beacon is None or now - self._beacon[0] > BEACON_SECONDS:
-            fresh = await self._beacons.do("beacon", self.count_available)
-            self._beacon = (asyncio.get_running_loop().time(), fresh)
-        return self._beacon[1]
+        asked_at, turn = asyncio.get_running_loop().time(), self._turn
+        if self._beacon is not None and asked_at - self._beacon[0] <= BEACON_SECONDS:
+            return self._beacon[1]
+        fresh = await self._beacons.do(turn, self.count_available)
+        if turn == self._turn:
+            self._beacon = (asked_at, fresh)
+        return fresh
+
+    def outdated(self) -> None:
+        """A row was mirrored: whoever asks from now on is not told what was counted before."""
+        self._beacon = None
+        self._turn += 1
 
     async def count_available(self) -> Beacon:
         """The shared answer of all instances, at most 10 s old."""
@@ -93,6 +101,17 @@ class Reads:
 
         return [*await self._lists.do((limit, mode, frozenset(exclude)), ask)]
 
+    async def free_among(self, ids: Collection[UUID], mode: Mode) -> set[UUID]:
+        """Those of ``ids`` who have room and are within reach."""
+        if not ids:
+            return set()
+        lenient, strict = self._rules.postgres_cut(), self._rules.cut()
+        capacity = self._rules.default_capacity
+        async with self._db.reading() as tx:
+            found = await store_mirror.recheck_available(tx, ids, mode, lenient, capacity)
+            fresh = await store_mirror.list_reachable(tx, found, strict)
+        return {one for one in found if one in fresh or await self.is_mitra_reachable(one)}
+
     async def is_mitra_reachable(self, mitra_id: UUID) -> bool:
         """Online, with a fresh sign of life; available or not."""
         try:
@@ -129,4 +148,4 @@ class Reads:
             async with self._db.reading() as tx:
                 return await store_mirror.get_overview(tx, cut, capacity)
 
-        return await self._overviews.do("overview", ask)
+        return await self._overviews.do(self._turn, ask)

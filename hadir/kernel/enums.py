@@ -74,6 +74,7 @@ class ClosingReason(StrEnum):
     TIME_UP = "time_up"
     ENDED_BY_CUSTOMER = "ended_by_customer"
     ENDED_BY_MITRA = "ended_by_mitra"
+    MITRA_GONE = "mitra_gone"
 
 
 class PaymentStatus(StrEnum):
@@ -107,6 +108,9 @@ class FailureCause(StrEnum):
     BLAST_TIMEOUT = "blast_timeout"
     ALL_DECLINED = "all_declined"
     CUSTOMER_CANCELLED = "customer_cancelled"
+    RETURNING_REJECTED = "returning_rejected"
+    RETURNING_TIMEOUT = "returning_timeout"
+    MITRA_OFFLINE = "mitra_offline"
 
 
 class OtpChannel(StrEnum):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from hadir import accounts, payments, sessions
+from hadir import accounts, pairing, payments, sessions
 from hadir.availability import Availability
 from hadir.availability.hot import HotPaths, hot_paths
 from hadir.control_center.tiles import Dashboard
@@ -91,6 +91,13 @@ class System:
             test_tiers=not config.production,
             somebody_free=self._somebody_free,
             refuse_second_session=sessions.refuse_second_session,
+            judge_target=partial(pairing.judge_target, self.db, self.availability),
+        )
+        self.presence = sessions.Presence(
+            self.db,
+            self.settings,
+            self.availability.last_beats,
+            config.heartbeat_cadence_seconds,
         )
         self.messages = sessions.Messages(self.db)
         self.cursors = sessions.Cursors(self.db, self.hub, self.bus)
@@ -116,7 +123,13 @@ class System:
         self.revocations.start(self.hub, self._close_sockets, self._close_missed)
         await self.valkey.start()
         await self.bus.start()
-        for room in (self.availability, self.relay, self.messages, self.cursors):
+        for room in (
+            self.availability,
+            self.relay,
+            self.messages,
+            self.cursors,
+            self.presence,
+        ):
             room.start()
         for edge in (self.realtime, self.dashboard, self.housekeeping):
             edge.start()
@@ -134,7 +147,7 @@ class System:
             await loop.stop()
         for edge in (self.housekeeping, self.dashboard, self.realtime):
             await edge.stop()
-        for writer in (self.cursors, self.messages):
+        for writer in (self.presence, self.cursors, self.messages):
             await writer.stop()
         for room in (self.relay, self.availability, self.revocations, self.settings):
             await room.stop()

@@ -1,72 +1,106 @@
-"""The operators' pages in words, beside those of ``interface_internal``."""
+"""Operators in words: how they come in, their own account, and what admins do with others'."""
 
 from __future__ import annotations
 
-from hadir.accounts import InvalidHandle
-from hadir.main.interface import Route, Who
-from hadir.payments import InvalidBounds, TierExists
-from hadir.settings import InvalidSetting, StaleWrite, UnknownSetting
+from hadir.accounts import access
+from hadir.accounts.model import InvalidEmail
+from hadir.accounts.passwords import WeakPassword
+from hadir.kernel.errors import NotFound, TooManyRequests
+from hadir.main.interface import REF, Route, Who
+from hadir.main.interface_public import NATIVE
+from hadir.settings import StaleWrite
 
-SETTINGS = {
-    "GET /internal/settings": Route(
-        "list_settings", Who.VIEWER, "Every setting, as it was declared and as it is"
-    ),
-    "PATCH /internal/settings": Route(
-        "change_settings",
-        Who.ADMIN,
-        "Put values in force everywhere",
-        (UnknownSetting, InvalidSetting, StaleWrite),
-        note="All of them or none. STALE_WRITE: read them again, and choose.",
-    ),
-    "GET /internal/pricing-tiers": Route(
-        "list_all_tiers", Who.VIEWER, "Prices, also those not sold any more"
-    ),
-    "POST /internal/pricing-tiers": Route(
-        "add_tier", Who.ADMIN, "Sell so many minutes", (TierExists,)
-    ),
-    "PATCH /internal/pricing-tiers/{tier_id}": Route(
-        "edit_tier", Who.ADMIN, "Another price, or off the list", (StaleWrite, TierExists)
-    ),
-    "GET /internal/payment-methods": Route(
-        "list_all_methods", Who.VIEWER, "Ways to pay, in their order"
-    ),
-    "PATCH /internal/payment-methods/{code}": Route(
-        "edit_method",
-        Who.ADMIN,
-        "Name, bounds, place and whether it is offered",
-        (StaleWrite, InvalidBounds),
-    ),
-    "GET /internal/support-handles": Route("list_all_handles", Who.VIEWER, "Ways to reach support"),
-    "POST /internal/support-handles": Route(
-        "add_handle", Who.ADMIN, "One more way to reach support", (InvalidHandle,)
-    ),
-    "PATCH /internal/support-handles/{handle_id}": Route(
-        "edit_handle", Who.ADMIN, "Change a way to reach support", (StaleWrite, InvalidHandle)
-    ),
-    "GET /internal/history/{kind}/{subject}": Route(
-        "read_history", Who.VIEWER, "Who changed this setting, price, method or handle"
-    ),
-    "GET /internal/audit-log": Route("read_audit_log", Who.SUPERVISOR, "Who changed what"),
+SECOND_STEP = {
+    "202": {
+        "description": "The password was right; a code of the authenticator app must follow.",
+        "content": {"application/json": {"schema": {"$ref": REF.format(model="SecondStepNeeded")}}},
+    }
 }
-SESSIONS = {
-    "GET /internal/sessions": Route(
-        "list_sessions",
+PASSWORD = (access.WrongPassword, access.LockedOut, TooManyRequests)
+CODE = (access.TotpWrong, access.LockedOut, access.TotpNotBegun, TooManyRequests)
+
+COMING_IN = {
+    "POST /internal/auth/login": Route(
+        "log_in", Who.ALL, "Sign in by password", PASSWORD, answers=SECOND_STEP, headers=NATIVE
+    ),
+    "POST /internal/auth/link": Route(
+        "redeem_link",
+        Who.ALL,
+        "Set a password by a one-time link, and sign in",
+        (access.LinkOver, WeakPassword, TooManyRequests),
+        answers=SECOND_STEP,
+        headers=NATIVE,
+    ),
+    "POST /internal/auth/totp/enrol": Route(
+        "enrol_at_the_door",
+        Who.ALL,
+        "Set up an authenticator app before the first sign-in, where one is required",
+        (access.SecondStepOver, access.TotpEnrolled, TooManyRequests),
+    ),
+    "POST /internal/auth/totp": Route(
+        "enter_code",
+        Who.ALL,
+        "The second step of signing in",
+        (*CODE, access.SecondStepOver),
+        "A code of the app, or a recovery code. The first code of an app that was just set up "
+        "answers with the recovery codes.",
+        headers=NATIVE,
+    ),
+}
+OWN_ACCOUNT = {
+    "GET /internal/me": Route("get_operator_me", Who.VIEWER, "My account"),
+    "POST /internal/me/password": Route(
+        "change_own_password",
         Who.VIEWER,
-        "Sessions by state, topic, mode, mitra and time, newest first",
-        note="`state` up to four times.",
+        "Change my password; my other sign-ins end",
+        (*PASSWORD, WeakPassword),
     ),
-    "GET /internal/sessions/{session_id}": Route("get_session_row", Who.VIEWER, "One session"),
-    "GET /internal/sessions/{session_id}/sensitivity-log": Route(
-        "get_sensitivity_log", Who.VIEWER, "Who changed how sensitive the topic is"
+    "GET /internal/me/sessions": Route("list_own_sign_ins", Who.VIEWER, "Where I am signed in"),
+    "DELETE /internal/me/sessions/{auth_session_id}": Route(
+        "end_own_sign_in", Who.VIEWER, "Sign out another device, at once"
     ),
-    "GET /internal/sessions/{session_id}/events": Route(
-        "get_timeline", Who.VIEWER, "What happened, without what was said"
+    "POST /internal/me/totp": Route(
+        "begin_totp", Who.VIEWER, "Set up an authenticator app", (*PASSWORD, access.TotpEnrolled)
     ),
-    "GET /internal/sessions/{session_id}/transcript": Route(
-        "read_transcript",
-        Who.SUPERVISOR,
-        "What was said",
-        note="Each reading is an audit row.",
+    "POST /internal/me/totp/confirm": Route(
+        "confirm_totp",
+        Who.VIEWER,
+        "Prove its first code; my other sign-ins end",
+        (*CODE, access.TotpEnrolled),
+    ),
+    "POST /internal/me/totp/take-off": Route(
+        "take_off_totp",
+        Who.VIEWER,
+        "No authenticator app any longer",
+        (*CODE, access.TotpIsRequired),
+    ),
+    "POST /internal/me/recovery-codes": Route(
+        "renew_recovery_codes", Who.VIEWER, "Ten new recovery codes; the old ones end", CODE
     ),
 }
-OPERATORS = {**SETTINGS, **SESSIONS}
+ADMINS = {
+    "GET /internal/operators": Route("list_operators", Who.ADMIN, "Everybody who works here"),
+    "POST /internal/operators": Route(
+        "invite_operator",
+        Who.ADMIN,
+        "Invite somebody by a one-time link",
+        (InvalidEmail, access.OperatorExists),
+    ),
+    "PATCH /internal/operators/{operator_id}": Route(
+        "change_operator",
+        Who.ADMIN,
+        "Role, active or not, authenticator app required or not",
+        (access.OwnAccount, StaleWrite),
+        "Whoever loses something by it is signed out at once.",
+    ),
+    "POST /internal/operators/{operator_id}/link": Route(
+        "renew_operator_link",
+        Who.ADMIN,
+        "Another one-time link for who forgot the password",
+        (access.OwnAccount, NotFound),
+    ),
+    "POST /internal/operators/{operator_id}/totp/reset": Route(
+        "reset_totp", Who.ADMIN, "Take off the app of who lost it; signs out", (access.OwnAccount,)
+    ),
+}
+OPERATORS = {**COMING_IN, **OWN_ACCOUNT, **ADMINS}

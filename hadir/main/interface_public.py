@@ -46,6 +46,7 @@ BUY = (
     payments.InvalidPaymentMethod,
     payments.InvalidPaymentAmount,
     payments.UnknownMitra,
+    payments.MitraNotAvailable,
     payments.NotAcceptingCustomers,
     payments.NoMitraAvailable,
     sessions.AlreadyActive,

@@ -57,10 +57,15 @@ CREATE TABLE public.chat_sessions (
     customer_goodbye_at timestamp with time zone,
     mitra_goodbye_at timestamp with time zone,
     last_seq bigint DEFAULT 0 NOT NULL,
+    choice_offered_at timestamp with time zone,
+    granted_seconds integer,
+    continues_id uuid,
     CONSTRAINT chat_sessions_check CHECK (((mitra_id IS NOT NULL) OR (state = ANY (ARRAY['searching'::text, 'cancelled'::text, 'expired'::text])))),
     CONSTRAINT chat_sessions_check1 CHECK (((expires_at IS NOT NULL) OR (state <> ALL (ARRAY['active'::text, 'extending'::text, 'closing'::text, 'completed'::text])))),
     CONSTRAINT chat_sessions_check2 CHECK (((ended_at IS NOT NULL) = (state = ANY (ARRAY['completed'::text, 'cancelled'::text, 'expired'::text])))),
-    CONSTRAINT chat_sessions_closing_reason_check CHECK ((closing_reason = ANY (ARRAY['time_up'::text, 'ended_by_customer'::text, 'ended_by_mitra'::text]))),
+    CONSTRAINT chat_sessions_closing_reason_check CHECK ((closing_reason = ANY (ARRAY['time_up'::text, 'ended_by_customer'::text, 'ended_by_mitra'::text, 'mitra_gone'::text]))),
+    CONSTRAINT chat_sessions_continues_check CHECK (((continues_id IS NULL) = (granted_seconds IS NULL))),
+    CONSTRAINT chat_sessions_granted_seconds_check CHECK ((granted_seconds > 0)),
     CONSTRAINT chat_sessions_minutes_check CHECK ((minutes > 0)),
     CONSTRAINT chat_sessions_mode_check CHECK ((mode = ANY (ARRAY['chat'::text, 'call'::text]))),
     CONSTRAINT chat_sessions_state_check CHECK ((state = ANY (ARRAY['searching'::text, 'pending_payment'::text, 'active'::text, 'extending'::text, 'closing'::text, 'completed'::text, 'cancelled'::text, 'expired'::text]))),
@@ -163,15 +168,28 @@ CREATE TABLE public.operator_links (
     used_at timestamp with time zone
 );
 
+CREATE TABLE public.operator_recovery_codes (
+    operator_id uuid NOT NULL,
+    code_hash bytea NOT NULL,
+    used_at timestamp with time zone
+);
+
+CREATE TABLE public.operator_totp (
+    operator_id uuid NOT NULL,
+    sealed_secret bytea NOT NULL,
+    last_step bigint DEFAULT 0 NOT NULL,
+    confirmed_at timestamp with time zone
+);
+
 CREATE TABLE public.operators (
     id uuid NOT NULL,
     email text NOT NULL,
     role text NOT NULL,
     password_hash text,
     is_active boolean DEFAULT true NOT NULL,
-    failed_attempts integer DEFAULT 0 NOT NULL,
-    locked_until timestamp with time zone,
     created_at timestamp with time zone NOT NULL,
+    totp_required boolean DEFAULT false NOT NULL,
+    version bigint DEFAULT 1 NOT NULL,
     CONSTRAINT operators_email_check CHECK ((email = lower(email))),
     CONSTRAINT operators_role_check CHECK ((role = ANY (ARRAY['viewer'::text, 'supervisor'::text, 'admin'::text])))
 );
@@ -229,7 +247,7 @@ CREATE TABLE public.pairing_waves (
     round integer NOT NULL,
     candidates uuid[] NOT NULL,
     offered uuid[] NOT NULL,
-    CONSTRAINT pairing_waves_reason_check CHECK ((reason = ANY (ARRAY['round'::text, 'newcomer'::text])))
+    CONSTRAINT pairing_waves_reason_check CHECK ((reason = ANY (ARRAY['round'::text, 'newcomer'::text, 'returning'::text, 'rerouted'::text])))
 );
 
 CREATE TABLE public.payment_methods (
@@ -398,12 +416,31 @@ CREATE TABLE public.session_sensitivity_log (
     CONSTRAINT session_sensitivity_log_topic_sensitivity_check CHECK ((topic_sensitivity = ANY (ARRAY['regular'::text, 'sensitive'::text])))
 );
 
+CREATE TABLE public.session_unused (
+    session_id uuid NOT NULL,
+    customer_id uuid NOT NULL,
+    payment_session_id uuid NOT NULL,
+    mode text NOT NULL,
+    seconds integer NOT NULL,
+    at timestamp with time zone NOT NULL,
+    CONSTRAINT session_unused_mode_check CHECK ((mode = ANY (ARRAY['chat'::text, 'call'::text]))),
+    CONSTRAINT session_unused_seconds_check CHECK ((seconds > 0))
+);
+
 CREATE TABLE public.settings (
     key text NOT NULL,
     value jsonb NOT NULL,
     version bigint DEFAULT 1 NOT NULL,
     updated_at timestamp with time zone NOT NULL,
     updated_by uuid
+);
+
+CREATE TABLE public.sign_in_tries (
+    account bytea NOT NULL,
+    source text NOT NULL,
+    failed integer DEFAULT 0 NOT NULL,
+    failed_at timestamp with time zone,
+    locked_until timestamp with time zone
 );
 
 CREATE TABLE public.support_handles (
@@ -441,6 +478,9 @@ ALTER TABLE ONLY public.blocks
     ADD CONSTRAINT blocks_pkey PRIMARY KEY (customer_id, mitra_id, side);
 
 ALTER TABLE ONLY public.chat_sessions
+    ADD CONSTRAINT chat_sessions_continues_id_key UNIQUE (continues_id);
+
+ALTER TABLE ONLY public.chat_sessions
     ADD CONSTRAINT chat_sessions_pkey PRIMARY KEY (id);
 
 ALTER TABLE ONLY public.customers
@@ -472,6 +512,12 @@ ALTER TABLE ONLY public.mitras
 
 ALTER TABLE ONLY public.operator_links
     ADD CONSTRAINT operator_links_pkey PRIMARY KEY (token_hash);
+
+ALTER TABLE ONLY public.operator_recovery_codes
+    ADD CONSTRAINT operator_recovery_codes_pkey PRIMARY KEY (operator_id, code_hash);
+
+ALTER TABLE ONLY public.operator_totp
+    ADD CONSTRAINT operator_totp_pkey PRIMARY KEY (operator_id);
 
 ALTER TABLE ONLY public.operators
     ADD CONSTRAINT operators_pkey PRIMARY KEY (id);
@@ -536,8 +582,14 @@ ALTER TABLE ONLY public.session_reports
 ALTER TABLE ONLY public.session_sensitivity_log
     ADD CONSTRAINT session_sensitivity_log_pkey PRIMARY KEY (id);
 
+ALTER TABLE ONLY public.session_unused
+    ADD CONSTRAINT session_unused_pkey PRIMARY KEY (session_id);
+
 ALTER TABLE ONLY public.settings
     ADD CONSTRAINT settings_pkey PRIMARY KEY (key);
+
+ALTER TABLE ONLY public.sign_in_tries
+    ADD CONSTRAINT sign_in_tries_pkey PRIMARY KEY (account, source);
 
 ALTER TABLE ONLY public.support_handles
     ADD CONSTRAINT support_handles_pkey PRIMARY KEY (id);
@@ -640,11 +692,16 @@ CREATE INDEX session_reports_at ON public.session_reports USING btree (at DESC, 
 
 CREATE INDEX session_sensitivity_log_session ON public.session_sensitivity_log USING btree (session_id, id);
 
+CREATE INDEX sign_in_tries_failed ON public.sign_in_tries USING btree (failed_at);
+
 ALTER TABLE ONLY public.blocks
     ADD CONSTRAINT blocks_customer_id_fkey FOREIGN KEY (customer_id) REFERENCES public.customers(id);
 
 ALTER TABLE ONLY public.blocks
     ADD CONSTRAINT blocks_mitra_id_fkey FOREIGN KEY (mitra_id) REFERENCES public.mitras(id);
+
+ALTER TABLE ONLY public.chat_sessions
+    ADD CONSTRAINT chat_sessions_continues_id_fkey FOREIGN KEY (continues_id) REFERENCES public.chat_sessions(id);
 
 ALTER TABLE ONLY public.chat_sessions
     ADD CONSTRAINT chat_sessions_customer_id_fkey FOREIGN KEY (customer_id) REFERENCES public.customers(id);
@@ -669,6 +726,12 @@ ALTER TABLE ONLY public.mitra_status
 
 ALTER TABLE ONLY public.operator_links
     ADD CONSTRAINT operator_links_operator_id_fkey FOREIGN KEY (operator_id) REFERENCES public.operators(id);
+
+ALTER TABLE ONLY public.operator_recovery_codes
+    ADD CONSTRAINT operator_recovery_codes_operator_id_fkey FOREIGN KEY (operator_id) REFERENCES public.operators(id);
+
+ALTER TABLE ONLY public.operator_totp
+    ADD CONSTRAINT operator_totp_operator_id_fkey FOREIGN KEY (operator_id) REFERENCES public.operators(id);
 
 ALTER TABLE ONLY public.pairing_failures
     ADD CONSTRAINT pairing_failures_session_id_fkey FOREIGN KEY (session_id) REFERENCES public.chat_sessions(id);
@@ -726,3 +789,12 @@ ALTER TABLE ONLY public.session_sensitivity_log
 
 ALTER TABLE ONLY public.session_sensitivity_log
     ADD CONSTRAINT session_sensitivity_log_session_id_fkey FOREIGN KEY (session_id) REFERENCES public.chat_sessions(id);
+
+ALTER TABLE ONLY public.session_unused
+    ADD CONSTRAINT session_unused_customer_id_fkey FOREIGN KEY (customer_id) REFERENCES public.customers(id);
+
+ALTER TABLE ONLY public.session_unused
+    ADD CONSTRAINT session_unused_payment_session_id_fkey FOREIGN KEY (payment_session_id) REFERENCES public.payment_sessions(id);
+
+ALTER TABLE ONLY public.session_unused
+    ADD CONSTRAINT session_unused_session_id_fkey FOREIGN KEY (session_id) REFERENCES public.chat_sessions(id);

@@ -121,3 +121,10 @@ def cause_of(answers: Answers) -> FailureCause:
     if answers.declined == answers.offered:
         return FailureCause.ALL_DECLINED
     return FailureCause.BLAST_TIMEOUT
+
+
+def cause_of_one(answers: Answers) -> FailureCause:
+    """Why the one former listener did not come (spec E10)."""
+    if answers.offered == 0:
+        return FailureCause.MITRA_OFFLINE
+    return FailureCause.RETURNING_REJECTED if answers.declined else FailureCause.RETURNING_TIMEOUT

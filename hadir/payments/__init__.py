@@ -23,6 +23,7 @@ from hadir.payments.model import (
     NotAcceptingCustomers,
     Order,
     PaymentSession,
+    Target,
 )
 from hadir.payments.moves import attach_search, consume
 from hadir.payments.price_list import InvalidBounds, TierExists, add_tier, edit_method, edit_tier
@@ -50,6 +51,7 @@ __all__ = [
     "PaymentReply",
     "PaymentSession",
     "Shop",
+    "Target",
     "TierExists",
     "TierRow",
     "add_tier",

@@ -68,8 +68,9 @@ def _purchase_routes(router: APIRouter, db: Database, jobs: Jobs, shop: Shop) ->
     ) -> PaymentReply:
         order = Order(**dict(body))
         token = once(caller.account_id, ROUTE, key, body.model_dump(mode="json"))
+        terms = await shop.terms(caller.account_id, order.mode, order.targeted_mitra_id)
         opened = await usecases.open_payment(
-            db, caller.account_id, order, token, await shop.terms(), shop.refuse_second_session
+            db, caller.account_id, order, token, terms, shop.refuse_second_session
         )
         if opened.job_id is None:
             return payment_reply(opened.payment)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
@@ -67,6 +68,14 @@ class UnknownMitra(AppError):
     status = 422
 
 
+class MitraNotAvailable(AppError):
+    """The listener you asked for is not free right now."""
+
+    code = "MITRA_NOT_AVAILABLE"
+    status = 409
+    temporary = True
+
+
 class NoMitraAvailable(AppError):
     """Nobody is free to listen right now."""
 
@@ -88,6 +97,14 @@ class InvalidPaymentTransition(AppError):
 
     code = "INVALID_TRANSITION"
     status = 409
+
+
+class Target(StrEnum):
+    """The one listener whom a customer asks for: may it be, and now?"""
+
+    UNKNOWN = "unknown"
+    AWAY = "away"
+    FREE = "free"
 
 
 @dataclass(frozen=True, slots=True)

@@ -39,6 +39,7 @@ class PaymentReply(Reply):
     topic_sensitivity: TopicSensitivity
     chat_session_id: UUID | None
     method: str
+    targeted_mitra_id: UUID | None
     created_at: Moment
 
 
@@ -104,5 +105,6 @@ def payment_reply(payment: PaymentSession) -> PaymentReply:
         topic_sensitivity=payment.topic_sensitivity,
         chat_session_id=payment.chat_session_id,
         method=payment.method,
+        targeted_mitra_id=payment.targeted_mitra_id,
         created_at=payment.created_at,
     )

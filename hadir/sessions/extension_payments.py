@@ -46,7 +46,7 @@ async def apply_paid(db: Database, values: Values, payment_id: UUID) -> None:
         await store_extensions.mark_ended(tx, extension_id, ExtensionState.APPLIED)
         end = await store_extensions.add_time(tx, session.id, extension.minutes)
         await tx.clear_deadlines(session.id, CLOSING_DEADLINE)
-        if session.state is not SessionState.EXTENDING:
+        if session.paused_at is None:
             await lifecycle.set_clock(tx, session, end, values)
         event = events.ExtensionApplied(
             extension_id=extension_id, minutes=extension.minutes, expires_at=end

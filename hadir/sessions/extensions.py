@@ -35,6 +35,7 @@ from hadir.sessions.model import (
     ExtensionResolved,
     InvalidTransition,
     Session,
+    SessionPaused,
     check_transition,
 )
 from hadir.sessions.store_extensions import Extension
@@ -63,7 +64,8 @@ async def request_extension(
     """Ask for the minutes of a tier; ``choice`` is (tier, method). The clock stops meanwhile.
 
     Raises:
-        NotFound, InvalidTransition, ExtensionPending, and the refusals of a purchase.
+        NotFound, InvalidTransition, SessionPaused, ExtensionPending, ExtensionRefused, and the
+            refusals of a purchase.
     """
     async with db.transaction() as tx:
         await access_session(tx, account_id, session_id)
@@ -167,6 +169,8 @@ async def _stop_clock(tx: Tx, session: Session) -> None:
         return
     if session.state is not SessionState.ACTIVE:
         raise InvalidTransition(state=session.state.value)
+    if session.paused_at is not None:
+        raise SessionPaused
     check_transition(session.state, SessionState.EXTENDING)
     await store_extensions.stop_clock(tx, session.id)
     await tx.clear_deadlines(session.id, WARNING_DEADLINE, TIME_UP_DEADLINE)

@@ -48,6 +48,7 @@ class Settings:
         self._edits, self._told = 0, 0
         self._loop = Loop("settings", RELOAD_SECONDS, self._renew)
         bus.on(HINT, self._hinted)
+        bus.on_missed(self._loop.wake)
 
     def on_change(self, listener: Callable[[Values], None]) -> None:
         """Call ``listener``, which must not await, whenever a reload found something new."""

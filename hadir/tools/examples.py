@@ -49,6 +49,7 @@ STREAM_EVENTS: tuple[events.StreamEvent, ...] = (
     events.SessionCompleted(ended_at=LATER),
     events.SessionPaused(reason="extension"),
     events.SessionResumed(expires_at=LATER),
+    events.ChoiceOffered(unused_seconds=480, choose_by=LATER),
     events.ExtensionRequested(extension_id=MESSAGE, minutes=15, answer_by=LATER),
     events.ExtensionResolved(extension_id=MESSAGE, outcome="approved", pay_by=LATER),
     events.ExtensionApplied(extension_id=MESSAGE, minutes=15, expires_at=LATER),
@@ -66,6 +67,7 @@ ACCOUNT_EVENTS: tuple[events.AccountEvent, ...] = (
     ),
     events.OfferWithdrawn(request_id=SESSION, reason="taken"),
     events.Paired(session_id=SESSION, mitra_name="Teduh"),
+    events.ReturningTimeout(session_id=SESSION, mitra_id=ACCOUNT, mitra_name="Teduh"),
     events.PaymentUpdated(
         payment_session_id=PAYMENT,
         status=PaymentStatus.CONFIRMED,

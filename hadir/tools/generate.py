@@ -13,6 +13,7 @@ ROOT = Path(__file__).parent.parent.parent
 GENERATED = {
     "hadir/migrations/schema.sql": "hadir.tools.schema:schema_sql",
     "docs/settings.md": "hadir.settings.docs:page",
+    "docs/rules.md": "hadir.tools.rules:page",
     "docs/sessions.md": "hadir.tools.papers:sessions_page",
     "docs/api/README.md": "hadir.tools.papers:routes_page",
     "docs/api/errors.md": "hadir.tools.papers:errors_page",

@@ -92,12 +92,21 @@ class SessionPaused(Reply):
     """The clock stands still."""
 
     type: Literal["session_paused"] = "session_paused"
-    reason: Literal["extension"]
+    reason: Literal["extension", "mitra_gone"]
 
 
 class SessionResumed(Reply):
     type: Literal["session_resumed"] = "session_resumed"
     expires_at: Moment
+
+
+class ChoiceOffered(Reply):
+    """The mitra did not come back: the customer may go on with another one, or keep the unused
+    time as credit (G9). For the customer alone; ``session_resumed`` takes it back."""
+
+    type: Literal["choice_offered"] = "choice_offered"
+    unused_seconds: int
+    choose_by: Moment
 
 
 class ExtensionRequested(Reply):
@@ -136,6 +145,7 @@ StreamEvent = Annotated[
     | SessionTopicUpdated
     | SessionPaused
     | SessionResumed
+    | ChoiceOffered
     | ExtensionRequested
     | ExtensionResolved
     | ExtensionApplied,
@@ -165,6 +175,15 @@ class OfferWithdrawn(Reply):
 class Paired(Reply):
     type: Literal["paired"] = "paired"
     session_id: UUID
+    mitra_name: str
+
+
+class ReturningTimeout(Reply):
+    """The former listener did not answer in time; the same payment may ask everybody."""
+
+    type: Literal["returning_timeout"] = "returning_timeout"
+    session_id: UUID
+    mitra_id: UUID
     mitra_name: str
 
 
@@ -211,6 +230,7 @@ AccountEvent = Annotated[
     | OfferWithdrawn
     | Paired
     | PairingFailed
+    | ReturningTimeout
     | PaymentUpdated
     | StatusChanged
     | ConfigChanged

@@ -38,6 +38,7 @@ async def customer(one: Instance) -> AsyncIterator[httpx2.AsyncClient]:
 
 
 async def test_onboarding_leads_from_name_to_method(accounts: Instance) -> None:
+    """B1"""
     async with customer(accounts) as ana:
         state = (await ana.get(STATE)).json()
         assert state["next"] == "name"
@@ -54,6 +55,7 @@ async def test_onboarding_leads_from_name_to_method(accounts: Instance) -> None:
 
 
 async def test_the_next_step_follows_from_what_the_other_rooms_know(accounts: Instance) -> None:
+    """B1"""
     async with customer(accounts) as ana:
         await ana.patch("/api/client/me", json={"name": "Ana"})
         await ana.post(
@@ -70,6 +72,7 @@ async def test_the_next_step_follows_from_what_the_other_rooms_know(accounts: In
 
 @pytest.mark.parametrize("name", ["", "   ", "\u200b\u200b", "x" * 41, "\x01"])
 async def test_a_name_must_show(accounts: Instance, name: str) -> None:
+    """B1"""
     async with customer(accounts) as ana:
         refused = await ana.patch("/api/client/me", json={"name": name})
         assert (refused.status_code, refused.json()["code"]) == (422, "INVALID_NAME")
@@ -82,6 +85,7 @@ async def test_a_malformed_change_is_refused(accounts: Instance, body: Any) -> N
 
 
 async def test_support_handles_are_data(accounts: Instance) -> None:
+    """B3"""
     async with customer(accounts) as ana:
         assert (await ana.get("/api/client/support-handles")).json()["items"] == []
         async with accounts.db.transaction() as tx:
@@ -108,6 +112,7 @@ async def test_app_config_shows_settings_and_turns_old_apps_away(accounts: Insta
 
 
 async def test_signed_out_people_and_other_kinds_are_kept_out(accounts: Instance) -> None:
+    """A1"""
     paths = ["/api/client/me", STATE, "/api/client/legal", "/api/client/support-handles"]
     seeded = await accounts.browser().post("/dev/seed", json={"mitras": 1})
     token = seeded.json()["mitras"][0]["access_token"]
@@ -120,6 +125,7 @@ async def test_signed_out_people_and_other_kinds_are_kept_out(accounts: Instance
 
 
 async def test_a_ticket_opens_one_socket_within_30_seconds(accounts: Instance) -> None:
+    """H1"""
     async with customer(accounts) as ana:
         me = (await ana.get("/api/client/me")).json()["id"]
         tickets = [
@@ -138,11 +144,13 @@ async def test_a_ticket_opens_one_socket_within_30_seconds(accounts: Instance) -
 
 @pytest.mark.parametrize("bad", ["", "x", "a.b", "a.b.c", "é", "....", "e30=.e30="])
 async def test_a_forged_ticket_is_refused(accounts: Instance, bad: str) -> None:
+    """H1"""
     with pytest.raises(Unauthorised):
         await accounts.tickets.redeem(bad)
 
 
 async def test_a_ticket_of_a_revoked_sign_in_is_refused(accounts: Instance) -> None:
+    """A6, H1"""
     async with customer(accounts) as ana:
         ticket = (await ana.post("/api/shared/realtime-ticket")).json()["ticket"]
         await ana.post("/api/shared/auth/logout")
@@ -153,6 +161,7 @@ async def test_a_ticket_of_a_revoked_sign_in_is_refused(accounts: Instance) -> N
 async def test_tickets_are_single_use_also_while_valkey_is_away(
     accounts: Instance, database_url: str, clock: StandingClock
 ) -> None:
+    """H1"""
     async with running(database_url, "valkey://127.0.0.1:1/0", clock) as alone:
         async with customer(alone) as ana:
             ticket = (await ana.post("/api/shared/realtime-ticket")).json()["ticket"]
@@ -163,6 +172,7 @@ async def test_tickets_are_single_use_also_while_valkey_is_away(
 
 
 async def test_the_inbox_is_a_page_for_people_and_json_for_programs(accounts: Instance) -> None:
+    """L3"""
     async with accounts.db.transaction() as tx:
         await inbox.write(tx, "otp", "+62812", "<b>hai</b>", code="123456")
         await inbox.write(tx, "payment", "x", "bayar", url="http://x.test/?a=1&b=2")
@@ -179,6 +189,7 @@ async def test_the_inbox_is_a_page_for_people_and_json_for_programs(accounts: In
 async def test_the_clock_moves_on_every_instance(
     accounts: Instance, database_url: str, valkey_url: str
 ) -> None:
+    """M6"""
     accounts_before = accounts.clock.now()
     async with accounts.browser() as browser:
         moved = await browser.post("/dev/clock", json={"advance_seconds": 60})
@@ -192,6 +203,7 @@ async def test_the_clock_moves_on_every_instance(
 
 
 async def test_seeded_accounts_are_signed_in(accounts: Instance) -> None:
+    """M6"""
     async with accounts.browser() as browser:
         made = (await browser.post("/dev/seed", json={"customers": 40, "mitras": 30})).json()
         assert (len(made["customers"]), len(made["mitras"])) == (40, 30)
@@ -210,6 +222,7 @@ async def test_a_mitras_number_is_taken_once(accounts: Instance) -> None:
 async def test_a_hint_of_a_moved_clock_reaches_the_other_instance(
     accounts: Instance, database_url: str, valkey_url: str
 ) -> None:
+    """M6"""
     from tests.support.clock import StandingClock as Standing
 
     elsewhere = Standing()

@@ -14,7 +14,8 @@ from hadir.infra.deadlines import Deadlines
 from hadir.pairing import deadlines as pairing_deadlines
 from hadir.pairing.answers import accept_offer, decline_offer
 from hadir.pairing.model import TIMEOUT_DEADLINE
-from hadir.pairing.search import cancel_search, start_search, withdraw_offers
+from hadir.pairing.offering import withdraw_offers
+from hadir.pairing.search import cancel_search, start_search
 from hadir.settings import Values
 from tests.support.clock import StandingClock
 from tests.support.racing import racing, together
@@ -36,6 +37,7 @@ async def race(database_url: str, clock: StandingClock) -> AsyncIterator[Race]:
 
 
 async def test_a_search_is_either_cancelled_or_accepted(race: Race) -> None:
+    """E5, E7"""
     here, there = race.pools
     (mitra,) = await race.mitras(1)
     for request in await race.requests(ROUNDS, [mitra]):
@@ -55,6 +57,7 @@ async def test_a_search_is_either_cancelled_or_accepted(race: Race) -> None:
 async def test_a_search_either_runs_out_of_time_or_is_accepted(
     race: Race, database_url: str
 ) -> None:
+    """E4, E5"""
     late = Database(database_url, StandingClock())
     await late.open()
     late.clock.advance(601)  # type: ignore[attr-defined] # the clock made two lines above
@@ -74,6 +77,7 @@ async def test_a_search_either_runs_out_of_time_or_is_accepted(
 
 
 async def test_a_mitra_either_declines_or_accepts(race: Race) -> None:
+    """E5, E6"""
     here, there = race.pools
     (mitra,) = await race.mitras(1)
     seen: Counter[str] = Counter()
@@ -95,6 +99,7 @@ async def test_a_mitra_either_declines_or_accepts(race: Race) -> None:
 
 
 async def test_many_who_go_offline_while_others_accept_block_nobody(race: Race) -> None:
+    """C1, E5"""
     mitras = await race.mitras(6)
     for _ in range(ROUNDS):
         requests = await race.requests(3, mitras)
@@ -108,6 +113,7 @@ async def test_many_who_go_offline_while_others_accept_block_nobody(race: Race) 
 
 
 async def test_a_search_that_is_started_twice_at_once_is_one(race: Race) -> None:
+    """E1"""
     here, there = race.pools
     mitras = await race.mitras(1)
     for request in await race.requests(ROUNDS, mitras):
@@ -120,6 +126,7 @@ async def test_a_search_that_is_started_twice_at_once_is_one(race: Race) -> None
 
 
 async def test_two_tabs_that_pay_at_once_buy_once(world: World) -> None:
+    """E1, F3"""
     await world.mitra("teduh")
     ana = await world.customer("ana")
     body = {
@@ -142,6 +149,7 @@ async def test_two_tabs_that_pay_at_once_buy_once(world: World) -> None:
 
 
 async def test_two_tabs_that_send_and_end_at_once_do_it_once(world: World) -> None:
+    """G5, H3"""
     teduh, ana = await world.mitra("teduh"), await world.customer("ana")
     session_id = await world.conversation(ana, teduh)
     message_id = str(uuid4())

@@ -64,6 +64,7 @@ async def open_socket(world: World) -> websockets.ClientConnection:
 
 
 async def test_a_malformed_frame_is_answered_and_the_third_closes(world: World) -> None:
+    """H1"""
     ana = await world.customer("ana")
     for frame in MALFORMED:
         ana.frames.clear()
@@ -80,6 +81,7 @@ async def test_a_malformed_frame_is_answered_and_the_third_closes(world: World) 
 
 
 async def test_nobody_subscribes_to_what_is_not_a_session_of_theirs(world: World) -> None:
+    """G8, H1"""
     ana = await world.customer("ana")
     await ana.connect()
     for topic in NOT_THEIRS:
@@ -100,6 +102,7 @@ async def test_a_topic_has_one_spelling(world: World) -> None:
 
 
 async def test_a_position_past_the_end_means_reading_again(world: World) -> None:
+    """H2"""
     teduh, ana = await world.mitra("teduh"), await world.customer("ana")
     session_id = await world.conversation(ana, teduh)
     for phone in (ana, teduh):
@@ -113,6 +116,7 @@ async def test_a_position_past_the_end_means_reading_again(world: World) -> None
 
 
 async def test_a_frame_past_64_kib_closes(world: World) -> None:
+    """H1"""
     ana = await world.customer("ana")
     four_bytes = "\N{SPEAKING HEAD IN SILHOUETTE}"
     for text, code in (
@@ -126,6 +130,7 @@ async def test_a_frame_past_64_kib_closes(world: World) -> None:
 
 
 async def test_a_flood_is_refused_and_closed(world: World) -> None:
+    """H1"""
     ana = await world.customer("ana")
     await ana.connect()
     for number in range(70):
@@ -138,6 +143,7 @@ async def test_a_flood_is_refused_and_closed(world: World) -> None:
 async def test_who_does_not_say_who_they_are_is_closed(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    """H1"""
     assert edge_socket.AUTH_SECONDS == 5
     monkeypatch.setattr(edge_socket, "AUTH_SECONDS", 0.2)
     silent = await open_socket(world)
@@ -146,6 +152,7 @@ async def test_who_does_not_say_who_they_are_is_closed(
 
 
 async def test_what_comes_before_a_good_ticket_does_nothing(world: World) -> None:
+    """H1"""
     for first in TOO_EARLY:
         stranger = await open_socket(world)
         for _ in range(3):
@@ -159,6 +166,7 @@ async def test_what_comes_before_a_good_ticket_does_nothing(world: World) -> Non
 
 
 async def test_a_ticket_opens_one_socket(world: World) -> None:
+    """H1"""
     ana = await world.customer("ana")
     ticket = (await ana.post("/api/shared/realtime-ticket"))["ticket"]
     for expected in ("ready", NO_AUTH):
@@ -173,6 +181,7 @@ async def test_a_ticket_opens_one_socket(world: World) -> None:
 
 
 async def test_thousands_of_random_frames_crash_nothing(world: World) -> None:
+    """H1"""
     dice = random.Random(2)
     teduh, ana = await world.mitra("teduh"), await world.customer("ana")
     session_id = await world.conversation(ana, teduh)

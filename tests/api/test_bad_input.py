@@ -151,6 +151,7 @@ async def test_a_body_past_the_limit_is_refused_while_it_arrives(world: World) -
 
 
 async def test_an_idempotency_key_is_there_and_short_and_stands_for_one_body(world: World) -> None:
+    """F3"""
     await world.mitra("teduh")
     ana = await world.customer("ana")
     path = "/api/client/payment-sessions"
@@ -163,6 +164,7 @@ async def test_an_idempotency_key_is_there_and_short_and_stands_for_one_body(wor
 
 
 async def test_a_stranger_finds_no_session_on_any_route_nor_by_any_frame(world: World) -> None:
+    """G8"""
     teduh, ana = await world.mitra("teduh"), await world.customer("ana")
     session_id = await world.conversation(ana, teduh)
     bima, senja = await world.customer("bima"), await world.mitra("senja")
@@ -206,6 +208,7 @@ async def test_a_stranger_finds_no_session_on_any_route_nor_by_any_frame(world: 
 
 
 async def test_a_page_of_another_site_opens_no_socket(world: World) -> None:
+    """H1"""
     url = world.config.public_url.replace("http", "ws", 1) + "/api/shared/ws"
     with pytest.raises(websockets.InvalidStatus) as refused:
         await websockets.connect(url, origin=websockets.Origin("https://elsewhere.example"))

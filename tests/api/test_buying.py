@@ -25,6 +25,7 @@ async def world(database_url: str, valkey_url: str, clock: StandingClock) -> Asy
 
 
 async def test_prices_come_from_the_table_and_calls_are_not_sold_yet(world: World) -> None:
+    """B5"""
     ana = await world.customer()
     async with world.db.transaction() as tx:
         await tx.execute(
@@ -51,6 +52,7 @@ async def test_prices_come_from_the_table_and_calls_are_not_sold_yet(world: Worl
 
 
 async def test_ways_to_pay_come_in_order_with_qris_first(world: World) -> None:
+    """F4"""
     ana = await world.customer()
     found = (await ana.get("payment-methods")).json()
     assert [group["code"] for group in found["items"]] == ["qr", "ewallet", "virtual_account"]
@@ -78,6 +80,7 @@ async def test_ways_to_pay_come_in_order_with_qris_first(world: World) -> None:
 async def test_what_cannot_be_bought_is_refused(
     world: World, changes: dict[str, Any], code: str
 ) -> None:
+    """F4"""
     ana = await world.customer()
     answer = await ana.order(**changes)
     assert (answer.status_code, answer.json()["code"]) == (422, code)
@@ -87,6 +90,7 @@ async def test_what_cannot_be_bought_is_refused(
 async def test_the_test_tier_is_not_sold_in_production(
     database_url: str, valkey_url: str, clock: StandingClock
 ) -> None:
+    """B5"""
     async with paying_world(database_url, valkey_url, clock, test_tiers=False) as world:
         ana = await world.customer()
         pricing = (await ana.get("chat-pricing")).json()
@@ -96,6 +100,7 @@ async def test_the_test_tier_is_not_sold_in_production(
 
 
 async def test_nothing_is_sold_when_nobody_is_free_unless_told_so(world: World) -> None:
+    """B2"""
     ana = await world.customer()
     world.somebody_free = False
     answer = await ana.order()
@@ -105,6 +110,7 @@ async def test_nothing_is_sold_when_nobody_is_free_unless_told_so(world: World) 
 
 
 async def test_nothing_is_sold_while_the_house_takes_no_customers(world: World) -> None:
+    """B2"""
     ana = await world.customer()
     world.set(accepting_customers=False)
     answer = await ana.order()
@@ -112,6 +118,7 @@ async def test_nothing_is_sold_while_the_house_takes_no_customers(world: World) 
 
 
 async def test_whoever_is_in_a_session_buys_no_second_one(world: World) -> None:
+    """E1"""
     ana = await world.customer()
     world.in_session.add(ana.id)
     answer = await ana.order()
@@ -119,6 +126,7 @@ async def test_whoever_is_in_a_session_buys_no_second_one(world: World) -> None:
 
 
 async def test_a_refused_order_may_be_repeated_with_its_key(world: World) -> None:
+    """F3"""
     ana = await world.customer()
     world.somebody_free = False
     assert (await ana.order(key="k")).status_code == 409
@@ -127,6 +135,7 @@ async def test_a_refused_order_may_be_repeated_with_its_key(world: World) -> Non
 
 
 async def test_an_order_needs_an_idempotency_key(world: World) -> None:
+    """F3"""
     ana = await world.customer()
     path = "/api/client/payment-sessions"
     answer = await world.http.post(path, json=ORDER, headers=ana.headers)
@@ -134,6 +143,7 @@ async def test_an_order_needs_an_idempotency_key(world: World) -> None:
 
 
 async def test_the_same_key_gets_the_same_payment_even_when_it_is_over(world: World) -> None:
+    """F3"""
     ana = await world.customer()
     first = (await ana.order(key="k")).json()
     await ana.post(f"payment-sessions/{first['id']}/cancel")
@@ -145,12 +155,14 @@ async def test_the_same_key_gets_the_same_payment_even_when_it_is_over(world: Wo
 
 
 async def test_a_key_belongs_to_one_customer(world: World) -> None:
+    """F3"""
     ana, budi = await world.customer(), await world.customer()
     first, second = await ana.order(key="k"), await budi.order(key="k")
     assert first.json()["id"] != second.json()["id"]
 
 
 async def test_a_second_order_answers_with_the_pending_payment(world: World) -> None:
+    """E1"""
     ana = await world.customer()
     first = await ana.ordered()
     second = await ana.ordered(method="gopay")
@@ -158,6 +170,7 @@ async def test_a_second_order_answers_with_the_pending_payment(world: World) -> 
 
 
 async def test_ten_tabs_at_once_make_one_pending_payment(world: World) -> None:
+    """E1"""
     ana = await world.customer()
     answers = await asyncio.gather(*(ana.order() for _ in range(10)))
     assert [answer.status_code for answer in answers] == [201] * 10
@@ -167,6 +180,7 @@ async def test_ten_tabs_at_once_make_one_pending_payment(world: World) -> None:
 
 
 async def test_one_key_sent_ten_times_at_once_makes_one_payment(world: World) -> None:
+    """F3"""
     ana = await world.customer()
     answers = await asyncio.gather(*(ana.order(key="k") for _ in range(10)))
     assert len({answer.json()["id"] for answer in answers}) == 1
@@ -174,6 +188,7 @@ async def test_one_key_sent_ten_times_at_once_makes_one_payment(world: World) ->
 
 
 async def test_the_price_is_fixed_when_the_payment_is_made(world: World) -> None:
+    """F5"""
     ana = await world.customer()
     payment = await ana.ordered()
     async with world.db.transaction() as tx:
@@ -185,6 +200,7 @@ async def test_the_price_is_fixed_when_the_payment_is_made(world: World) -> None
 
 
 async def test_a_payment_of_another_person_is_not_there(world: World) -> None:
+    """G8"""
     ana, budi = await world.customer(), await world.customer()
     payment = await ana.ordered()
     path = f"payment-sessions/{payment['id']}"
@@ -220,6 +236,7 @@ async def test_a_cursor_that_is_not_ours_is_malformed(world: World, cursor: str)
 
 
 async def test_only_customers_come_in(world: World) -> None:
+    """G8"""
     paths = ["chat-pricing", "payment-methods", "payment-sessions", f"payment-sessions/{new_id()}"]
     mitra = {"authorization": f"Bearer mitra:{new_id()}"}
     for path in paths:

@@ -30,6 +30,7 @@ async def flip(phone: Phone, session_id: str, wanted: str, *, confirmed: bool = 
 async def test_j1_the_mitra_flips_the_topic_and_the_customers_stream_only_has_a_gap(
     world: World,
 ) -> None:
+    """J3"""
     teduh, ana = await world.mitra("teduh"), await world.customer("ana")
     session_id = await world.conversation(ana, teduh)
     assert await refused(flip(ana, session_id, "sensitive")) == "FORBIDDEN"

@@ -34,6 +34,7 @@ async def instance(database_url: str, valkey_url: str, data_dir: Path) -> AsyncI
 async def test_a_move_reaches_the_other_instance_and_live_beats_move_along(
     database_url: str, valkey_url: str, tmp_path: Path
 ) -> None:
+    """M6"""
     async with (
         instance(database_url, valkey_url, tmp_path) as here,
         instance(database_url, valkey_url, tmp_path) as there,
@@ -55,6 +56,7 @@ async def test_a_move_reaches_the_other_instance_and_live_beats_move_along(
 async def test_a_mitra_who_is_there_is_asked_right_after_a_long_move(
     database_url: str, valkey_url: str, tmp_path: Path
 ) -> None:
+    """M6"""
     async with instance(database_url, valkey_url, tmp_path) as here:
         mitra = await create_mitra(here.db, "teduh", "+6281234567890", None)
         await go_online(here.db, here.settings, mitra.id)

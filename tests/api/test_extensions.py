@@ -55,6 +55,7 @@ async def applied(phone: Phone, session_id: str) -> dict[str, Any]:
 async def test_the_clock_stands_still_while_the_mitra_decides_and_money_comes_after_the_yes(
     world: World,
 ) -> None:
+    """G4"""
     teduh, ana = await world.mitra("teduh"), await world.customer("ana")
     session_id = await world.conversation(ana, teduh)
     before = await end_of(ana, session_id)
@@ -87,6 +88,7 @@ async def test_the_clock_stands_still_while_the_mitra_decides_and_money_comes_af
 
 
 async def test_a_no_costs_nothing_and_a_second_answer_comes_too_late(world: World) -> None:
+    """G4"""
     teduh, ana = await world.mitra("teduh"), await world.customer("ana")
     session_id = await world.conversation(ana, teduh)
     extension = await ask(ana, session_id)
@@ -103,6 +105,7 @@ async def test_a_no_costs_nothing_and_a_second_answer_comes_too_late(world: Worl
 async def test_silence_means_yes_for_a_mitra_within_reach_and_no_for_one_who_is_gone(
     world: World,
 ) -> None:
+    """G4"""
     teduh, ana = await world.mitra("teduh"), await world.customer("ana")
     session_id = await world.conversation(ana, teduh)
     await ask(ana, session_id)
@@ -125,6 +128,7 @@ async def test_silence_means_yes_for_a_mitra_within_reach_and_no_for_one_who_is_
 
 
 async def test_time_that_was_up_goes_on_when_more_of_it_is_paid(world: World) -> None:
+    """G1, G4, G5"""
     teduh, ana = await world.mitra("teduh"), await world.customer("ana")
     session_id = await world.conversation(ana, teduh)
     await world.advance(61)
@@ -142,6 +146,7 @@ async def test_time_that_was_up_goes_on_when_more_of_it_is_paid(world: World) ->
 
 
 async def test_an_extension_that_nobody_pays_lapses(world: World) -> None:
+    """G4"""
     teduh, ana = await world.mitra("teduh"), await world.customer("ana")
     session_id = await world.conversation(ana, teduh)
     extension = await ask(ana, session_id)
@@ -154,6 +159,7 @@ async def test_an_extension_that_nobody_pays_lapses(world: World) -> None:
 
 
 async def test_money_that_comes_when_the_slot_is_taken_stays_the_customers(world: World) -> None:
+    """G4"""
     teduh, ana = await world.mitra("teduh"), await world.customer("ana")
     await world.system.settings.change("max_customers_per_mitra", 1, None, 0)
     await world.system.settings.change("sell_when_nobody", True, None, 0)
@@ -177,6 +183,7 @@ async def test_money_that_comes_when_the_slot_is_taken_stays_the_customers(world
 async def test_a_request_nobody_answered_ends_with_the_session_and_sells_nothing(
     world: World,
 ) -> None:
+    """G4"""
     teduh, ana = await world.mitra("teduh"), await world.customer("ana")
     session_id = await world.conversation(ana, teduh)
     await world.advance(61)
@@ -194,6 +201,7 @@ async def test_a_request_nobody_answered_ends_with_the_session_and_sells_nothing
 async def test_a_purchase_that_is_being_paid_and_an_extension_leave_each_other_alone(
     world: World,
 ) -> None:
+    """G4"""
     teduh, ana = await world.mitra("teduh"), await world.customer("ana")
     await world.system.settings.change("sell_when_nobody", True, None, 0)
     session_id = await world.conversation(ana, teduh)
@@ -215,6 +223,7 @@ async def test_a_purchase_that_is_being_paid_and_an_extension_leave_each_other_a
 
 
 async def test_the_clock_is_not_stopped_again_and_again_for_nothing(world: World) -> None:
+    """G4"""
     teduh, ana = await world.mitra("teduh"), await world.customer("ana")
     session_id = await world.conversation(ana, teduh)
     for _ in range(3):

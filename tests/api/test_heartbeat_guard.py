@@ -96,6 +96,7 @@ async def refused_within_a_second(phone: Phone) -> None:
 async def test_a_deactivated_mitra_is_stopped_within_a_second_everywhere(
     twins: Twins, how: str
 ) -> None:
+    """C4, D3"""
     teduh = await twins.here.mitra("Teduh")
     there = twins.there.again(teduh)
     await there.connect()
@@ -112,6 +113,7 @@ async def test_a_deactivated_mitra_is_stopped_within_a_second_everywhere(
 async def test_signing_out_here_stops_the_next_beat_and_request_there(
     twins: Twins, how: str
 ) -> None:
+    """A6, D3"""
     teduh = await twins.here.mitra("Teduh")
     there = twins.there.again(teduh)
     await there.connect()
@@ -123,7 +125,7 @@ async def test_signing_out_here_stops_the_next_beat_and_request_there(
 
 
 async def test_whoever_is_deactivated_is_refused_by_the_set_alone(twins: Twins) -> None:
-    """Without the revoked sign-ins: the second wall stands by itself."""
+    """C4, D3: Without the revoked sign-ins: the second wall stands by itself."""
     teduh = await twins.here.mitra("Teduh")
     mitra_id, guard = UUID(teduh.id), twins.there.system.availability
     await guard.admit_beat(mitra_id)
@@ -136,6 +138,7 @@ async def test_whoever_is_deactivated_is_refused_by_the_set_alone(twins: Twins) 
 
 
 async def test_a_beat_costs_valkey_no_question_while_the_copies_are_current(twins: Twins) -> None:
+    """D3"""
     teduh = await twins.here.mitra("Teduh")
     await twins.settle()
     assert await questions(twins, teduh, beats=50) == 0
@@ -154,6 +157,7 @@ async def questions(twins: Twins, phone: Phone, beats: int) -> int:
 
 
 async def test_a_verified_token_is_forgotten_with_its_sign_in(twins: Twins) -> None:
+    """A6, D3"""
     teduh = await twins.here.mitra("Teduh")
     tokens, token = twins.here.system.tokens, teduh.tokens["access_token"]
     assert tokens.remembers(token)
@@ -162,6 +166,7 @@ async def test_a_verified_token_is_forgotten_with_its_sign_in(twins: Twins) -> N
 
 
 async def test_a_gap_in_the_messages_of_another_instance_drops_the_copies(twins: Twins) -> None:
+    """D3"""
     message = b'{"kind":"canary","from":"stranger","number":%d,"sent_at":%d}'
     now = int(twins.here.clock.now().timestamp())
     await twins.plain.publish(BUS_CHANNEL, message % (1, now))
@@ -176,6 +181,7 @@ async def test_a_gap_in_the_messages_of_another_instance_drops_the_copies(twins:
 async def test_trap_5_pubsub_that_dies_silently_is_noticed_and_beats_are_still_guarded(
     twins: Twins,
 ) -> None:
+    """D3"""
     teduh = await twins.here.mitra("Teduh")
     there = twins.there.again(teduh)
     assert await beat(there) == 204
@@ -192,6 +198,7 @@ async def test_trap_5_pubsub_that_dies_silently_is_noticed_and_beats_are_still_g
 async def test_every_frame_of_a_mitra_is_a_beat_and_the_server_asks_for_them(
     twins: Twins, clock: StandingClock
 ) -> None:
+    """C2"""
     teduh = await twins.here.mitra("Teduh")
     await teduh.connect()
     for frame in ({"type": "pong"}, {"type": "ping", "t": 1}):

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 
 async def test_a_customer_pays_is_heard_and_both_find_the_transcript(world: World) -> None:
+    """B4, E5, G5, G6, H5"""
     teduh = await world.mitra("teduh")
     ana = await world.customer("ana")
     beacon = await ana.get("/api/client/mitra-availability")
@@ -73,6 +74,7 @@ async def test_a_customer_pays_is_heard_and_both_find_the_transcript(world: Worl
 async def test_what_a_phone_missed_while_its_socket_was_lost_arrives_whole_and_in_order(
     world: World,
 ) -> None:
+    """H2"""
     teduh, ana = await world.mitra("teduh"), await world.customer("ana")
     session_id = await world.conversation(ana, teduh)
     await ana.connect()
@@ -91,6 +93,7 @@ async def test_what_a_phone_missed_while_its_socket_was_lost_arrives_whole_and_i
 
 
 async def test_a_double_tap_does_nothing_twice(world: World) -> None:
+    """F3, H3"""
     teduh, ana = await world.mitra("teduh"), await world.customer("ana")
     payment = await world.pay(ana)
     await ana.post(f"/dev/pay/{payment['id']}/pay")
@@ -108,6 +111,7 @@ async def test_a_double_tap_does_nothing_twice(world: World) -> None:
 
 
 async def test_a_strangers_session_is_not_found(world: World) -> None:
+    """G8"""
     teduh, ana = await world.mitra("teduh"), await world.customer("ana")
     other, busy = await world.customer("bima"), await world.mitra("senja")
     session_id = await world.conversation(ana, teduh)
@@ -123,6 +127,7 @@ async def test_a_strangers_session_is_not_found(world: World) -> None:
 
 
 async def test_nobody_is_sold_minutes_while_nobody_is_there(world: World) -> None:
+    """B2"""
     ana = await world.customer("ana")
     assert (await ana.get("/api/client/mitra-availability"))["count"] == 0
     with pytest.raises(Refusal) as refusal:

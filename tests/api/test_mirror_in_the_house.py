@@ -47,6 +47,7 @@ async def drift_is_zero_within(world: World, seconds: float) -> None:
 async def test_trap_6_who_was_deactivated_during_an_outage_is_out_after_it_sign_ins_too(
     world: World, plain: Any
 ) -> None:
+    """A6"""
     teduh = await world.mitra("Teduh")
     await plain.execute_command("CLIENT", "PAUSE", 1500, "ALL")
     await until(lambda: not world.system.valkey.believed)
@@ -84,6 +85,7 @@ async def test_trap_8_a_flush_in_the_middle_of_a_session_hurts_neither_chat_nor_
 async def test_an_idle_server_notices_within_seconds_that_valkey_is_gone(
     world: World, plain: Any
 ) -> None:
+    """D5"""
     await until(lambda: world.system.bus.healthy)
     await plain.execute_command("CLIENT", "PAUSE", 4000, "ALL")
     await until(lambda: not world.system.valkey.believed, 2)

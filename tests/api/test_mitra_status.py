@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING
 from uuid import UUID
@@ -13,6 +14,7 @@ from fastapi import FastAPI
 
 from hadir.availability.hot import HotPaths, hot_paths
 from hadir.availability.http import routes
+from hadir.availability.reads import Reads
 from hadir.edge.callers import Caller
 from hadir.edge.limits import Limiter
 from hadir.edge.problems import install
@@ -24,9 +26,11 @@ from tests.support.house import House, house
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
+    from hadir.wire.frames import Beacon
     from tests.support.clock import StandingClock
 
 STATUS = "/api/mitra/status"
+HEARTBEAT = f"{STATUS}/heartbeat"
 BEACON = "/api/client/mitra-availability"
 
 
@@ -73,6 +77,7 @@ def bearer(mitra_id: UUID, kind: str = "mitra") -> dict[str, str]:
 
 
 async def test_a_mitra_reads_and_moves_the_switch(phones: Phones) -> None:
+    """C1"""
     sari = await phones.home.mitra()
     answer = await phones.hot.get(STATUS, headers=bearer(sari))
     assert answer.json() == {
@@ -106,6 +111,7 @@ async def test_a_malformed_wish_is_refused(phones: Phones) -> None:
 async def test_a_heartbeat_is_204_and_reaches_the_mirror(
     phones: Phones, clock: StandingClock, way: str
 ) -> None:
+    """C2, D1"""
     sari = await phones.home.online_mitra()
     clock.advance(40)
     client: httpx2.AsyncClient = getattr(phones, way)
@@ -129,6 +135,7 @@ async def test_a_heartbeat_is_204_and_reaches_the_mirror(
 async def test_a_heartbeat_of_nobody_or_of_a_customer_is_refused(
     phones: Phones, way: str, headers: dict[str, str], status: int
 ) -> None:
+    """C2"""
     client: httpx2.AsyncClient = getattr(phones, way)
     answer = await client.post(f"{STATUS}/heartbeat", headers=headers)
     assert answer.status_code == status
@@ -139,6 +146,7 @@ async def test_a_heartbeat_of_nobody_or_of_a_customer_is_refused(
 async def test_a_deactivated_mitra_cannot_beat_with_valkey_or_without(
     phones: Phones, *, outage: bool
 ) -> None:
+    """C4, D3"""
     sari = await phones.home.online_mitra()
     await phones.home.deactivate(sari)
     if outage:
@@ -151,6 +159,7 @@ async def test_a_deactivated_mitra_cannot_beat_with_valkey_or_without(
 async def test_the_beacon_needs_no_sign_in_and_may_be_cached_for_five_seconds(
     phones: Phones, way: str
 ) -> None:
+    """C6"""
     await phones.home.online_mitra()
     client: httpx2.AsyncClient = getattr(phones, way)
     answer = await client.get(BEACON)
@@ -164,6 +173,26 @@ async def test_the_beacon_needs_no_sign_in_and_may_be_cached_for_five_seconds(
     }
 
 
+async def test_the_hot_paths_carry_the_headers_and_the_number_of_every_answer(
+    phones: Phones,
+) -> None:
+    """What is answered before the framework begins is answered like everything else."""
+    sari = await phones.home.online_mitra()
+    told = {"x-request-id": "told-by-the-phone"}
+    beat = await phones.hot.post(HEARTBEAT, headers={**bearer(sari), **told})
+    beacon = await phones.hot.get(BEACON)
+    refused = await phones.hot.post(HEARTBEAT, headers=told)
+    assert (beat.status_code, beacon.status_code, refused.status_code) == (204, 200, 401)
+    for answer in (beat, beacon, refused):
+        assert answer.headers["x-content-type-options"] == "nosniff"
+        assert "default-src 'self'" in answer.headers["content-security-policy"]
+        assert answer.headers["referrer-policy"] == "no-referrer"
+    assert beat.headers["cache-control"] == refused.headers["cache-control"] == "no-store"
+    assert beat.headers["x-request-id"] == refused.headers["x-request-id"] == "told-by-the-phone"
+    assert refused.json()["request_id"] == "told-by-the-phone"
+    assert UUID(beacon.headers["x-request-id"]).version == 7
+
+
 async def test_whoever_asks_for_the_beacon_too_often_is_told_when_to_come_back(
     phones: Phones,
 ) -> None:
@@ -173,10 +202,49 @@ async def test_whoever_asks_for_the_beacon_too_often_is_told_when_to_come_back(
     assert int(answers[-1].headers["retry-after"]) >= 1
 
 
-async def test_the_beacon_follows_within_a_moment(phones: Phones) -> None:
-    import asyncio
+@pytest.mark.parametrize("way", ["hot", "plain"])
+async def test_who_was_told_that_the_lamp_is_lit_is_in_every_beacon_from_then_on(
+    phones: Phones, way: str
+) -> None:
+    """C6: nothing relays in this house: what is counted is what the answer itself saw to."""
+    client: httpx2.AsyncClient = getattr(phones, way)
+    sari = await phones.home.mitra()
+    for switch, there in (("online", 1), ("offline", 0), ("online", 1)):
+        assert (await client.get(BEACON)).json()["count"] == 1 - there
+        await client.post(f"{STATUS}/{switch}", headers=bearer(sari))
+        assert (await client.get(BEACON)).json()["count"] == there
 
-    assert (await phones.hot.get(BEACON)).json()["count"] == 0
-    await phones.home.online_mitra()
-    await asyncio.sleep(0.3)
-    assert (await phones.hot.get(BEACON)).json()["count"] == 1
+
+async def test_a_count_under_way_during_the_toggle_is_not_kept(phones: Phones) -> None:
+    """C6: it began before, came back after, and is no answer for whoever asks later."""
+    home, reads = phones.home, phones.home.availability.reads
+    sari = await home.mitra()
+    counted, go_on = asyncio.Event(), asyncio.Event()
+
+    async def slow_count() -> Beacon:
+        beacon = await Reads.count_available(reads)
+        counted.set()
+        await go_on.wait()
+        return beacon
+
+    reads.count_available = slow_count  # type: ignore[method-assign]  # an answer on a slow wire
+    early = asyncio.create_task(reads.beacon())
+    await counted.wait()
+    await home.switch_on(sari)
+    late = asyncio.create_task(reads.beacon())
+    go_on.set()
+    assert (await early).count == 0
+    assert (await late).count == 1
+    assert (await reads.beacon()).count == 1
+
+
+async def test_what_another_instance_was_told_is_in_the_beacon_within_a_moment(
+    phones: Phones, database_url: str, valkey_url: str, clock: StandingClock
+) -> None:
+    reads = phones.home.availability.reads
+    assert (await reads.beacon()).count == 0
+    async with house(database_url, valkey_url, clock) as other:
+        await other.online_mitra()
+    async with asyncio.timeout(30):
+        while (await reads.beacon()).count == 0:  # noqa: ASYNC110 - it is told by no event
+            await asyncio.sleep(0.05)

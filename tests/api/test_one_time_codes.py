@@ -49,6 +49,7 @@ async def asked(one: Instance, phone: str = CUSTOMER_PHONE) -> tuple[str, str]:
 
 
 async def test_a_code_signs_a_customer_in_once(accounts: Instance) -> None:
+    """A3"""
     answer = (await ask(accounts)).json()
     assert answer["channel"] == "whatsapp"
     assert answer["expires_at"] == "2026-11-21T12:05:00.000Z"
@@ -63,6 +64,7 @@ async def test_a_code_signs_a_customer_in_once(accounts: Instance) -> None:
 
 @pytest.mark.parametrize("typed", ["081234567890", "6281234567890", "+62 812-3456-7890"])
 async def test_a_number_may_be_typed_in_any_usual_way(accounts: Instance, typed: str) -> None:
+    """A3"""
     answer = await ask(accounts, typed)
     assert answer.status_code == 200
     assert await accounts.code(CUSTOMER_PHONE)
@@ -81,11 +83,13 @@ async def test_a_number_may_be_typed_in_any_usual_way(accounts: Instance, typed:
 async def test_what_is_no_number_of_ours_is_refused(
     accounts: Instance, typed: str, code: str
 ) -> None:
+    """A3"""
     answer = await ask(accounts, typed)
     assert (answer.status_code, answer.json()["code"]) == (422, code)
 
 
 async def test_a_wrong_code_is_counted_although_it_is_refused(accounts: Instance) -> None:
+    """A3"""
     request_id, code = await asked(accounts)
     wrong = await prove(accounts, request_id, other_than(code))
     assert (wrong.status_code, wrong.json()["code"]) == (401, "OTP_WRONG")
@@ -94,6 +98,7 @@ async def test_a_wrong_code_is_counted_although_it_is_refused(accounts: Instance
 
 
 async def test_five_wrong_tries_kill_the_code_also_at_once(accounts: Instance) -> None:
+    """A3"""
     request_id, code = await asked(accounts)
     tries = [prove(accounts, request_id, other_than(code)) for _ in range(9)]
     answers = sorted([answer.status_code for answer in await asyncio.gather(*tries)])
@@ -102,12 +107,14 @@ async def test_five_wrong_tries_kill_the_code_also_at_once(accounts: Instance) -
 
 
 async def test_a_code_is_over_after_five_minutes(accounts: Instance) -> None:
+    """A3"""
     request_id, code = await asked(accounts)
     accounts.clock.advance(300)
     assert (await prove(accounts, request_id, code)).status_code == 410
 
 
 async def test_a_code_is_bound_to_its_request(accounts: Instance) -> None:
+    """A3"""
     _, code = await asked(accounts)
     other_id, other_code = await asked(accounts, "+6281355556666")
     assert code != other_code
@@ -118,12 +125,14 @@ async def test_a_code_is_bound_to_its_request(accounts: Instance) -> None:
 
 
 async def test_of_two_who_bring_the_code_at_once_one_is_let_in(accounts: Instance) -> None:
+    """A3"""
     request_id, code = await asked(accounts)
     answers = await asyncio.gather(*(prove(accounts, request_id, code) for _ in range(5)))
     assert sorted(answer.status_code for answer in answers) == [200] + [410] * 4
 
 
 async def test_another_code_must_wait_a_minute(accounts: Instance) -> None:
+    """A3"""
     assert (await ask(accounts)).status_code == 200
     accounts.clock.advance(20)
     refused = await ask(accounts)
@@ -135,6 +144,7 @@ async def test_another_code_must_wait_a_minute(accounts: Instance) -> None:
 
 
 async def test_three_codes_an_hour_for_one_number_also_at_once(accounts: Instance) -> None:
+    """A3"""
     await accounts.settings.change("otp_cooldown_seconds", 0, None, 0)
     answers = await asyncio.gather(*(ask(accounts, address=f"10.0.0.{n}") for n in range(6)))
     assert sorted(answer.status_code for answer in answers) == [200] * 3 + [429] * 3
@@ -144,6 +154,7 @@ async def test_three_codes_an_hour_for_one_number_also_at_once(accounts: Instanc
 
 @pytest.mark.parametrize("key", ["otp_per_ip_per_hour", "otp_per_hour"])
 async def test_an_address_and_everybody_together_have_a_limit(accounts: Instance, key: str) -> None:
+    """A3"""
     await accounts.settings.change(key, 2, None, 0)
     phones = [f"+62812345678{n}0" for n in range(3)]
     answers = [await ask(accounts, phone) for phone in phones]
@@ -154,6 +165,7 @@ async def test_an_address_and_everybody_together_have_a_limit(accounts: Instance
 async def test_sms_is_tried_when_whatsapp_fails_and_then_the_truth_is_told(
     accounts: Instance,
 ) -> None:
+    """A3"""
     accounts.otp.decline_next(1)
     assert (await ask(accounts)).json()["channel"] == "sms"
     accounts.otp.decline_next(2)
@@ -163,6 +175,7 @@ async def test_sms_is_tried_when_whatsapp_fails_and_then_the_truth_is_told(
 
 
 async def test_a_delivery_that_runs_twice_sends_once(accounts: Instance) -> None:
+    """A3"""
     request_id, _ = await asked(accounts)
     job = Job(new_id(), DELIVER, {"otp_request_id": request_id}, 2)
     await deliver(accounts.db, accounts.keys, accounts.otp, job)
@@ -170,6 +183,7 @@ async def test_a_delivery_that_runs_twice_sends_once(accounts: Instance) -> None
 
 
 async def test_nobody_learns_whether_a_mitra_exists(accounts: Instance) -> None:
+    """A3"""
     await accounts.mitra()
     known = await ask(accounts, MITRA_PHONE, MITRA)
     unknown = await ask(accounts, "+6281355556666", MITRA)
@@ -186,6 +200,7 @@ async def test_nobody_learns_whether_a_mitra_exists(accounts: Instance) -> None:
 
 
 async def test_a_deactivated_mitra_gets_no_code_and_no_sign_in(accounts: Instance) -> None:
+    """A3, C4"""
     mitra_id = await accounts.mitra()
     request = (await ask(accounts, MITRA_PHONE, MITRA)).json()
     await accounts.delivered()
@@ -202,6 +217,7 @@ async def test_a_deactivated_mitra_gets_no_code_and_no_sign_in(accounts: Instanc
 async def test_no_table_but_the_inbox_and_no_log_holds_the_code(
     accounts: Instance, caplog: pytest.LogCaptureFixture, capsys: pytest.CaptureFixture[str]
 ) -> None:
+    """A3, A4"""
     caplog.set_level(logging.DEBUG)
     request_id, code = await asked(accounts)
     await prove(accounts, request_id, other_than(code))
@@ -214,6 +230,7 @@ async def test_no_table_but_the_inbox_and_no_log_holds_the_code(
 
 
 async def test_proving_a_number_upgrades_the_same_anonymous_account(accounts: Instance) -> None:
+    """A8"""
     anonymous = await start(accounts)
     mine = {"Authorization": f"Bearer {anonymous['access_token']}"}
     request = (await ask(accounts, **mine)).json()
@@ -229,6 +246,7 @@ async def test_proving_a_number_upgrades_the_same_anonymous_account(accounts: In
 
 
 async def test_a_known_number_leads_to_its_account(accounts: Instance) -> None:
+    """A8"""
     request_id, code = await asked(accounts)
     first = (await prove(accounts, request_id, code)).json()
     accounts.clock.advance(60)
@@ -242,6 +260,7 @@ async def test_a_known_number_leads_to_its_account(accounts: Instance) -> None:
 
 @pytest.mark.parametrize("code", ["12345", "1234567", "abcdef", "١٢٣٤٥٦", 123456])
 async def test_a_malformed_code_is_not_even_a_try(accounts: Instance, code: Any) -> None:
+    """A3"""
     request_id, _ = await asked(accounts)
     assert (await prove(accounts, request_id, code)).status_code == 422
     assert await accounts.one("SELECT attempts FROM otp_requests") == 0

@@ -24,6 +24,7 @@ async def world(database_url: str, valkey_url: str, clock: StandingClock) -> Asy
 
 
 async def test_an_order_answers_with_the_place_to_pay(world: World) -> None:
+    """F1"""
     ana = await world.customer()
     payment = await ana.ordered()
     assert payment["status"] == "pending"
@@ -42,6 +43,7 @@ async def test_an_order_answers_with_the_place_to_pay(world: World) -> None:
 
 
 async def test_paying_confirms_once_tells_the_customer_and_starts_the_search(world: World) -> None:
+    """F2"""
     ana = await world.customer()
     payment = await ana.ordered()
     assert world.confirmed == []
@@ -55,6 +57,7 @@ async def test_paying_confirms_once_tells_the_customer_and_starts_the_search(wor
 
 
 async def test_paying_twice_at_once_confirms_once(world: World) -> None:
+    """F2"""
     ana = await world.customer()
     payment = await ana.ordered()
     await asyncio.gather(*(world.pay_page(payment["id"], "pay") for _ in range(5)))
@@ -71,6 +74,7 @@ async def test_paying_twice_at_once_confirms_once(world: World) -> None:
 async def test_the_other_buttons_end_the_payment(
     world: World, button: str, status: PaymentStatus
 ) -> None:
+    """F1"""
     ana = await world.customer()
     payment = await ana.ordered()
     await world.pay_page(payment["id"], button)
@@ -83,6 +87,7 @@ async def test_the_other_buttons_end_the_payment(
 
 
 async def test_a_wrong_amount_never_confirms(world: World) -> None:
+    """F2"""
     ana = await world.customer()
     payment = await ana.ordered()
     await _set_charged_amount(world, payment["id"], 14999)
@@ -96,6 +101,7 @@ async def test_a_wrong_amount_never_confirms(world: World) -> None:
 
 
 async def test_a_payment_that_nobody_paid_expires(world: World) -> None:
+    """F1"""
     ana = await world.customer()
     payment = await ana.ordered()
     world.clock.advance(20 * 60 - 1)
@@ -108,6 +114,7 @@ async def test_a_payment_that_nobody_paid_expires(world: World) -> None:
 
 
 async def test_the_last_look_finds_money_whose_webhook_was_lost(world: World) -> None:
+    """F2"""
     ana = await world.customer()
     payment = await ana.ordered()
     async with world.db.transaction() as tx:
@@ -119,6 +126,7 @@ async def test_the_last_look_finds_money_whose_webhook_was_lost(world: World) ->
 
 
 async def test_the_provider_takes_no_money_in_our_last_minute(world: World) -> None:
+    """F1"""
     ana = await world.customer()
     payment = await ana.ordered()
     world.clock.advance(19 * 60)
@@ -129,6 +137,7 @@ async def test_the_provider_takes_no_money_in_our_last_minute(world: World) -> N
 
 
 async def test_paying_while_it_expires_ends_in_one_of_the_two(world: World) -> None:
+    """F1"""
     for _ in range(5):
         ana = await world.customer()
         payment = await ana.ordered()
@@ -148,6 +157,7 @@ async def test_paying_while_it_expires_ends_in_one_of_the_two(world: World) -> N
 
 
 async def test_a_declined_charge_fails_the_payment(world: World) -> None:
+    """F1"""
     ana = await world.customer()
     world.sandbox.decline_next()
     payment = await ana.ordered()
@@ -156,6 +166,7 @@ async def test_a_declined_charge_fails_the_payment(world: World) -> None:
 
 
 async def test_a_charge_whose_answer_was_lost_is_not_made_twice(world: World) -> None:
+    """F2"""
     ana = await world.customer()
     world.sandbox.time_out_after_charging()
     order = asyncio.create_task(ana.ordered())
@@ -172,6 +183,7 @@ async def test_a_charge_whose_answer_was_lost_is_not_made_twice(world: World) ->
 
 
 async def test_a_cancelled_payment_makes_room_for_another(world: World) -> None:
+    """F1"""
     ana = await world.customer()
     payment = await ana.ordered()
     answer = await ana.post(f"payment-sessions/{payment['id']}/cancel")
@@ -182,6 +194,7 @@ async def test_a_cancelled_payment_makes_room_for_another(world: World) -> None:
 
 
 async def test_what_is_paid_cannot_be_cancelled(world: World) -> None:
+    """F1"""
     ana = await world.customer()
     payment = await ana.ordered()
     await world.pay_page(payment["id"], "pay")
@@ -191,6 +204,7 @@ async def test_what_is_paid_cannot_be_cancelled(world: World) -> None:
 
 
 async def test_money_for_an_abandoned_payment_does_not_revive_it(world: World) -> None:
+    """F1"""
     ana = await world.customer()
     payment = await ana.ordered()
     await ana.post(f"payment-sessions/{payment['id']}/cancel")

@@ -38,6 +38,7 @@ async def _send(world: World, body: bytes, path: str = PATH) -> Response:
 
 
 async def test_the_same_webhook_many_times_is_stored_once(world: World) -> None:
+    """F2"""
     ana = await world.customer()
     payment = await ana.ordered()
     await world.pay_page(payment["id"], "pay")
@@ -52,6 +53,7 @@ async def test_the_same_webhook_many_times_is_stored_once(world: World) -> None:
 
 
 async def test_a_webhook_that_says_paid_is_not_believed(world: World) -> None:
+    """F2"""
     ana = await world.customer()
     payment = await ana.ordered()
     ref = f"sandbox-{payment['id']}"
@@ -63,6 +65,7 @@ async def test_a_webhook_that_says_paid_is_not_believed(world: World) -> None:
 
 
 async def test_a_webhook_for_nobody_is_kept_and_changes_nothing(world: World) -> None:
+    """F2"""
     body = b'{"event_id": "e1", "ref": "sandbox-nobody"}'
     assert (await _send(world, body)).status_code == 204
     assert await world.value("SELECT body FROM payment_webhooks") == body
@@ -70,6 +73,7 @@ async def test_a_webhook_for_nobody_is_kept_and_changes_nothing(world: World) ->
 
 
 async def test_a_webhook_that_overtakes_the_note_of_its_charge_is_not_lost(world: World) -> None:
+    """F2"""
     ana = await world.customer()
     payment = await ana.ordered()
     payment_id = UUID(payment["id"])
@@ -86,11 +90,13 @@ async def test_a_webhook_that_overtakes_the_note_of_its_charge_is_not_lost(world
 
 @pytest.mark.parametrize("body", [b"", b"not json", b"[]", b'{"ref": 1}', b"\xff\x00"])
 async def test_a_webhook_that_says_nothing_is_kept_raw(world: World, body: bytes) -> None:
+    """F2"""
     assert (await _send(world, body)).status_code == 204
     assert await world.value("SELECT body FROM payment_webhooks") == body
 
 
 async def test_strangers_store_nothing(world: World) -> None:
+    """F2"""
     body = b'{"event_id": "e1", "ref": "x"}'
     for proof in (b"", b"0" * 64, b"\xe9"):
         headers = [(SIGNATURE.encode(), proof)]
@@ -109,6 +115,7 @@ async def test_another_provider_is_not_here(world: World) -> None:
 
 
 async def test_the_pay_page_shows_each_state_in_both_languages(world: World) -> None:
+    """F2"""
     ana = await world.customer()
     payment = await ana.ordered()
     path = f"/dev/pay/{payment['id']}"

@@ -34,6 +34,7 @@ async def waves_of(world: World, session_id: str, count: int) -> list[Wave]:
 async def test_a_card_that_ran_out_is_opened_again_but_a_decliner_is_not_asked_twice(
     world: World,
 ) -> None:
+    """E4, E6"""
     sleepy, busy = await world.mitra("sleepy"), await world.mitra("busy")
     ana = await world.customer("ana")
     session_id = await world.search(ana)
@@ -50,6 +51,7 @@ async def test_a_card_that_ran_out_is_opened_again_but_a_decliner_is_not_asked_t
 
 
 async def test_whoever_switches_on_during_a_search_is_asked_at_once(world: World) -> None:
+    """E4"""
     first, late = await world.mitra("first"), await world.mitra("late", online=False)
     ana = await world.customer("ana")
     session_id = await world.search(ana)
@@ -64,9 +66,25 @@ async def test_whoever_switches_on_during_a_search_is_asked_at_once(world: World
     assert missed["response"] == "missed"
 
 
+async def test_whoever_wants_to_go_on_after_all_is_asked_at_once(world: World) -> None:
+    """E4: "finish this one, then off", taken back during a search."""
+    teduh, ana = await world.mitra("teduh"), await world.customer("ana")
+    await world.conversation(ana, teduh)
+    await teduh.post("/api/mitra/status/offline", {"when_free": True})
+    bima = await world.customer("bima")
+    await world.mitra("senja")
+    session_id = await world.search(bima)
+    await waves_of(world, session_id, 1)
+    assert await card(teduh, session_id) is None
+    await teduh.post("/api/mitra/status/online")
+    _, newcomer = await waves_of(world, session_id, 2)
+    assert newcomer.offered == [UUID(teduh.id)]
+
+
 async def test_going_offline_takes_the_open_card_away_and_coming_back_brings_it_again(
     world: World,
 ) -> None:
+    """C1, E4"""
     teduh, ana = await world.mitra("teduh"), await world.customer("ana")
     await teduh.connect()
     session_id = await world.search(ana)
@@ -80,6 +98,7 @@ async def test_going_offline_takes_the_open_card_away_and_coming_back_brings_it_
 
 
 async def test_waves_widen_one_after_the_other_in_the_order_of_turns(world: World) -> None:
+    """E3, E12"""
     mitras = [await world.mitra(f"m{n}") for n in range(3)]
     await world.system.settings.change("pairing_wave_size", 1, None, 0)
     ana = await world.customer("ana")
@@ -105,6 +124,7 @@ async def test_waves_widen_one_after_the_other_in_the_order_of_turns(world: Worl
 
 
 async def test_a_search_that_runs_out_says_why_and_can_be_tried_again(world: World) -> None:
+    """E4, E7, E8"""
     teduh, ana = await world.mitra("teduh"), await world.customer("ana")
     await ana.connect()
     session_id = await world.search(ana)
@@ -126,6 +146,7 @@ async def test_a_search_that_runs_out_says_why_and_can_be_tried_again(world: Wor
 async def test_a_key_used_again_after_a_cancel_answers_as_before_and_starts_nothing(
     world: World,
 ) -> None:
+    """E7, F3"""
     await world.mitra("teduh")
     ana = await world.customer("ana")
     first = await world.search(ana)

@@ -29,6 +29,7 @@ async def tab(world: World, phone: Phone) -> Phone:
 
 
 async def test_the_sixth_socket_replaces_the_oldest(world: World) -> None:
+    """H1"""
     ana, bima = await world.customer("ana"), await world.customer("bima")
     await bima.connect()
     tabs = [await tab(world, ana) for _ in range(5)]
@@ -42,6 +43,7 @@ async def test_the_sixth_socket_replaces_the_oldest(world: World) -> None:
 
 
 async def test_signing_out_closes_the_sockets_of_that_sign_in_alone(world: World) -> None:
+    """A6, H1"""
     ana, bima = await world.customer("ana"), await world.customer("bima")
     here, there = await tab(world, ana), await tab(world, ana)
     await bima.connect()
@@ -52,6 +54,7 @@ async def test_signing_out_closes_the_sockets_of_that_sign_in_alone(world: World
 
 
 async def test_who_was_signed_out_and_does_not_read_cannot_go_on_writing(world: World) -> None:
+    """A6, H1"""
     teduh, ana = await world.mitra("teduh"), await world.customer("ana")
     session_id = await world.conversation(ana, teduh)
     deaf = await deaf_socket(world, ana)
@@ -71,6 +74,7 @@ async def test_who_was_signed_out_and_does_not_read_cannot_go_on_writing(world: 
 
 
 async def test_a_pong_says_how_far_each_session_was_sent(world: World) -> None:
+    """H4"""
     teduh, ana = await world.mitra("teduh"), await world.customer("ana")
     session_id = await world.conversation(ana, teduh)
     await ana.connect()

@@ -48,6 +48,7 @@ async def look(one: Instance, access_token: str) -> int:
 
 
 async def test_an_anonymous_customer_is_signed_in_by_cookie_or_body(accounts: Instance) -> None:
+    """A1"""
     async with accounts.browser() as browser:
         answer = await browser.post("/api/client/auth/anonymous", json={})
         cookie = answer.headers["set-cookie"].lower()
@@ -68,6 +69,7 @@ async def test_an_anonymous_customer_is_signed_in_by_cookie_or_body(accounts: In
 
 
 async def test_a_cookie_without_the_app_header_does_nothing(accounts: Instance) -> None:
+    """A5"""
     async with accounts.browser() as browser:
         await browser.post("/api/client/auth/anonymous")
         assert (await browser.post(REFRESH)).status_code == 401
@@ -78,6 +80,7 @@ async def test_a_cookie_without_the_app_header_does_nothing(accounts: Instance) 
 
 
 async def test_the_claims_are_those_of_the_specification(accounts: Instance) -> None:
+    """A5"""
     signed = await native(accounts)
     key = Keys(SECRET).current(Purpose.ACCESS)
     claims = jwt.decode(
@@ -95,6 +98,7 @@ async def test_the_claims_are_those_of_the_specification(accounts: Instance) -> 
 
 @pytest.mark.parametrize("broken", ["", "x", "a.b.c", "é.é.é", "none"])
 async def test_a_token_that_is_not_ours_is_refused(accounts: Instance, broken: str) -> None:
+    """A5"""
     good = (await native(accounts))["access_token"]
     claims = jwt.decode(good, options={"verify_signature": False})
     if broken == "none":
@@ -109,6 +113,7 @@ async def test_a_token_that_is_not_ours_is_refused(accounts: Instance, broken: s
 
 @pytest.mark.parametrize("claim", ["sub", "typ", "role", "session_id", "iss", "aud", "iat", "exp"])
 async def test_a_signed_token_without_a_claim_is_refused(accounts: Instance, claim: str) -> None:
+    """A5"""
     good = (await native(accounts))["access_token"]
     claims = jwt.decode(good, options={"verify_signature": False})
     del claims[claim]
@@ -117,6 +122,7 @@ async def test_a_signed_token_without_a_claim_is_refused(accounts: Instance, cla
 
 
 async def test_an_access_token_lives_15_minutes_of_our_clock(accounts: Instance) -> None:
+    """A5"""
     signed = await native(accounts)
     accounts.clock.advance(899)
     assert await look(accounts, signed["access_token"]) == 200
@@ -127,6 +133,7 @@ async def test_an_access_token_lives_15_minutes_of_our_clock(accounts: Instance)
 async def test_tokens_of_the_previous_secret_are_read_while_rotating(
     accounts: Instance, database_url: str, valkey_url: str, clock: StandingClock
 ) -> None:
+    """A5"""
     signed = await native(accounts)
     spent = signed["refresh_token"]
     following = (await refresh(accounts, spent)).json()["refresh_token"]
@@ -140,6 +147,7 @@ async def test_tokens_of_the_previous_secret_are_read_while_rotating(
 
 
 async def test_a_refresh_token_is_stored_only_as_a_hash(accounts: Instance) -> None:
+    """A5"""
     token = (await native(accounts))["refresh_token"]
     stored = await accounts.one("SELECT encode(token_hash, 'escape') FROM refresh_tokens")
     assert stored
@@ -147,6 +155,7 @@ async def test_a_refresh_token_is_stored_only_as_a_hash(accounts: Instance) -> N
 
 
 async def test_two_tabs_get_the_same_next_token(accounts: Instance) -> None:
+    """A5"""
     token = (await native(accounts))["refresh_token"]
     answers = await asyncio.gather(*(refresh(accounts, token) for _ in range(6)))
     assert {answer.status_code for answer in answers} == {200}
@@ -156,6 +165,7 @@ async def test_two_tabs_get_the_same_next_token(accounts: Instance) -> None:
 
 
 async def test_a_lost_answer_is_answered_again_within_the_grace(accounts: Instance) -> None:
+    """A5"""
     token = (await native(accounts))["refresh_token"]
     first = (await refresh(accounts, token)).json()["refresh_token"]
     accounts.clock.advance(60)
@@ -168,6 +178,7 @@ async def test_a_lost_answer_is_answered_again_within_the_grace(accounts: Instan
 async def test_reuse_after_the_successor_was_used_ends_the_whole_sign_in(
     accounts: Instance,
 ) -> None:
+    """A5"""
     signed = await native(accounts)
     second = (await refresh(accounts, signed["refresh_token"])).json()["refresh_token"]
     third = (await refresh(accounts, second)).json()
@@ -181,12 +192,14 @@ async def test_reuse_after_the_successor_was_used_ends_the_whole_sign_in(
 
 
 async def test_a_refresh_token_is_over_after_30_days(accounts: Instance) -> None:
+    """A5"""
     token = (await native(accounts))["refresh_token"]
     accounts.clock.advance(30 * 24 * 3600)
     assert (await refresh(accounts, token)).status_code == 401
 
 
 async def test_signing_out_is_felt_at_once_and_closes_the_socket(accounts: Instance) -> None:
+    """A6"""
     signed = await native(accounts)
     async with accounts.browser(Authorization=f"Bearer {signed['access_token']}") as browser:
         assert (await browser.post("/api/shared/auth/logout")).status_code == 204
@@ -198,6 +211,7 @@ async def test_signing_out_is_felt_at_once_and_closes_the_socket(accounts: Insta
 async def test_signing_out_works_by_cookie_when_the_access_token_is_over(
     accounts: Instance,
 ) -> None:
+    """A6, C1"""
     async with accounts.browser(**APP) as browser:
         await browser.post("/api/client/auth/anonymous")
         assert browser.cookies.get("hadir_customer")
@@ -212,6 +226,7 @@ async def test_signing_out_works_by_cookie_when_the_access_token_is_over(
 async def test_another_instance_refuses_a_revoked_sign_in(
     accounts: Instance, database_url: str, valkey_url: str, clock: StandingClock
 ) -> None:
+    """A6"""
     signed = await native(accounts)
     async with running(database_url, valkey_url, clock) as other:
         assert await look(other, signed["access_token"]) == 200
@@ -224,6 +239,7 @@ async def test_another_instance_refuses_a_revoked_sign_in(
 async def test_an_instance_that_starts_later_finds_the_revoked_in_valkey(
     accounts: Instance, database_url: str, valkey_url: str, clock: StandingClock
 ) -> None:
+    """A6"""
     signed, living = await native(accounts), await native(accounts)
     async with accounts.browser(Authorization=f"Bearer {signed['access_token']}") as browser:
         await browser.post("/api/shared/auth/logout")
@@ -241,6 +257,7 @@ async def test_an_instance_that_starts_later_finds_the_revoked_in_valkey(
 async def test_the_row_is_asked_while_valkey_is_away(
     accounts: Instance, database_url: str, clock: StandingClock
 ) -> None:
+    """A6"""
     signed, living = await native(accounts), await native(accounts)
     async with accounts.browser(Authorization=f"Bearer {signed['access_token']}") as browser:
         await browser.post("/api/shared/auth/logout")
@@ -250,6 +267,7 @@ async def test_the_row_is_asked_while_valkey_is_away(
 
 
 async def test_a_person_sees_and_ends_only_their_own_devices(accounts: Instance) -> None:
+    """A6"""
     signed, other = await native(accounts), await native(accounts)
     async with accounts.browser(Authorization=f"Bearer {other['access_token']}") as stranger:
         theirs = (await stranger.get("/api/shared/auth/sessions")).json()["items"]
@@ -263,6 +281,7 @@ async def test_a_person_sees_and_ends_only_their_own_devices(accounts: Instance)
 
 
 async def test_a_mitra_who_signs_out_leaves(accounts: Instance) -> None:
+    """C1"""
     mitra_id = await accounts.mitra()
     async with accounts.browser(**{"X-Hadir-App": "mitra"}) as browser:
         asked = await browser.post("/api/mitra/auth/otp/request", json={"phone": MITRA_PHONE})

@@ -13,6 +13,13 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator
     from pathlib import Path
 
+TOO_SLOW = ("TimeoutError", "AssertionError: Locator expected")
+
+
+def pytest_itemcollected(item: pytest.Item) -> None:
+    """A browser that was too slow is asked once more (decision 5); a wrong answer never is."""
+    item.add_marker(pytest.mark.flaky(reruns=1, only_rerun=[*TOO_SLOW]))
+
 
 @pytest.fixture
 async def site(database_url: str, valkey_url: str, tmp_path: Path) -> AsyncIterator[Site]:

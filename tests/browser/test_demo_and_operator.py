@@ -23,6 +23,7 @@ HEARD_WITHIN_SECONDS = 30
 async def test_one_person_alone_is_heard_by_a_bot_within_half_a_minute_of_paying(
     demo_site: Site, windows: Windows
 ) -> None:
+    """M2"""
     biru = await customer_at(windows, demo_site)
     await biru.begin("biru")
     await biru.order()
@@ -41,6 +42,7 @@ async def test_one_person_alone_is_heard_by_a_bot_within_half_a_minute_of_paying
 async def test_the_demo_page_shows_both_phones_and_the_way_to_the_control_center(
     demo_site: Site, windows: Windows
 ) -> None:
+    """M2"""
     person = Person(await windows.open(f"{demo_site.public_url}/demo/", DESK))
     customer = person.page.frame_locator("iframe[src='/']")
     mitra = person.page.frame_locator("iframe[src='/mitra/']")
@@ -53,6 +55,7 @@ async def test_the_demo_page_shows_both_phones_and_the_way_to_the_control_center
 async def test_an_operator_comes_by_the_link_adds_a_mitra_and_sees_the_tiles_move(
     site: Site, windows: Windows
 ) -> None:
+    """A7, L2"""
     link = await site.operator_link()
     kanthil = Person(await windows.open(site.internal_url, DESK))
     await kanthil.sees_heading("masuk")

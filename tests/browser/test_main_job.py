@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 async def test_a_person_opens_the_app_pays_is_heard_and_both_find_it_again(
     site: Site, windows: Windows
 ) -> None:
+    """B4"""
     teduh = await mitra_at(windows, site, "teduh", "+6281234567890")
     biru = await customer_at(windows, site)
     await biru.sees("1 bestie siap mendengar sekarang")
@@ -42,7 +43,7 @@ async def _chat(biru: Customer, teduh: Mitra) -> None:
 
 async def _time_passes(site: Site, biru: Customer, teduh: Mitra) -> None:
     await site.pass_time(46)
-    await biru.sees("sisa sebentar lagi")
+    await biru.sees("mau nambah waktu, atau pelan-pelan pamit?")
     await teduh.sees("sisa sebentar lagi")
     await site.pass_time(15)
     await biru.sees_heading("waktunya habis")
@@ -50,7 +51,7 @@ async def _time_passes(site: Site, biru: Customer, teduh: Mitra) -> None:
 
 
 async def _say_goodbye(biru: Customer, teduh: Mitra) -> None:
-    await biru.press("pamit")
+    await biru.press("pamit dulu")
     await biru.leave_goodbye("aku lebih lega")
     await biru.sees("menunggu pamit dari teduh")
     await teduh.sees("aku lebih lega")

@@ -27,6 +27,8 @@ MITRA = row("401", "403", "403", "in", "in", "403", "403", "403")
 TEDUHS = row("401", "403", "403", "in", "404", "403", "403", "403")
 VIEWER = row("401", "403", "403", "403", "403", "in", "in", "in")
 SUPERVISOR = row("401", "403", "403", "403", "403", "403", "in", "in")
+# the device is somebody else's, so even an operator finds nothing
+OPERATORS_OTHERS = row("401", "403", "403", "403", "403", "404", "404", "404")
 ADMIN = row("401", "403", "403", "403", "403", "403", "403", "in")
 
 PUBLIC_TABLE = {
@@ -60,6 +62,8 @@ PUBLIC_TABLE = {
     "GET /api/client/chat-requests/current": CUSTOMER,
     "POST /api/client/chat-requests": ANAS,
     "POST /api/client/chat-requests/{session_id}/retry": ANAS,
+    "POST /api/client/chat-requests/{session_id}/fallback-to-blast": ANAS,
+    "GET /api/client/mitras/{former_id}": ANAS,
     "POST /api/client/chat-requests/{session_id}/cancel": ANAS,
     "GET /api/client/chat/sessions": CUSTOMER,
     "GET /api/mitra/status": MITRA,
@@ -83,6 +87,7 @@ PUBLIC_TABLE = {
     "POST /api/mitra/chat/sessions/{session_id}/report": TEDUHS,
     "POST /api/client/chat/sessions/{session_id}/end": ANAS,
     "POST /api/client/chat/sessions/{session_id}/rating": ANAS,
+    "POST /api/client/chat/sessions/{session_id}/unused-time": ANAS,
     "POST /api/shared/chat/sessions/{session_id}/goodbye": PARTY,
     "POST /api/shared/payments/webhooks/{provider}": NO_PROOF,
     "GET /dev/inbox": ANYBODY,
@@ -104,6 +109,8 @@ INTERNAL_TABLE = {
     "GET /metrics": ANYBODY,
     "POST /internal/auth/login": ANYBODY,
     "POST /internal/auth/link": ANYBODY,
+    "POST /internal/auth/totp/enrol": ANYBODY,
+    "POST /internal/auth/totp": ANYBODY,
     "POST /internal/auth/refresh": NO_PROOF,
     "POST /internal/auth/logout": NO_PROOF,
     "GET /internal/dashboard": VIEWER,
@@ -129,4 +136,17 @@ INTERNAL_TABLE = {
     "GET /internal/audit-log": SUPERVISOR,
     "POST /internal/mitras/{mitra_id}/reactivate": ADMIN,
     "POST /internal/mitras/{mitra_id}/deactivate": ADMIN,
+    "GET /internal/me": VIEWER,
+    "GET /internal/me/sessions": VIEWER,
+    "POST /internal/me/password": VIEWER,
+    "POST /internal/me/totp": VIEWER,
+    "POST /internal/me/totp/confirm": VIEWER,
+    "POST /internal/me/totp/take-off": VIEWER,
+    "POST /internal/me/recovery-codes": VIEWER,
+    "DELETE /internal/me/sessions/{auth_session_id}": OPERATORS_OTHERS,
+    "GET /internal/operators": ADMIN,
+    "POST /internal/operators": ADMIN,
+    "PATCH /internal/operators/{operator_id}": ADMIN,
+    "POST /internal/operators/{operator_id}/link": ADMIN,
+    "POST /internal/operators/{operator_id}/totp/reset": ADMIN,
 }

@@ -63,6 +63,7 @@ class Street:
                 "method": "qris",
             },
             "POST /api/client/chat/sessions/{session_id}/rating": {"stars": 5},
+            "POST /api/client/chat/sessions/{session_id}/unused-time": {"choice": "credit"},
             "POST /api/client/chat/sessions/{session_id}/report": {"text": "..."},
             "POST /api/mitra/chat/sessions/{session_id}/report": {"text": "..."},
             "PATCH /internal/pricing-tiers/{tier_id}": {"version": 1, "price_idr": 2000},
@@ -95,6 +96,9 @@ async def _street(world: World) -> Street:
     [payment] = (await people["ana"].get("/api/client/payment-sessions"))["items"]
     device = await _second_device(world, people["ana"].id)
     tokens = {name: phone.tokens["access_token"] for name, phone in people.items()}
+    colleague = await add_operator_with_password(
+        world.system.db, "colleague@hadir.test", OperatorRole.VIEWER, PASSWORD
+    )
     for role in OperatorRole:
         tokens[role.value] = await _operator(world, role)
     things = {
@@ -104,6 +108,8 @@ async def _street(world: World) -> Street:
         "payment_id": payment["id"],
         "auth_session_id": device,
         "mitra_id": third.id,
+        "operator_id": str(colleague),
+        "former_id": people["teduh"].id,
         "provider": "sandbox",
         "tier_id": TEST_TIER,
         "code": "qris",
@@ -143,12 +149,14 @@ async def _walk(street: Street, base: str, table: dict[str, dict[str, str]]) -> 
 
 
 def test_the_table_has_every_route_and_no_other() -> None:
+    """G8"""
     system = make_system()
     assert set(PUBLIC_TABLE) | {"WS /api/shared/ws"} == set(routes_of(system.public))
     assert set(INTERNAL_TABLE) | {"WS /internal/ws"} == set(routes_of(system.internal))
 
 
 def test_the_description_names_the_same_people_as_the_table() -> None:
+    """G8"""
     for described, table in ((PUBLIC, PUBLIC_TABLE), (INTERNAL, INTERNAL_TABLE)):
         for name, row_ in table.items():
             if described[name].who not in KINDS:
@@ -162,6 +170,7 @@ def test_the_description_names_the_same_people_as_the_table() -> None:
 
 
 async def test_everybody_gets_in_where_the_table_says_and_nowhere_else(world: World) -> None:
+    """G8"""
     street = await _street(world)
     here = routes_of(world.system.public)  # the clock of this world is moved by hand
     table = {name: row_ for name, row_ in PUBLIC_TABLE.items() if name in here}
@@ -170,11 +179,13 @@ async def test_everybody_gets_in_where_the_table_says_and_nowhere_else(world: Wo
 
 
 async def test_the_control_center_lets_in_operators_by_their_role_only(world: World) -> None:
+    """A7"""
     street = await _street(world)
     assert await _walk(street, world.config.internal_url, INTERNAL_TABLE) == {}
 
 
 async def test_nothing_of_the_control_center_answers_on_the_public_listener(world: World) -> None:
+    """L1"""
     street = await _street(world)
     only_inside = [name for name in INTERNAL_TABLE if name not in PUBLIC_TABLE]
     assert len(only_inside) > 8
@@ -186,6 +197,7 @@ async def test_nothing_of_the_control_center_answers_on_the_public_listener(worl
 
 
 async def test_a_socket_opens_with_its_own_kind_of_proof_only(world: World) -> None:
+    """H1"""
     street = await _street(world)
     public = world.config.public_url.replace("http", "ws", 1) + "/api/shared/ws"
     internal = world.config.internal_url.replace("http", "ws", 1) + "/internal/ws"

@@ -73,6 +73,7 @@ async def test_the_envelope_written_by_hand_is_the_one_described(envelope: Envel
 async def test_every_stream_event_comes_back_from_the_database_as_it_was_written(
     world: World,
 ) -> None:
+    """H2"""
     teduh, ana = await world.mitra("teduh"), await world.customer("ana")
     session_id = UUID(await world.conversation(ana, teduh))
     db = world.system.db
@@ -86,6 +87,7 @@ async def test_every_stream_event_comes_back_from_the_database_as_it_was_written
 
 
 async def test_every_event_of_a_real_conversation_is_one_of_the_contract(world: World) -> None:
+    """H2"""
     teduh, ana = await world.mitra("teduh"), await world.customer("ana")
     session_id = await world.conversation(ana, teduh)
     await ana.say(session_id, "halo")

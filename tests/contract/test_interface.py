@@ -133,6 +133,7 @@ def test_whoever_must_be_signed_in_is_asked_for_it_in_the_description_and_in_the
 
 
 def test_every_frame_and_event_has_an_example_that_fits_its_schema() -> None:
+    """H1"""
     document = _read("asyncapi.json")
     shown = document["components"]["messages"]
     assert set(shown) == {*names_of(Command), *names_of(ServerFrame), "OperatorAuth", "Tiles"}
@@ -146,6 +147,7 @@ def test_every_frame_and_event_has_an_example_that_fits_its_schema() -> None:
 
 
 def test_every_close_code_has_its_meaning() -> None:
+    """H1"""
     codes = {
         value for name, value in vars(close_codes).items() if name.isupper() and name != "MEANINGS"
     }

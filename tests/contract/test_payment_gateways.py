@@ -68,6 +68,7 @@ async def adapter(
 
 
 async def test_a_new_charge_waits_for_its_money(adapter: Adapter) -> None:
+    """F2"""
     charge = await adapter.gateway.create_charge(adapter.request())
     assert charge.ref
     assert charge.pay_url.startswith("http")
@@ -75,6 +76,7 @@ async def test_a_new_charge_waits_for_its_money(adapter: Adapter) -> None:
 
 
 async def test_asking_again_with_the_same_id_answers_the_same_charge(adapter: Adapter) -> None:
+    """F2"""
     request = adapter.request()
     charges = await asyncio.gather(*(adapter.gateway.create_charge(request) for _ in range(5)))
     assert len(set(charges)) == 1
@@ -90,6 +92,7 @@ async def test_only_a_method_with_a_picture_has_a_qr_text(adapter: Adapter) -> N
 async def test_how_it_ended_is_told_by_webhook_and_by_look_up(
     adapter: Adapter, status: ChargeStatus
 ) -> None:
+    """F2"""
     request = adapter.request()
     charge = await adapter.gateway.create_charge(request)
     notice = adapter.gateway.read_webhook(*await adapter.end(request.payment_session_id, status))
@@ -98,6 +101,7 @@ async def test_how_it_ended_is_told_by_webhook_and_by_look_up(
 
 
 async def test_what_ended_stays_so(adapter: Adapter) -> None:
+    """F2"""
     request = adapter.request()
     charge = await adapter.gateway.create_charge(request)
     await adapter.end(request.payment_session_id, ChargeStatus.PAID)
@@ -107,6 +111,7 @@ async def test_what_ended_stays_so(adapter: Adapter) -> None:
 
 
 async def test_no_money_is_taken_after_the_time_we_named(adapter: Adapter) -> None:
+    """F2"""
     request = adapter.request()
     charge = await adapter.gateway.create_charge(request)
     adapter.clock.advance(19 * 60)
@@ -115,6 +120,7 @@ async def test_no_money_is_taken_after_the_time_we_named(adapter: Adapter) -> No
 
 
 async def test_two_events_have_two_keys_and_a_repeat_has_the_same(adapter: Adapter) -> None:
+    """F2"""
     keys = []
     for status in (ChargeStatus.PAID, ChargeStatus.FAILED):
         request = adapter.request()
@@ -125,6 +131,7 @@ async def test_two_events_have_two_keys_and_a_repeat_has_the_same(adapter: Adapt
 
 
 async def test_a_webhook_that_was_touched_is_forged(adapter: Adapter) -> None:
+    """F2"""
     request = adapter.request()
     await adapter.gateway.create_charge(request)
     headers, body = await adapter.end(request.payment_session_id, ChargeStatus.FAILED)
@@ -139,6 +146,7 @@ async def test_a_charge_that_was_never_made_is_unknown(adapter: Adapter) -> None
 
 
 async def test_a_declined_charge_is_not_made_and_the_next_one_is(adapter: Adapter) -> None:
+    """F2"""
     adapter.decline_next()
     request = adapter.request()
     with pytest.raises(ChargeDeclined):
@@ -147,6 +155,7 @@ async def test_a_declined_charge_is_not_made_and_the_next_one_is(adapter: Adapte
 
 
 async def test_a_lost_answer_leaves_a_charge_that_the_next_try_finds(adapter: Adapter) -> None:
+    """F2"""
     adapter.time_out_after_charging()
     request = adapter.request()
     with pytest.raises(GatewaySilent):

@@ -39,6 +39,7 @@ async def live_and_die(server: Server, failpoints: str, deaths: int) -> None:
 async def test_a_message_survives_the_death_of_the_server(
     failpoints: str, deaths: int, database_url: str, valkey_url: str, tmp_path: Path
 ) -> None:
+    """H3"""
     async with servers(1, database_url, valkey_url, tmp_path) as ((server,), town):
         await server.start()
         ana, teduh, session_id = await town.couple(server)
@@ -72,6 +73,7 @@ async def whole_stream(phone: Phone, session_id: str) -> list[dict[str, object]]
 async def test_a_warning_and_an_end_take_effect_once_however_often_the_server_dies(
     database_url: str, valkey_url: str, tmp_path: Path
 ) -> None:
+    """G2, G3"""
     deadly = "deadlines.before_effect=kill@0.3,relay.before_deliver=kill@0.1"
     async with servers(1, database_url, valkey_url, tmp_path) as ((server,), town):
         await server.start()

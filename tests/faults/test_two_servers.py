@@ -59,6 +59,7 @@ async def pair(database_url: str, valkey_url: str, tmp_path: Path) -> AsyncItera
 
 
 async def test_a_message_written_at_one_server_reaches_a_socket_of_the_other(pair: Pair) -> None:
+    """H4"""
     await pair.heard_after_seconds("halo")
     assert await pair.heard_after_seconds("masih di sini") < 0.5
 
@@ -66,6 +67,7 @@ async def test_a_message_written_at_one_server_reaches_a_socket_of_the_other(pai
 async def test_what_a_killed_server_had_not_passed_on_is_passed_on_by_the_other(
     pair: Pair,
 ) -> None:
+    """H4"""
     await pair.a.kill()
     await pair.a.start("relay.before_deliver=kill@1")
     message_id = str(uuid4())
@@ -82,6 +84,7 @@ async def test_what_a_killed_server_had_not_passed_on_is_passed_on_by_the_other(
 async def test_a_server_that_is_told_to_stop_sends_everybody_elsewhere_and_loses_nothing(
     pair: Pair,
 ) -> None:
+    """L4"""
     talker = Talker(pair.ana, pair.session_id)
     await talker.reconnect()
     pair.teduh.frames.clear()
@@ -107,6 +110,7 @@ async def test_a_server_that_is_told_to_stop_sends_everybody_elsewhere_and_loses
 
 
 async def test_a_conversation_goes_on_while_valkey_is_away(pair: Pair, worker: str) -> None:
+    """H4"""
     await pair.heard_after_seconds("sebelum")
     engines.kill_worker_valkey(worker)
     try:
@@ -127,6 +131,7 @@ async def test_a_conversation_goes_on_while_valkey_is_away(pair: Pair, worker: s
 async def test_a_flushed_valkey_is_right_again_at_once_and_nobody_is_sent_home(
     pair: Pair, worker: str
 ) -> None:
+    """trap 8"""
     for number in range(3):
         engines.worker_valkey(worker)  # FLUSHALL, and the functions too
         await pair.heard_after_seconds(f"{number}")

@@ -22,6 +22,7 @@ BEST_OF = 3  # bars in seconds are the best of three (docs/benchmarks.md): machi
 async def test_nobody_notices_that_valkey_was(
     harm: Harm, database_url: str, valkey_url: str, worker: str, tmp_path: Path
 ) -> None:
+    """D2, D5"""
     place = Place(database_url, engines.run_home(), f"valkey-{worker}")
     with engines.alone("drill"):
         for _ in range(BEST_OF):
@@ -37,6 +38,7 @@ async def test_nobody_notices_that_valkey_was(
 async def test_each_sweep_runs_once_per_interval_between_two_servers(
     database_url: str, valkey_url: str, tmp_path: Path
 ) -> None:
+    """D4"""
     every = {
         "auto_offline": "MITRA_AUTO_OFFLINE_SWEEP_SECONDS",
         "copy_beats": "HEARTBEAT_MIRROR_INTERVAL_SECONDS",

@@ -54,6 +54,7 @@ frames = st.builds(
 @LONG
 @given(frames | st.text() | st.binary())
 def test_a_frame_is_either_a_command_or_refused(frame: str | bytes) -> None:
+    """H1"""
     try:
         command = COMMAND.validate_json(frame)
     except ValidationError:

@@ -29,6 +29,7 @@ ROUNDS = 200
 async def test_one_request_that_fifty_accept_at_once_has_one_winner(
     database_url: str, clock: StandingClock
 ) -> None:
+    """E5"""
     async with racing(database_url, clock) as race:
         await one_request_has_one_winner(race, ROUNDS)
 
@@ -36,6 +37,7 @@ async def test_one_request_that_fifty_accept_at_once_has_one_winner(
 async def test_one_mitra_who_accepts_ten_at_once_gets_three(
     database_url: str, clock: StandingClock
 ) -> None:
+    """C5, E5"""
     async with racing(database_url, clock) as race:
         assert await most_held_by_one_mitra(race, ROUNDS) == [CAPACITY] * ROUNDS
 
@@ -43,6 +45,8 @@ async def test_one_mitra_who_accepts_ten_at_once_gets_three(
 async def test_a_count_without_the_mitras_row_locked_is_not_enough(
     database_url: str, clock: StandingClock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    """C5, E5"""
+
     async def only_read(tx: Tx, mitra_id: UUID) -> MitraStatus:
         status = await availability_store.find_status(tx, mitra_id)
         if status is None:
@@ -56,6 +60,7 @@ async def test_a_count_without_the_mitras_row_locked_is_not_enough(
 
 
 async def test_over_http_too_one_of_many_wins(world: World) -> None:
+    """E5"""
     mitras = [await world.mitra(f"bestie {number}") for number in range(20)]
     for mitra in mitras:
         await mitra.connect()

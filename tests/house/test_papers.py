@@ -31,6 +31,7 @@ def test_migrations_only_go_forward() -> None:
 
 
 def test_every_variable_of_the_environment_is_documented() -> None:
+    """M3"""
     read = set(VARIABLE.findall((ROOT / "hadir" / "config.py").read_text()))
     told = set(VARIABLE.findall((ROOT / "docs" / "configuration.md").read_text()))
     assert "HADIR_SECRET" in read

@@ -21,6 +21,7 @@ async def home(database_url: str, valkey_url: str, clock: StandingClock) -> Asyn
 
 
 async def test_a_stale_mitra_goes_off_is_logged_and_told(home: House, clock: StandingClock) -> None:
+    """C3, D4"""
     gone, here = await home.online_mitra(), await home.online_mitra()
     clock.advance(46)
     await home.beat(here)
@@ -36,6 +37,7 @@ async def test_a_stale_mitra_goes_off_is_logged_and_told(home: House, clock: Sta
 
 
 async def test_a_beat_between_detection_and_update_wins(home: House, clock: StandingClock) -> None:
+    """C3, D4"""
     sari, budi = await home.online_mitra(), await home.online_mitra()
     clock.advance(46)
     detected = await home.availability.sweeps.find_stale()
@@ -47,6 +49,7 @@ async def test_a_beat_between_detection_and_update_wins(home: House, clock: Stan
 async def test_a_valkey_error_at_the_last_read_switches_nobody_off(
     home: House, clock: StandingClock
 ) -> None:
+    """C3, D4"""
     sari = await home.online_mitra()
     clock.advance(46)
     assert await home.availability.sweeps.find_stale() == [sari]
@@ -58,6 +61,7 @@ async def test_a_valkey_error_at_the_last_read_switches_nobody_off(
 async def test_a_sweep_of_too_many_needs_a_second_one_that_agrees(
     home: House, clock: StandingClock
 ) -> None:
+    """D4"""
     mitras = [await home.online_mitra() for _ in range(10)]
     clock.advance(46)
     assert await home.availability.sweeps.auto_offline() == []
@@ -66,6 +70,7 @@ async def test_a_sweep_of_too_many_needs_a_second_one_that_agrees(
 
 
 async def test_five_may_always_go_at_once(home: House, clock: StandingClock) -> None:
+    """D4"""
     mitras = [await home.online_mitra() for _ in range(5)]
     clock.advance(46)
     assert {*await home.availability.sweeps.auto_offline()} == {*mitras}
@@ -74,6 +79,7 @@ async def test_five_may_always_go_at_once(home: House, clock: StandingClock) -> 
 async def test_only_one_instance_takes_a_cadence(
     home: House, database_url: str, valkey_url: str, clock: StandingClock
 ) -> None:
+    """D4"""
     async with house(database_url, valkey_url, clock) as other:
         taken = [await one.availability.sweeps._lease("auto_offline", 30) for one in (home, other)]
     assert taken == [True, False]

@@ -35,6 +35,7 @@ async def home(database_url: str, valkey_url: str, clock: StandingClock) -> Asyn
 
 
 async def test_a_mitra_who_switches_on_is_found_with_the_keys_of_the_contract(home: House) -> None:
+    """D1"""
     sari = await home.online_mitra()
     assert await home.availability.find_available(10, Mode.CHAT) == [sari]
     assert await home.members("mitras:online") == {str(sari).encode()}
@@ -46,6 +47,7 @@ async def test_a_mitra_who_switches_on_is_found_with_the_keys_of_the_contract(ho
 
 
 async def test_switching_off_takes_every_trace_out_of_dispatch(home: House) -> None:
+    """C1"""
     sari = await home.online_mitra()
     await home.switch_off(sari)
     assert await home.availability.find_available(10, Mode.CHAT) == []
@@ -58,6 +60,7 @@ async def test_switching_off_takes_every_trace_out_of_dispatch(home: House) -> N
 async def test_a_stale_mitra_is_online_but_neither_reachable_nor_available(
     home: House, clock: StandingClock
 ) -> None:
+    """C6, D2"""
     sari = await home.online_mitra()
     clock.advance(45)
     assert await home.availability.is_mitra_reachable(sari)
@@ -70,6 +73,7 @@ async def test_a_stale_mitra_is_online_but_neither_reachable_nor_available(
 
 
 async def test_a_stale_limit_below_two_beats_is_raised(home: House, clock: StandingClock) -> None:
+    """C2"""
     home.settings.values.mitra_stale_after_seconds = 10
     sari = await home.online_mitra()
     clock.advance(29)
@@ -77,6 +81,7 @@ async def test_a_stale_limit_below_two_beats_is_raised(home: House, clock: Stand
 
 
 async def test_a_late_beat_resurrects_nobody(home: House) -> None:
+    """C2, D1"""
     sari = await home.online_mitra()
     await home.switch_off(sari)
     await home.beat(sari)
@@ -85,6 +90,7 @@ async def test_a_late_beat_resurrects_nobody(home: House) -> None:
 
 
 async def test_an_older_row_never_overwrites_a_newer_one(home: House) -> None:
+    """D1"""
     from hadir.availability.store_mirror import list_mirror_rows
 
     sari = await home.online_mitra()
@@ -96,6 +102,7 @@ async def test_an_older_row_never_overwrites_a_newer_one(home: House) -> None:
 
 
 async def test_a_full_mitra_and_one_on_a_call_are_not_offered(home: House) -> None:
+    """C5, C6"""
     busy, calling, half = [await home.online_mitra() for _ in range(3)]
     await home.load(busy, 3)
     await home.load(calling, 1, in_call=True)
@@ -111,6 +118,7 @@ async def test_a_full_mitra_and_one_on_a_call_are_not_offered(home: House) -> No
 async def test_a_wave_begins_with_the_least_recently_offered_then_the_least_loaded(
     home: House, clock: StandingClock
 ) -> None:
+    """E3"""
     first, second, third = [await home.online_mitra() for _ in range(3)]
     await home.load(second, 1)
     async with home.db.transaction() as tx:
@@ -122,6 +130,7 @@ async def test_a_wave_begins_with_the_least_recently_offered_then_the_least_load
 
 
 async def test_the_recheck_in_a_transaction_keeps_only_those_who_can(home: House) -> None:
+    """E3"""
     free, full = await home.online_mitra(), await home.online_mitra()
     await home.load(full, 3)
     async with home.db.transaction() as tx:
@@ -133,6 +142,7 @@ async def test_the_recheck_in_a_transaction_keeps_only_those_who_can(home: House
 async def test_the_beacon_is_dropped_as_soon_as_its_count_reaches_or_leaves_zero(
     home: House,
 ) -> None:
+    """C6"""
     assert (await home.availability.count_available()).count == 0
     sari = await home.online_mitra()
     assert (await home.availability.count_available()).count == 1
@@ -146,6 +156,7 @@ async def test_the_beacon_is_dropped_as_soon_as_its_count_reaches_or_leaves_zero
 async def test_a_beat_that_ends_an_empty_beacon_is_seen_at_once(
     home: House, clock: StandingClock
 ) -> None:
+    """C6"""
     sari = await home.online_mitra()
     clock.advance(60)
     assert (await home.availability.count_available()).count == 0
@@ -154,6 +165,7 @@ async def test_a_beat_that_ends_an_empty_beacon_is_seen_at_once(
 
 
 async def test_finish_then_off_takes_no_more_and_ends_with_the_last_session(home: House) -> None:
+    """C1"""
     sari = await home.online_mitra()
     await home.load(sari, 1)
     await finish_then_go_offline(home.db, sari)
@@ -166,6 +178,7 @@ async def test_finish_then_off_takes_no_more_and_ends_with_the_last_session(home
 
 
 async def test_deactivation_refuses_beats_and_the_switch_until_reactivation(home: House) -> None:
+    """C4"""
     sari = await home.online_mitra()
     await home.deactivate(sari)
     assert await home.members("mitras:deactivated") == {str(sari).encode()}
@@ -183,6 +196,7 @@ async def test_deactivation_refuses_beats_and_the_switch_until_reactivation(home
 
 
 async def test_switching_on_while_being_deactivated_never_leaves_both(home: House) -> None:
+    """C4"""
     sari = await home.mitra()
     for _ in range(10):
         await asyncio.gather(home.switch_on(sari), home.deactivate(sari), return_exceptions=True)
@@ -194,6 +208,7 @@ async def test_switching_on_while_being_deactivated_never_leaves_both(home: Hous
 
 
 async def test_ten_thousand_beats_are_not_one_sql_statement(home: House) -> None:
+    """C2, D1"""
     mitras = [await home.online_mitra() for _ in range(5)]
     versions = await home.sql("SELECT xmin::text FROM mitra_status ORDER BY mitra_id")
     for _ in range(2000):
@@ -204,6 +219,7 @@ async def test_ten_thousand_beats_are_not_one_sql_statement(home: House) -> None
 
 
 async def test_a_change_of_capacity_rebuilds_the_index(home: House) -> None:
+    """C5"""
     sari = await home.online_mitra()
     await home.load(sari, 2)
     home.settings.values.max_customers_per_mitra = 2
@@ -215,6 +231,7 @@ async def test_a_change_of_capacity_rebuilds_the_index(home: House) -> None:
 
 
 async def test_beats_are_copied_forward_never_back(home: House, clock: StandingClock) -> None:
+    """D4"""
     sari, budi = await home.online_mitra(), await home.online_mitra()
     clock.advance(20)
     await home.beat(sari)
@@ -228,6 +245,7 @@ async def test_beats_are_copied_forward_never_back(home: House, clock: StandingC
 
 
 async def test_the_comparison_finds_and_repairs_every_kind_of_damage(home: House) -> None:
+    """D4"""
     sari, budi = await home.online_mitra(), await home.online_mitra()
     assert await home.drift() == {}
     stranger = "01930000-0000-7000-8000-00000000beef"
@@ -252,6 +270,7 @@ async def test_the_comparison_finds_and_repairs_every_kind_of_damage(home: House
 async def test_an_override_of_the_capacity_is_audited_mirrored_and_may_be_taken_back(
     home: House,
 ) -> None:
+    """C5"""
     sari = await home.online_mitra()
     await home.load(sari, 1)
     assert await home.availability.find_available(10, Mode.CHAT) == [sari]
@@ -272,6 +291,7 @@ async def test_an_override_of_the_capacity_is_audited_mirrored_and_may_be_taken_
 async def test_more_room_is_offered_what_is_being_searched_and_the_same_again_says_nothing(
     home: House,
 ) -> None:
+    """E4"""
     sari = await home.online_mitra()
     await home.load(sari, 3)
     home.jobs.clear()
@@ -285,6 +305,7 @@ async def test_more_room_is_offered_what_is_being_searched_and_the_same_again_sa
 
 @pytest.mark.parametrize("wrong", [-1, 51])
 async def test_a_capacity_out_of_range_is_refused(home: House, wrong: int) -> None:
+    """C5"""
     sari = await home.mitra()
     with pytest.raises(InvalidCapacity):
         await set_capacity_override(home.db, home.settings, sari, wrong, None)

@@ -59,6 +59,7 @@ def counted(read: str) -> float:
 
 
 async def test_trap_1_an_emptied_valkey_never_says_that_nobody_is_there(home: House) -> None:
+    """D5"""
     sari = await home.online_mitra()
     await home.plain.flushall()
     assert await home.availability.find_available(10, Mode.CHAT) == [sari]
@@ -72,6 +73,7 @@ async def test_trap_1_an_emptied_valkey_never_says_that_nobody_is_there(home: Ho
 
 @pytest.mark.parametrize("command", ["beat", "write", "count", "guard"])
 async def test_any_command_notices_a_flush(home: House, command: str) -> None:
+    """D5"""
     sari = await home.online_mitra()
     await home.plain.flushall()
     if command == "beat":
@@ -109,6 +111,7 @@ async def test_trap_2_a_seed_gives_one_stale_period_of_grace_for_each_real_beat(
 
 
 async def test_during_an_outage_a_thousand_beacon_reads_are_one_query(home: House) -> None:
+    """trap 3"""
     await home.online_mitra()
     home.valkey.distrust("the cable was pulled")
     before = counted("beacon")
@@ -136,6 +139,7 @@ async def test_trap_3_a_hanging_valkey_is_given_up_quickly_and_seeded_before_it_
 async def test_one_moment_of_silence_is_not_an_outage_however_many_were_asking(
     hasty: House,
 ) -> None:
+    """trap 3"""
     sari = await hasty.online_mitra()
     await hang_valkey(hasty, 0.1)
     asking = (hasty.availability.is_mitra_reachable(sari) for _ in range(20))
@@ -144,6 +148,7 @@ async def test_one_moment_of_silence_is_not_an_outage_however_many_were_asking(
 
 
 async def test_a_mitra_deactivated_during_an_outage_stays_out_after_it(home: House) -> None:
+    """trap 6"""
     sari = await home.online_mitra()
     home.valkey.distrust("the cable was pulled")
     await deactivate_mitra(home.db, sari, None)
@@ -160,6 +165,7 @@ async def test_a_mitra_deactivated_during_an_outage_stays_out_after_it(home: Hou
 async def test_beats_of_an_outage_are_kept_flushed_and_count_afterwards(
     hasty: House, clock: StandingClock
 ) -> None:
+    """D3"""
     sari = await hasty.online_mitra()
     await hang_valkey(hasty, 0.8)
     hasty.valkey.distrust("the cable was pulled")
@@ -177,6 +183,7 @@ async def test_beats_of_an_outage_are_kept_flushed_and_count_afterwards(
 async def test_a_beat_that_valkey_was_twice_too_late_for_still_arrives(
     hasty: House, clock: StandingClock
 ) -> None:
+    """D1"""
     sari = await hasty.online_mitra()
     clock.advance(10)
     hasty.availability.beat(sari)
@@ -192,6 +199,7 @@ async def test_a_beat_that_valkey_was_twice_too_late_for_still_arrives(
 async def test_a_beat_that_valkey_lost_is_brought_back_by_the_process_that_heard_it(
     home: House, clock: StandingClock
 ) -> None:
+    """D1"""
     sari = await home.online_mitra()
     clock.advance(100)
     await home.beat(sari)
@@ -204,6 +212,7 @@ async def test_a_beat_that_valkey_lost_is_brought_back_by_the_process_that_heard
 
 
 async def test_a_mirror_write_that_failed_is_owed_and_paid(home: House) -> None:
+    """D1"""
     sari = await home.online_mitra()
     await home.plain.config_set("maxmemory", 1)  # it reads, and takes no more
     try:
@@ -219,6 +228,7 @@ async def test_a_mirror_write_that_failed_is_owed_and_paid(home: House) -> None:
 async def test_instances_that_come_back_together_share_one_seed_at_a_time(
     home: House, database_url: str, valkey_url: str, clock: StandingClock
 ) -> None:
+    """D5"""
     await home.online_mitra()
     async with house(database_url, valkey_url, clock) as other:
         await home.plain.flushall()

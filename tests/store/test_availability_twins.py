@@ -117,6 +117,8 @@ async def clear(home: House) -> None:
 @pytest.mark.filterwarnings("ignore:Importing from 'glide:DeprecationWarning")
 @pytest.mark.parametrize("examples", [60, pytest.param(500, marks=pytest.mark.slow)])
 def test_mirror_and_postgres_agree(database_url: str, valkey_url: str, examples: int) -> None:
+    """D2"""
+
     @settings(
         max_examples=examples,
         deadline=None,

@@ -42,6 +42,7 @@ async def count(db: Database) -> int:
 
 
 async def test_two_instances_take_each_deadline_once(db: Database, clock: StandingClock) -> None:
+    """G2"""
     fired: list[UUID] = []
 
     async def handler(_tx: Tx, due: Due) -> None:
@@ -65,6 +66,7 @@ async def test_two_instances_take_each_deadline_once(db: Database, clock: Standi
 async def test_a_failed_effect_is_rolled_back_and_tried_again_later(
     db: Database, clock: StandingClock
 ) -> None:
+    """G2"""
     tries = 0
 
     async def handler(tx: Tx, due: Due) -> None:
@@ -87,6 +89,7 @@ async def test_a_failed_effect_is_rolled_back_and_tried_again_later(
 
 
 async def test_a_deadline_moved_while_its_lock_is_awaited_has_no_effect(db: Database) -> None:
+    """G2"""
     ref = new_id()
     moved, holding = asyncio.Event(), asyncio.Event()
     effects: list[UUID] = []
@@ -112,6 +115,7 @@ async def test_a_deadline_moved_while_its_lock_is_awaited_has_no_effect(db: Data
 async def test_an_effect_may_clear_or_set_its_own_deadline(
     db: Database, clock: StandingClock
 ) -> None:
+    """G2"""
     ref = new_id()
     fired: list[UUID] = []
 

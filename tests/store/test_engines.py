@@ -33,6 +33,7 @@ def open_folder() -> Iterator[Path]:
 
 
 def test_data_and_address_outlive_a_restart(open_folder: Path) -> None:
+    """M1"""
     first = start_engines(open_folder, durable=False)
     assert find_engines(open_folder) == first
     with psycopg.connect(first.postgres.url) as to:
@@ -47,11 +48,13 @@ def test_data_and_address_outlive_a_restart(open_folder: Path) -> None:
 
 
 def test_starting_twice_starts_once(open_folder: Path) -> None:
+    """M1"""
     first = start_engines(open_folder, durable=False)
     assert start_engines(open_folder, durable=False) == first
 
 
 def test_killed_engines_come_back(open_folder: Path) -> None:
+    """M1"""
     first = start_engines(open_folder, durable=False)
     os.kill(first.postgres.pid, signal.SIGKILL)
     os.kill(first.valkey.pid, signal.SIGKILL)
@@ -65,6 +68,7 @@ def test_killed_engines_come_back(open_folder: Path) -> None:
 
 
 def test_a_stranger_with_the_recorded_process_id_is_not_ours(open_folder: Path) -> None:
+    """M1"""
     engines = start_engines(open_folder, durable=False)
     note = engines.home.path / "postgres" / "postmaster.pid"
     lines = note.read_text().splitlines()
@@ -75,6 +79,7 @@ def test_a_stranger_with_the_recorded_process_id_is_not_ours(open_folder: Path) 
 
 
 def test_nobody_gets_in_without_the_password(open_folder: Path) -> None:
+    """M1"""
     engines = start_engines(open_folder, durable=False)
     with pytest.raises(psycopg.OperationalError, match="password"):
         psycopg.connect(f"postgresql://hadir@127.0.0.1:{engines.postgres.port}/hadir")
@@ -88,6 +93,7 @@ def test_nobody_gets_in_without_the_password(open_folder: Path) -> None:
 
 @root_only
 def test_as_root_the_engines_run_as_nobody(open_folder: Path) -> None:
+    """M1"""
     engines = start_engines(open_folder, durable=False)
     for pid in (engines.postgres.pid, engines.valkey.pid):
         assert Path(f"/proc/{pid}").stat().st_uid == NOBODY
@@ -95,6 +101,7 @@ def test_as_root_the_engines_run_as_nobody(open_folder: Path) -> None:
 
 @root_only
 def test_as_root_no_user_is_made_and_no_folder_is_opened(open_folder: Path) -> None:
+    """M1"""
     before = _outside(open_folder)
     start_engines(open_folder, durable=False)
     stop_engines(open_folder)
@@ -103,6 +110,7 @@ def test_as_root_no_user_is_made_and_no_folder_is_opened(open_folder: Path) -> N
 
 @root_only
 def test_as_root_below_a_closed_folder_the_engines_live_elsewhere(tmp_path: Path) -> None:
+    """M1"""
     closed = tmp_path / "closed"
     closed.mkdir(mode=0o700)
     data_dir = closed / "data"

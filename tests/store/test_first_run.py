@@ -73,6 +73,7 @@ def _one_line(said: subprocess.CompletedProcess[str]) -> str:
 
 
 def test_a_port_in_use(environment: dict[str, str]) -> None:
+    """M1"""
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", int(environment["HADIR_INTERNAL_PORT"])))
         taken.listen()
@@ -82,12 +83,14 @@ def test_a_port_in_use(environment: dict[str, str]) -> None:
 
 
 def test_a_data_directory_that_cannot_be(environment: dict[str, str], tmp_path: Path) -> None:
+    """M1"""
     (tmp_path / "file").write_text("")
     environment["HADIR_DATA_DIR"] = str(tmp_path / "file" / "data")
     assert "choose another HADIR_DATA_DIR" in _one_line(_hadir(environment, "up"))
 
 
 def test_a_full_disk(environment: dict[str, str], open_folder: Path) -> None:
+    """M1"""
     small = open_folder / "small"
     small.mkdir()
     mount = ["mount", "-t", "tmpfs", "-o", "size=4m,mode=0711", "tmpfs", str(small)]
@@ -102,12 +105,14 @@ def test_a_full_disk(environment: dict[str, str], open_folder: Path) -> None:
 
 
 def test_a_database_that_is_not_there(environment: dict[str, str]) -> None:
+    """M3"""
     _, nobody_listens = _free_ports()
     environment["DATABASE_URL"] = f"postgresql://x@127.0.0.1:{nobody_listens}/x"
     assert "PostgreSQL at DATABASE_URL does not answer" in _one_line(_hadir(environment, "up"))
 
 
 def test_a_valkey_that_is_not_one(environment: dict[str, str], database_url: str) -> None:
+    """M3"""
     _, nobody_listens = _free_ports()
     environment |= {"DATABASE_URL": database_url}
     environment["VALKEY_URL"] = f"valkey://127.0.0.1:{nobody_listens}"
@@ -115,12 +120,14 @@ def test_a_valkey_that_is_not_one(environment: dict[str, str], database_url: str
 
 
 def test_production_refuses_what_is_for_home(environment: dict[str, str]) -> None:
+    """M3"""
     line = _one_line(_hadir(environment | {"HADIR_ENV": "production"}, "up"))
     assert "HADIR_SECRET is missing" in line
     assert "embedded engines are for home" in line
 
 
 def test_no_status_when_nothing_runs(environment: dict[str, str]) -> None:
+    """M4"""
     assert "nothing runs" in _one_line(_hadir(environment, "status", "--json"))
 
 
@@ -134,6 +141,7 @@ def test_no_status_when_nothing_runs(environment: dict[str, str]) -> None:
     ],
 )
 def test_a_set_up_that_fails(tmp_path: Path, pip_said: str, we_say: str) -> None:
+    """M1"""
     log = tmp_path / "log"
     log.write_text(f"Collecting x\n{pip_said}\n")
     said = _bash(f"explain_set_up {log}", os.environ["PATH"])
@@ -141,6 +149,7 @@ def test_a_set_up_that_fails(tmp_path: Path, pip_said: str, we_say: str) -> None
 
 
 def test_a_machine_without_python(tmp_path: Path) -> None:
+    """M1"""
     (tmp_path / "dirname").symlink_to("/usr/bin/dirname")
     assert "Python 3.11 or newer with venv and pip" in _one_line(
         _bash("find_python", str(tmp_path))
@@ -158,6 +167,7 @@ def _bash(words: str, path: str) -> subprocess.CompletedProcess[str]:
 
 
 def test_up_serves_tells_where_and_leaves_nothing_behind(environment: dict[str, str]) -> None:
+    """M1"""
     server = subprocess.Popen(
         [sys.executable, "-m", "hadir", "up"],
         env=environment,

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 async def test_an_idempotency_key_is_forgotten_after_a_day_and_not_before(
     database_url: str, clock: StandingClock
 ) -> None:
+    """F3"""
     db = Database(database_url, clock)
     await db.open()
     key, result = once(new_id(), "route", "key", {"a": 1}), new_id()

@@ -68,6 +68,7 @@ def draft(session: UUID, account: UUID, text: str, message_id: UUID | None = Non
 
 
 async def test_each_member_of_a_batch_gets_its_own_answer(talk: Talk) -> None:
+    """H3"""
     first, second = talk.first, talk.second
     sent = draft(first.id, first.customer, "satu")
     head = 1  # started
@@ -99,6 +100,7 @@ async def test_each_member_of_a_batch_gets_its_own_answer(talk: Talk) -> None:
 
 
 async def test_one_id_may_be_used_by_both_sides(talk: Talk) -> None:
+    """H3"""
     message_id, session = new_id(), talk.first
     seqs = await talk.write(
         draft(session.id, session.customer, "aku", message_id),
@@ -108,6 +110,7 @@ async def test_one_id_may_be_used_by_both_sides(talk: Talk) -> None:
 
 
 async def test_a_resend_after_the_end_is_still_acknowledged(talk: Talk) -> None:
+    """H3"""
     session = talk.first
     sent = draft(session.id, session.customer, "tepat waktu")
     (seq,) = await talk.write(sent)
@@ -121,6 +124,7 @@ async def test_a_resend_after_the_end_is_still_acknowledged(talk: Talk) -> None:
 async def test_a_batch_that_fails_is_written_one_by_one(
     talk: Talk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    """H3"""
     sizes: list[int] = []
 
     async def poisoned(tx: Tx, drafts: list[Draft]) -> list[Answer]:
@@ -146,6 +150,7 @@ async def test_a_batch_that_fails_is_written_one_by_one(
 
 
 async def test_two_instances_that_write_into_one_session_leave_no_gap(talk: Talk) -> None:
+    """H2"""
     here, there = Messages(talk.race.pools[0]), Messages(talk.race.pools[1])
     sessions = (talk.first, talk.second)
     tries = [
@@ -166,6 +171,7 @@ async def test_two_instances_that_write_into_one_session_leave_no_gap(talk: Talk
 
 
 async def test_what_is_queued_when_the_server_stops_is_still_written(talk: Talk) -> None:
+    """H3"""
     messages, session = Messages(talk.db), talk.first
     waiting = asyncio.ensure_future(
         messages.send(draft(session.id, session.customer, "sebelum pergi"))

@@ -41,6 +41,7 @@ def mirror(command: str, database_url: str, valkey_url: str) -> tuple[int, str]:
 async def test_check_tells_drift_that_stays_and_rebuild_ends_it(
     home: House, database_url: str, valkey_url: str
 ) -> None:
+    """D4"""
     sari = await home.online_mitra()
     assert mirror("check", database_url, valkey_url) == (0, "No drift.\n")
     await home.plain.srem("mitras:online", str(sari))
@@ -56,6 +57,7 @@ async def test_check_tells_drift_that_stays_and_rebuild_ends_it(
 async def test_check_without_an_answering_valkey_says_so_in_one_line(
     home: House, database_url: str
 ) -> None:
+    """M4"""
     code, said = mirror("check", database_url, "valkey://127.0.0.1:1")
     assert code == 1
     assert "Valkey did not answer" in said.splitlines()[-1]

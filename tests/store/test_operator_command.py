@@ -24,6 +24,7 @@ def operator(
 
 
 def test_an_operator_gets_a_link_once(database_url: str) -> None:
+    """A7, M4"""
     add = ("add", "--email", "Rina@hadir.test", "--role", "admin")
     first = operator(database_url, *add)
     assert first.returncode == 0, first.stderr
@@ -38,6 +39,7 @@ def test_an_operator_gets_a_link_once(database_url: str) -> None:
 
 
 def test_a_password_comes_by_standard_input_and_must_be_strong(database_url: str) -> None:
+    """A7"""
     add = ("add", "--email", "a@hadir.test", "--role", "viewer", "--password-stdin")
     weak = operator(database_url, *add, typed="password\n")
     assert weak.returncode == 1

@@ -39,6 +39,7 @@ async def _paid(world: World, ana: Payer) -> UUID:
 
 
 async def test_a_confirmed_payment_is_consumed_once(world: World) -> None:
+    """F1"""
     ana = await world.customer()
     payment_id = await _paid(world, ana)
 
@@ -55,6 +56,7 @@ async def test_a_confirmed_payment_is_consumed_once(world: World) -> None:
 
 
 async def test_what_is_not_paid_is_not_consumed(world: World) -> None:
+    """F1"""
     ana = await world.customer()
     payment = await ana.ordered()
     with pytest.raises(payments.InvalidPaymentTransition):
@@ -94,6 +96,7 @@ async def test_a_search_is_remembered_and_told(world: World) -> None:
 
 
 async def test_two_answers_at_the_same_moment_leave_one_outcome(world: World) -> None:
+    """F1"""
     paid, waiting = ChargeStatus.PAID, ChargeStatus.WAITING
     for _ in range(10):
         ana = await world.customer()
@@ -120,6 +123,7 @@ class Silent(Sandbox):
 
 
 async def test_a_silent_provider_keeps_the_payment_open_until_it_speaks(world: World) -> None:
+    """F2"""
     ana = await world.customer()
     payment = await ana.ordered()
     world.clock.advance(20 * 60)
@@ -134,6 +138,7 @@ async def test_a_silent_provider_keeps_the_payment_open_until_it_speaks(world: W
 
 
 async def test_an_ordinary_look_up_of_a_silent_provider_is_tried_again(world: World) -> None:
+    """F2"""
     ana = await world.customer()
     payment = await ana.ordered()
     charging = payments.Charging(world.db, Silent(world.db, "", "x"), show_links=False)
@@ -143,6 +148,7 @@ async def test_an_ordinary_look_up_of_a_silent_provider_is_tried_again(world: Wo
 
 
 async def test_the_database_itself_refuses_a_second_pending_payment(world: World) -> None:
+    """E1"""
     ana = await world.customer()
     await ana.ordered()
     with pytest.raises(psycopg.errors.UniqueViolation):

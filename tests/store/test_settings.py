@@ -50,6 +50,7 @@ async def settings(
 
 
 async def test_a_change_is_in_force_at_once_and_counts_versions(settings: Settings) -> None:
+    """L2"""
     assert settings.values == Values()
     await settings.change("max_customers_per_mitra", 5, None, 0)
     await settings.change("max_customers_per_mitra", 6, None, 1)
@@ -63,6 +64,7 @@ async def test_a_change_is_in_force_at_once_and_counts_versions(settings: Settin
 async def test_a_change_is_heard_by_the_other_instance(
     settings: Settings, database_url: str, valkey_url: str, clock: StandingClock
 ) -> None:
+    """L2"""
     async with instance(database_url, valkey_url, clock) as other:
         changed = asyncio.Event()
         other.on_change(lambda _values: changed.set())
@@ -73,6 +75,7 @@ async def test_a_change_is_heard_by_the_other_instance(
 
 
 async def test_a_change_leaves_an_audit_row_with_both_values(settings: Settings) -> None:
+    """L2"""
     operator = new_id()
     await settings.change("otp_life_seconds", 120, operator, 0)
     async with settings._db.reading() as tx:
@@ -89,6 +92,7 @@ async def test_a_change_leaves_an_audit_row_with_both_values(settings: Settings)
 async def test_who_has_not_seen_the_latest_version_is_refused(
     settings: Settings, version: int
 ) -> None:
+    """L2"""
     await settings.change("otp_life_seconds", 120, None, 0)
     with pytest.raises(StaleWrite):
         await settings.change("otp_life_seconds", 180, None, version)
@@ -96,6 +100,7 @@ async def test_who_has_not_seen_the_latest_version_is_refused(
 
 
 async def test_of_two_changes_at_once_one_is_refused(settings: Settings) -> None:
+    """L2"""
     results = await asyncio.gather(
         *(settings.change("otp_life_seconds", 100 + i, None, 0) for i in range(8)),
         return_exceptions=True,
@@ -113,6 +118,7 @@ async def test_unknown_keys_and_bad_values_are_refused(settings: Settings) -> No
 
 
 async def test_stale_must_be_at_least_two_beats(settings: Settings) -> None:
+    """C2"""
     with pytest.raises(InvalidSetting):
         await settings.change("mitra_stale_after_seconds", 29, None, 0)
     await settings.change("mitra_stale_after_seconds", 30, None, 0)

@@ -24,7 +24,7 @@ from hadir.infra.jobs import Job, Jobs
 from hadir.infra.valkey import Valkey
 from hadir.kernel.enums import AccountKind, PaymentStatus
 from hadir.kernel.errors import AppError, Unauthorised
-from hadir.payments import CONFIRMED_JOB, Charging, Shop, http, receive_webhook, webhooks
+from hadir.payments import CONFIRMED_JOB, Charging, Shop, Target, http, receive_webhook, webhooks
 from hadir.settings import Settings
 
 if TYPE_CHECKING:
@@ -192,6 +192,9 @@ def make_app(world: World, *, test_tiers: bool) -> FastAPI:
         if customer_id in world.in_session:
             raise HasSession
 
+    async def nobody_known(*_asked: object) -> Target:
+        return Target.UNKNOWN
+
     async def deliver(headers: Mapping[str, str], body: bytes) -> None:
         await receive_webhook(world.db, world.sandbox, headers, body)
 
@@ -201,6 +204,7 @@ def make_app(world: World, *, test_tiers: bool) -> FastAPI:
         test_tiers=test_tiers,
         somebody_free=somebody_free,
         refuse_second_session=refuse_second_session,
+        judge_target=nobody_known,
     )
     app = FastAPI()
     app.state.authenticator = KnownByName()

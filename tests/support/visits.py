@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -33,10 +34,10 @@ class Person:
         """The choice card with this text."""
         await self.page.locator("label", has_text=text).first.click()
 
-    async def sees(self, text: str, seconds: float = 10) -> None:
+    async def sees(self, text: str, seconds: float = 30) -> None:
         await expect(self.page.get_by_text(text).first).to_be_visible(timeout=seconds * 1000)
 
-    async def sees_heading(self, text: str, seconds: float = 10) -> None:
+    async def sees_heading(self, text: str, seconds: float = 30) -> None:
         heading = self.page.get_by_role("heading", name=text)
         await expect(heading.first).to_be_visible(timeout=seconds * 1000)
 
@@ -56,6 +57,12 @@ class Person:
             ".map(n => n.data).join(''))"
         )
         return said
+
+    async def sees_thread(self, *words: str) -> None:
+        """The conversation comes to show these words, in this order, and no others."""
+        async with asyncio.timeout(30):
+            while await self.thread() != [*words]:  # noqa: ASYNC110 - a page tells nobody
+                await asyncio.sleep(0.05)
 
     async def leave_goodbye(self, text: str) -> None:
         await self.page.locator(".bye textarea").fill(text)
@@ -108,8 +115,11 @@ class Mitra(Person):
         await self.sees("lampumu lagi mati")
 
     async def switch_on(self) -> None:
-        await self.page.get_by_role("switch").click()
+        """The screen says it at once; the switch is busy until the server has said so too."""
+        lamp = self.page.get_by_role("switch")
+        await lamp.click()
         await self.sees("lampumu menyala")
+        await expect(lamp).not_to_have_attribute("aria-busy", "true")
 
     async def accept(self) -> None:
         card = self.page.get_by_role("alertdialog")
@@ -131,3 +141,19 @@ async def mitra_at(windows: Windows, site: Site, name: str, phone: str) -> Mitra
 async def customer_at(windows: Windows, site: Site) -> Customer:
     """Somebody who opens the app for the first time."""
     return Customer(await windows.open(f"{site.public_url}/"))
+
+
+async def talking(
+    site: Site, windows: Windows, minutes: int = 15, topic: str = "topik biasa"
+) -> tuple[Customer, Mitra]:
+    """biru and teduh in a conversation that has just begun."""
+    teduh = await mitra_at(windows, site, "teduh", "+6281234567890")
+    biru = await customer_at(windows, site)
+    await biru.begin("biru")
+    await biru.order(topic, minutes)
+    await biru.pay()
+    await teduh.accept()
+    await biru.press("masuk ke obrolan")
+    await biru.say("satu")
+    await teduh.sees("satu")
+    return biru, teduh

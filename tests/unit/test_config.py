@@ -10,6 +10,7 @@ GOOD = {"HADIR_SECRET": "x" * 32}
 
 
 def test_nothing_but_a_secret_is_needed_at_home() -> None:
+    """M3"""
     assert read_config(GOOD).public_url == "http://127.0.0.1:8000"
 
 
@@ -30,11 +31,13 @@ def test_nothing_but_a_secret_is_needed_at_home() -> None:
     ],
 )
 def test_a_wrong_value_is_refused_by_name(name: str, value: str) -> None:
+    """M3"""
     with pytest.raises(ConfigError, match=name):
         read_config({**GOOD, name: value})
 
 
 def test_production_refuses_every_shortcut() -> None:
+    """M3"""
     with pytest.raises(ConfigError) as refusal:
         read_config({**GOOD, "HADIR_ENV": "production", "HADIR_DEMO": "1", "HADIR_FAILPOINTS": "a"})
     for name in ("DATABASE_URL", "HADIR_DEMO", "console", "sandbox", "HADIR_FAILPOINTS"):

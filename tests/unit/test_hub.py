@@ -91,6 +91,7 @@ async def settled() -> None:
 
 
 async def test_what_was_missed_is_read_page_by_page_before_what_comes() -> None:
+    """H2"""
     stream = Stream()
     stream.write(8)
     ear = await stream.ear(after_seq=1)
@@ -100,6 +101,7 @@ async def test_what_was_missed_is_read_page_by_page_before_what_comes() -> None:
 
 
 async def test_a_gap_is_read_from_postgres() -> None:
+    """H2"""
     stream = Stream()
     ear, reads = await stream.ear(), len(stream.reads)
     stream.write(3)
@@ -110,6 +112,7 @@ async def test_a_gap_is_read_from_postgres() -> None:
 
 
 async def test_a_pointer_of_another_instance_is_read_from_postgres() -> None:
+    """H4"""
     stream = Stream()
     ear = await stream.ear()
     stream.hub.deliver(stream.pointer(stream.write(2)))
@@ -118,6 +121,7 @@ async def test_a_pointer_of_another_instance_is_read_from_postgres() -> None:
 
 
 async def test_a_repeat_is_dropped_and_costs_no_read() -> None:
+    """H2"""
     stream = Stream()
     ear = await stream.ear()
     first = stream.write(2)
@@ -129,6 +133,7 @@ async def test_a_repeat_is_dropped_and_costs_no_read() -> None:
 
 
 async def test_a_slice_that_overlaps_what_was_sent_brings_only_the_rest() -> None:
+    """H2"""
     stream = Stream()
     ear = await stream.ear()
     items = stream.write(4)
@@ -138,6 +143,7 @@ async def test_a_slice_that_overlaps_what_was_sent_brings_only_the_rest() -> Non
 
 
 async def test_what_is_committed_while_the_past_is_read_comes_once_and_after_it() -> None:
+    """H2"""
     stream = Stream()
     stream.write(2)
     stream.slow.clear()
@@ -154,6 +160,7 @@ async def test_what_is_committed_while_the_past_is_read_comes_once_and_after_it(
 
 
 async def test_who_is_not_in_the_audience_receives_a_number_and_nothing_else() -> None:
+    """H2"""
     stream = Stream()
     mitra, customer = await stream.ear(Side.MITRA), await stream.ear(Side.CUSTOMER)
     stream.hub.deliver(stream_slice(stream.write(audience=Audience.CUSTOMER)))
@@ -177,6 +184,7 @@ async def test_who_left_hears_nothing_more_and_is_forgotten() -> None:
 
 
 async def test_a_reading_that_failed_is_made_good_by_the_next_event() -> None:
+    """H4"""
     stream = Stream()
     ear = await stream.ear()
     broken = stream.hub._read_stream
@@ -194,13 +202,28 @@ async def test_a_reading_that_failed_is_made_good_by_the_next_event() -> None:
     assert ear.heard == messages(1, 2)
 
 
-async def test_after_messages_were_lost_every_followed_stream_is_read_on() -> None:
+async def test_after_messages_were_lost_streams_are_read_on_and_accounts_looked_at() -> None:
+    """H4"""
     stream, ear, other = Stream(), Ear(), Ear()
     stream.write(1)
     await stream.hub.follow(ear, stream.topic, Side.CUSTOMER, 0)
-    stream.hub.join(other, account_topic(new_id()))
+    account = account_topic(new_id())
+    stream.hub.join(other, account)
     stream.write(2)
     stream.hub.reread()
     await until(lambda: len(ear.heard) == 3)
     assert [seq for seq, _ in ear.heard] == [1, 2, 3]
-    assert other.frames == []
+    assert other.frames == [{"type": "reload", "topic": account}]
+
+
+async def test_whoever_asks_anew_while_being_read_to_hears_the_stream_once_and_in_order() -> None:
+    stream = Stream()
+    ear = await stream.ear()
+    stream.slow.clear()
+    stream.hub.deliver(stream.pointer(stream.write(3)))
+    await settled()
+    anew = asyncio.create_task(stream.hub.follow(ear, stream.topic, Side.MITRA, 1))
+    await settled()
+    stream.slow.set()
+    await anew
+    assert ear.heard == messages(2, 3)

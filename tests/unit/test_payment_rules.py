@@ -49,11 +49,13 @@ PAYMENT = PaymentSession(
 
 
 def test_every_state_has_its_line_in_the_table() -> None:
+    """F1"""
     assert set(TRANSITIONS) == set(PaymentStatus)
     assert {one for ends in TRANSITIONS.values() for one in ends} <= set(PaymentStatus)
 
 
 def test_what_is_not_in_the_table_is_refused() -> None:
+    """F1"""
     refused = 0
     for at, to in product(PaymentStatus, PaymentStatus):
         try:
@@ -80,17 +82,20 @@ def test_what_is_not_in_the_table_is_refused() -> None:
 def test_a_look_up_moves_a_pending_payment(
     found: ChargeStatus, amount_idr: int, is_last: bool, to: PaymentStatus | None
 ) -> None:
+    """F1"""
     assert verdict(PAYMENT, ChargeState(found, amount_idr), is_last=is_last) is to
 
 
 @pytest.mark.parametrize("status", [one for one in PaymentStatus if one != "pending"])
 def test_a_look_up_moves_nothing_that_is_decided(status: PaymentStatus) -> None:
+    """F1"""
     decided = replace(PAYMENT, status=status)
     for found, is_last in product(ChargeStatus, (False, True)):
         assert verdict(decided, ChargeState(found, 15000), is_last=is_last) is None
 
 
 def test_the_provider_stops_a_minute_before_us() -> None:
+    """F1"""
     assert PAYMENT.expires_at - PAYMENT.provider_expires_at == timedelta(seconds=60)
     short = replace(PAYMENT, expires_at=NOON + timedelta(seconds=60))
     assert NOON < short.provider_expires_at < short.expires_at

@@ -16,6 +16,7 @@ def test_every_default_is_allowed_by_its_own_declaration() -> None:
 
 
 def test_every_setting_has_its_words_in_both_languages() -> None:
+    """B6"""
     for key, setting in declarations().items():
         for words in (setting.label, setting.help):
             assert words.id, key
@@ -38,6 +39,7 @@ def test_a_switch_is_only_true_or_false(bad: object) -> None:
 
 
 def test_the_calling_codes_are_digits_and_commas() -> None:
+    """A3"""
     setting = declarations()["otp_country_codes"]
     assert setting.allows("62,65")
     assert not setting.allows("62, 65\n")

@@ -80,7 +80,8 @@ export function signedOut(code: number): void {
 /* ---- looking ---- */
 export async function refreshBeacon(): Promise<void> {
   try {
-    const beacon = await api.get<Beacon>("/api/client/mitra-availability", { anonymous: true });
+    const how = { anonymous: true, cache: "no-store" } as const;
+    const beacon = await api.get<Beacon>("/api/client/mitra-availability", how);
     learnServerTime(beacon.as_of);
     update((now) => ({ ...now, beacon, beaconOld: false }));
   } catch (error) {
@@ -125,6 +126,10 @@ export async function refreshPricing(): Promise<void> {
 export async function refreshHandles(): Promise<void> {
   const { items } = await api.get<Page<SupportHandle>>("/api/client/support-handles");
   update((now) => ({ ...now, handles: items }));
+}
+/** While nobody is there, somebody may come any moment. */
+export function lookForSomebody(): void {
+  if (!state.peek().beacon?.available) void refreshBeacon().catch(() => undefined);
 }
 /** Coming back to the page: look again at what may have changed meanwhile. */
 export function lookAgain(): void {

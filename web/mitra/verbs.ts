@@ -114,9 +114,8 @@ export async function switchLamp(on: boolean): Promise<void> {
     status: now.status && { ...now.status, is_online: on },
   }));
   try {
-    await api.post(`${STATUS}/${on ? "online" : "offline"}`);
-    if (!on) update((now) => ({ ...now, offers: [] }));
-    await refreshStatus();
+    const status = await api.post<MitraStatus>(`${STATUS}/${on ? "online" : "offline"}`);
+    update((now) => ({ ...now, status, offers: on ? now.offers : [] }));
   } catch (error) {
     update((now) => ({ ...now, status: before }));
     throw error;
@@ -167,9 +166,9 @@ export async function enterTalk(id: string): Promise<void> {
 }
 export function leaveTalk(): void {
   const left = talk.talk.peek();
+  talk.close();
   if (!left) return;
   update((now) => looked(now, left.info.id, left.lastSeq));
-  talk.close();
   if (left.info.state !== "completed") watch(left.info.id);
 }
 export async function endTalk(id: string): Promise<void> {

@@ -22,6 +22,8 @@ interface Ask {
   once?: string;
   headers?: Record<string, string>;
   anonymous?: boolean;
+  /** Not what the browser remembers: the person asked to look again. */
+  cache?: RequestCache;
 }
 interface Paths {
   refresh: string;
@@ -74,7 +76,8 @@ export function createApi(app: App, paths: Paths = PATHS) {
     if (token && !ask.anonymous) headers.Authorization = `Bearer ${token}`;
     const body = ask.body === undefined ? undefined : JSON.stringify(ask.body);
     try {
-      return await fetch(path, { method, headers, body, credentials: "same-origin" });
+      const { cache } = ask;
+      return await fetch(path, { method, headers, body, cache, credentials: "same-origin" });
     } catch {
       throw new Refusal(0, "UNREACHABLE", "");
     }

@@ -8,10 +8,13 @@ export interface Outgoing {
   text: string;
   at: string;
   failed: boolean;
+  /** Where it stands in the stream, once that is known. */
+  seq: number | null;
 }
 export interface Conversation {
   me: Side;
   info: SessionInfo;
+  /** What came of the stream; beyond `lastSeq` something before it is still missing. */
   items: StreamEvent[];
   lastSeq: number;
   outbox: Outgoing[];
@@ -90,26 +93,32 @@ const LIFECYCLE: Record<string, Change> = {
   session_topic_updated: (payload) => ({ topic_sensitivity: payload.topic_sensitivity as Topic }),
 };
 
-/** One event of the durable stream; repeats are dropped by seq, order does not matter. */
+/** One event of the durable stream. Repeats are dropped by seq, and what comes early waits:
+ *  nothing is shown or believed before everything that stands in front of it is there. */
 export function received(talk: Conversation, event: StreamEvent): Conversation {
   if (talk.items.some((item) => item.seq === event.seq)) return talk;
   const items = [...talk.items, event].sort((a, b) => a.seq - b.seq);
-  const sent = event.type === "message" ? text(event.payload, "client_message_id") : "";
-  const theirs = event.type === "message" && text(event.payload, "sender") !== talk.me;
-  const next: Conversation = {
-    ...talk,
-    items,
-    lastSeq: whole(items, talk.lastSeq),
-    outbox: talk.outbox.filter((message) => message.id !== sent),
-    typingUntil: theirs ? 0 : talk.typingUntil,
-  };
-  return event.seq > talk.info.last_seq ? lifecycle(next, event) : next;
+  const lastSeq = whole(items, talk.lastSeq);
+  const come = items.filter((item) => item.seq > talk.lastSeq && item.seq <= lastSeq);
+  return come.reduce(taken, { ...talk, items, lastSeq });
 }
 /** The highest seq up to which nothing is missing. */
 function whole(items: StreamEvent[], from: number): number {
   let seq = from;
   for (const item of items) if (item.seq === seq + 1) seq = item.seq;
   return seq;
+}
+/** What the next event of the stream changes besides itself. */
+function taken(talk: Conversation, event: StreamEvent): Conversation {
+  if (event.type !== "message")
+    return event.seq > talk.info.last_seq ? lifecycle(talk, event) : talk;
+  const id = text(event.payload, "client_message_id");
+  const theirs = text(event.payload, "sender") !== talk.me;
+  return {
+    ...talk,
+    outbox: talk.outbox.filter((message) => message.id !== id),
+    typingUntil: theirs ? 0 : talk.typingUntil,
+  };
 }
 
 /** Anything that arrives on the session's topic, durable or not. */
@@ -137,14 +146,17 @@ function cursors(talk: Conversation, payload: Payload, at: string): Conversation
 
 export const wrote = (talk: Conversation, id: string, words: string, at: string): Conversation => ({
   ...talk,
-  outbox: [...talk.outbox, { id, text: words, at, failed: false }],
+  outbox: [...talk.outbox, { id, text: words, at, failed: false, seq: null }],
 });
-/** Acknowledged: the message moves from the outbox into the stream at its seq. */
+/** Acknowledged: the message moves into the stream at its seq, and leaves the outbox as soon as
+ *  nothing before it is missing. */
 export function acknowledged(talk: Conversation, id: string, seq: number): Conversation {
   const mine = talk.outbox.find((message) => message.id === id);
   if (!mine) return talk;
   const payload = { client_message_id: id, sender: talk.me, text: mine.text };
-  return received(talk, { seq, at: mine.at, type: "message", actor: talk.me, payload });
+  const outbox = talk.outbox.map((message) => (message.id === id ? { ...message, seq } : message));
+  const event = { seq, at: mine.at, type: "message", actor: talk.me, payload };
+  return received({ ...talk, outbox }, event);
 }
 export const marked = (talk: Conversation, id: string, failed: boolean): Conversation => ({
   ...talk,
@@ -155,10 +167,16 @@ function status(talk: Conversation, seq: number): Message["status"] {
   if (seq <= talk.info.read_seq_other) return "read";
   return seq <= talk.info.delivered_seq_other ? "delivered" : "sent";
 }
+const isThere = (talk: Conversation, item: StreamEvent): boolean =>
+  item.type === "message" && item.seq <= talk.lastSeq;
+function going(talk: Conversation, { seq, failed }: Outgoing): Message["status"] {
+  if (seq !== null) return status(talk, seq);
+  return failed ? "failed" : "waiting";
+}
 /** What the thread shows, oldest first: the stream, then what is still going out. */
 export function messages(talk: Conversation): Message[] {
   const there = talk.items
-    .filter((item) => item.type === "message")
+    .filter((item) => isThere(talk, item))
     .map((item): Message => {
       const mine = text(item.payload, "sender") === talk.me;
       return {
@@ -171,18 +189,18 @@ export function messages(talk: Conversation): Message[] {
         seq: item.seq,
       };
     });
-  const going = talk.outbox.map(
+  const mine = talk.outbox.map(
     (message): Message => ({
       kind: "message",
       key: message.id,
       mine: true,
       text: message.text,
       at: message.at,
-      status: message.failed ? "failed" : "waiting",
-      seq: null,
+      status: going(talk, message),
+      seq: message.seq,
     }),
   );
-  return [...there, ...going];
+  return [...there, ...mine];
 }
 /** The goodbye someone left, if it came. */
 export function goodbyeOf(talk: Conversation, side: Side): string | null {
@@ -194,7 +212,7 @@ export function newestTheirs(talk: Conversation): number {
   const theirs = other(talk.me);
   return talk.items.reduce(
     (seq, item) =>
-      item.type === "message" && item.payload?.sender === theirs ? Math.max(seq, item.seq) : seq,
+      isThere(talk, item) && item.payload?.sender === theirs ? Math.max(seq, item.seq) : seq,
     0,
   );
 }

@@ -6,6 +6,7 @@ import {
   happened,
   marked,
   newestTheirs,
+  type Outgoing,
   opened,
   received,
   restarted,
@@ -29,7 +30,10 @@ export function createTalk(api: Api, socket: Socket, me: Side) {
   const failed = signal<Refusal | null>(null);
   let typedAt = 0;
   let readUpTo = 0;
-  let catchingUp = false;
+  /** The conversation that is asked for and not here yet. */
+  let opening: string | null = null;
+  /** Who is being read on, and whether somebody asked again meanwhile. */
+  const reading = new Map<string, { again: boolean; done: Promise<void> }>();
 
   const is = (id: string): boolean => talk.peek()?.info.id === id;
   const change = (id: string, how: (now: Conversation) => Conversation): void => {
@@ -38,24 +42,31 @@ export function createTalk(api: Api, socket: Socket, me: Side) {
   };
 
   async function open(id: string): Promise<void> {
-    if (is(id)) return;
+    if (is(id) || opening === id) return;
     close();
+    opening = id;
     failed.value = null;
     try {
       const info = await api.get<SessionInfo>(path(id));
+      if (opening !== id) return;
       learnServerTime(info.server_time);
       talk.value = opened(me, info);
       await catchUp(id);
-      socket.subscribe(`session:${id}`, () => talk.peek()?.lastSeq ?? 0);
+      if (is(id)) socket.subscribe(`session:${id}`, () => talk.peek()?.lastSeq ?? 0);
     } catch (error) {
-      if (error instanceof Refusal) failed.value = error;
-      else throw error;
+      if (!(error instanceof Refusal)) throw error;
+      if (opening !== id) return;
+      close();
+      failed.value = error;
+    } finally {
+      if (opening === id) opening = null;
     }
   }
   function close(): void {
     const id = talk.peek()?.info.id;
     if (id) socket.unsubscribe(`session:${id}`);
     talk.value = null;
+    opening = null;
     readUpTo = 0;
   }
   async function refresh(): Promise<void> {
@@ -70,18 +81,24 @@ export function createTalk(api: Api, socket: Socket, me: Side) {
     read();
   }
   /** Fetches what the socket did not bring: after opening, a gap, or a cold start. */
-  async function catchUp(id: string): Promise<void> {
-    if (catchingUp) return;
-    catchingUp = true;
-    try {
-      for (let more = true; more && is(id); ) {
-        const after = talk.peek()?.lastSeq ?? 0;
-        const page = await api.get<EventPage>(path(id, `/events?after_seq=${after}&limit=${PAGE}`));
-        change(id, (now) => page.items.reduce(received, page.whole ? now : restarted(now)));
-        more = page.next_cursor !== null && page.items.length > 0;
-      }
-    } finally {
-      catchingUp = false;
+  function catchUp(id: string): Promise<void> {
+    const running = reading.get(id);
+    if (running) {
+      running.again = true;
+      return running.done;
+    }
+    const started = { again: true, done: Promise.resolve() };
+    reading.set(id, started);
+    started.done = readOn(id, started).finally(() => reading.delete(id));
+    return started.done;
+  }
+  async function readOn(id: string, asked: { again: boolean }): Promise<void> {
+    while (asked.again && is(id)) {
+      const after = talk.peek()?.lastSeq ?? 0;
+      asked.again = false;
+      const page = await api.get<EventPage>(path(id, `/events?after_seq=${after}&limit=${PAGE}`));
+      change(id, (now) => page.items.reduce(received, page.whole ? now : restarted(now)));
+      if (page.next_cursor !== null && page.items.length > 0) asked.again = true;
     }
   }
 
@@ -90,12 +107,12 @@ export function createTalk(api: Api, socket: Socket, me: Side) {
     if (!is(id)) return;
     const gap = envelope.seq !== null && envelope.seq > (talk.peek()?.lastSeq ?? 0) + 1;
     change(id, (now) => happened(now, envelope, serverNow()));
-    if (gap) void catchUp(id);
+    if (gap) void catchUp(id).catch(() => undefined);
     if (/^(session_|extension_)/.test(envelope.event.type)) void refresh();
   }
   function noticeHeads(heads: Record<string, number>): void {
     for (const [id, seq] of Object.entries(heads))
-      if (is(id) && seq > (talk.peek()?.lastSeq ?? 0)) void catchUp(id);
+      if (is(id) && seq > (talk.peek()?.lastSeq ?? 0)) void catchUp(id).catch(() => undefined);
   }
 
   function say(words: string): void {
@@ -110,7 +127,8 @@ export function createTalk(api: Api, socket: Socket, me: Side) {
   async function deliver(session: string, id: string, words: string): Promise<void> {
     if (socket.sendMessage(session, id, words))
       await new Promise((resolve) => setTimeout(resolve, ACK_PATIENCE_MS));
-    if (talk.peek()?.outbox.some((message) => message.id === id)) await post(session, id, words);
+    const unknown = (one: Outgoing): boolean => one.id === id && one.seq === null;
+    if (talk.peek()?.outbox.some(unknown)) await post(session, id, words);
   }
   async function post(session: string, id: string, words: string): Promise<void> {
     try {
@@ -144,7 +162,7 @@ export function createTalk(api: Api, socket: Socket, me: Side) {
   function resumed(): void {
     const current = talk.peek();
     if (!current) return;
-    for (const message of current.outbox) if (!message.failed) again(message.id);
+    for (const { id, failed, seq } of current.outbox) if (!failed && seq === null) again(id);
     void catchUp(current.info.id).catch(() => undefined);
     void refresh();
   }

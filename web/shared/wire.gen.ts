@@ -62,13 +62,24 @@ export interface Beacon {
   call_count: number;
   as_of: string;
 }
+/** What the customer may do with the unused time. */
+export type Choice = "new_mitra" | "credit";
+/** The mitra did not come back: the customer may go on with another one, or keep the unused time as credit (G9). For the customer alone; ``session_resumed`` takes it back. */
+export interface ChoiceOffered {
+  type: "choice_offered";
+  unused_seconds: number;
+  choose_by: string;
+}
+export interface ChosenRest {
+  choice: Choice;
+}
 export interface ClockMove {
   advance_seconds: number;
 }
 export interface ClockNow {
   now: string;
 }
-export type ClosingReason = "time_up" | "ended_by_customer" | "ended_by_mitra";
+export type ClosingReason = "time_up" | "ended_by_customer" | "ended_by_mitra" | "mitra_gone";
 /** Settings, prices or another table of the operators changed: ask again for what you show. */
 export interface ConfigChanged {
   type: "config_changed";
@@ -82,12 +93,13 @@ export interface Consents {
 export interface Created {
   id: string;
 }
-/** Where the customer stands. ``offers_open``: doors being knocked on right now; ``can_retry``: the last search found nobody and its payment is still good. */
+/** Where the customer stands. ``offers_open``: doors being knocked on right now; ``can_retry``: the last search found nobody and its payment is still good; ``can_fall_back``: and it asked one former listener, so that others can be asked now. */
 export interface Current {
   session: SessionInfo | null;
   payment: PaymentReply | null;
   offers_open: number;
   can_retry: boolean;
+  can_fall_back: boolean;
 }
 /** All that a mitra learns of a customer: a call name. */
 export interface CustomerView {
@@ -119,13 +131,18 @@ export interface Discount {
   minutes: number;
   price_idr: number;
 }
+/** ``uri`` is what the QR picture holds, ``secret`` what can be typed instead. */
+export interface Enrolling {
+  secret: string;
+  uri: string;
+}
 /** ``seq`` is set on the durable, gapless stream of a session and null elsewhere. */
 export interface Envelope {
   topic: string;
   epoch: string;
   seq: number | null;
   at: string;
-  event: SessionRequested | PairingFailed | SessionStarted | Message | Goodbye | SessionWarning | SessionExpired | SessionClosing | SessionCompleted | SessionTopicUpdated | SessionPaused | SessionResumed | ExtensionRequested | ExtensionResolved | ExtensionApplied | OfferMade | OfferWithdrawn | Paired | PaymentUpdated | StatusChanged | ConfigChanged | MessageStatus | TypingNow | Omitted;
+  event: SessionRequested | PairingFailed | SessionStarted | Message | Goodbye | SessionWarning | SessionExpired | SessionClosing | SessionCompleted | SessionTopicUpdated | SessionPaused | SessionResumed | ChoiceOffered | ExtensionRequested | ExtensionResolved | ExtensionApplied | OfferMade | OfferWithdrawn | Paired | ReturningTimeout | PaymentUpdated | StatusChanged | ConfigChanged | MessageStatus | TypingNow | Omitted;
 }
 /** ``re`` names what was refused: a client message id, a topic or a frame type. */
 export interface ErrorFrame {
@@ -179,7 +196,12 @@ export interface ExtensionView {
   payment_session_id: string | null;
 }
 /** Why a request did not become a session (spec E8). */
-export type FailureCause = "no_mitra_available" | "blast_timeout" | "all_declined" | "customer_cancelled";
+export type FailureCause = "no_mitra_available" | "blast_timeout" | "all_declined" | "customer_cancelled" | "returning_rejected" | "returning_timeout" | "mitra_offline";
+export interface FormerMitra {
+  id: string;
+  name: string;
+  available_now: boolean;
+}
 /** A last word, or none when ``text`` is null (skipped). */
 export interface Goodbye {
   type: "goodbye";
@@ -237,6 +259,7 @@ export interface HistoryItem {
   expires_at: string | null;
   ended_at: string | null;
 }
+/** ``available_now``: could take this customer now, were "curhat lagi" asked for (E10). */
 export interface HistoryMitra {
   id: string;
   name: string;
@@ -261,6 +284,12 @@ export interface InboxItem {
 }
 export interface InboxItems {
   items: InboxItem[];
+}
+/** The link works once; it is shown here and nowhere else. */
+export interface Invited {
+  operator_id: string;
+  url: string;
+  expires_at: string;
 }
 /** ``version`` is the moment since which these texts are in force. */
 export interface Legal {
@@ -387,6 +416,14 @@ export interface NewMitra {
   call_name: string;
   phone: string;
 }
+export interface NewOperator {
+  email: string;
+  role: OperatorRole;
+}
+export interface NewPassword {
+  current: string;
+  new: string;
+}
 export interface NewTier {
   mode: Mode;
   minutes: number;
@@ -438,7 +475,46 @@ export interface OperatorAuth {
   type: "auth";
   access_token: string;
 }
+export interface OperatorMe {
+  id: string;
+  email: string;
+  role: OperatorRole;
+  totp_enrolled: boolean;
+  totp_required: boolean;
+  recovery_codes_left: number;
+}
+export interface OperatorOne {
+  id: string;
+  email: string;
+  role: OperatorRole;
+  is_active: boolean;
+  has_password: boolean;
+  totp_enrolled: boolean;
+  totp_required: boolean;
+  last_seen_at: string | null;
+  created_at: string;
+  version: number;
+}
+export interface OperatorPage {
+  items: OperatorOne[];
+  next_cursor: null;
+}
+/** What is absent stays. */
+export interface OperatorPatch {
+  version: number;
+  role?: OperatorRole | null;
+  is_active?: boolean | null;
+  totp_required?: boolean | null;
+}
 export type OperatorRole = "viewer" | "supervisor" | "admin";
+/** ``recovery_codes`` only right after an app was set up: they are shown once. */
+export interface OperatorSignedIn {
+  access_token: string;
+  refresh_token: string | null;
+  expires_in: number;
+  user: Person;
+  recovery_codes: string[];
+}
 export interface OtpAsk {
   phone: string;
   channel?: OtpChannel;
@@ -466,6 +542,9 @@ export interface PairingFailed {
   cause: FailureCause;
   is_terminal: boolean;
 }
+export interface PasswordAgain {
+  password: string;
+}
 export interface PaymentGroup {
   code: string;
   name: string;
@@ -485,6 +564,7 @@ export interface PaymentReply {
   topic_sensitivity: TopicSensitivity;
   chat_session_id: string | null;
   method: string;
+  targeted_mitra_id: string | null;
   created_at: string;
 }
 export type PaymentStatus = "pending" | "confirmed" | "consumed" | "expired" | "abandoned" | "failed";
@@ -556,11 +636,15 @@ export interface Ready {
   server_time: string;
   resume: string[];
 }
+/** Shown once. */
+export interface RecoveryCodes {
+  recovery_codes: string[];
+}
 /** Only for native apps. */
 export interface RefreshBody {
   refresh_token?: string | null;
 }
-/** The stream cannot be continued from where the client stands: read it again. */
+/** Of a session: the stream cannot be continued from where the client stands, read it again. Of the own account: something may have been missed, look again (within some seconds). */
 export interface Reload {
   type: "reload";
   topic: string;
@@ -584,8 +668,21 @@ export interface RequestCards {
   items: RequestCard[];
   next_cursor: null;
 }
+/** The former listener did not answer in time; the same payment may ask everybody. */
+export interface ReturningTimeout {
+  type: "returning_timeout";
+  session_id: string;
+  mitra_id: string;
+  mitra_name: string;
+}
 export interface SearchOn {
   payment_session_id: string;
+}
+/** The password was right. Not enrolled: an authenticator app must be set up first. */
+export interface SecondStepNeeded {
+  totp_ticket: string;
+  enrolled: boolean;
+  expires_at: string;
 }
 export interface SeedAsk {
   customers?: number;
@@ -634,7 +731,7 @@ export interface SessionExpired {
   type: "session_expired";
   closing_until: string;
 }
-/** ``topic_sensitivity`` is null for the customer (spec J3). Times in UTC. */
+/** ``topic_sensitivity`` is null for the customer (spec J3), ``targeted_mitra`` (who alone was asked, E10) for the mitra. Times in UTC. */
 export interface SessionInfo {
   id: string;
   state: SessionState;
@@ -642,6 +739,7 @@ export interface SessionInfo {
   minutes: number;
   customer: CustomerView;
   mitra: MitraView | null;
+  targeted_mitra: MitraView | null;
   topic_sensitivity: TopicSensitivity | null;
   topics: string[];
   round: number;
@@ -655,6 +753,7 @@ export interface SessionInfo {
   my_goodbye: boolean;
   their_goodbye: boolean;
   paused_at: string | null;
+  unused_time: UnusedTime | null;
   pending_extension: ExtensionView | null;
   last_seq: number;
   delivered_seq_other: number;
@@ -665,7 +764,7 @@ export interface SessionInfo {
 /** The clock stands still. */
 export interface SessionPaused {
   type: "session_paused";
-  reason: "extension";
+  reason: "extension" | "mitra_gone";
 }
 export interface SessionRequested {
   type: "session_requested";
@@ -836,6 +935,17 @@ export interface TopicChange {
   confirmed?: boolean;
 }
 export type TopicSensitivity = "regular" | "sensitive";
+export interface TotpCode {
+  code: string;
+}
+/** Six digits of the app, or a recovery code. */
+export interface TotpProof {
+  totp_ticket: string;
+  code: string;
+}
+export interface TotpTicket {
+  totp_ticket: string;
+}
 export interface Typing {
   type: "typing";
   session_id: string;
@@ -844,6 +954,11 @@ export interface TypingNow {
   type: "typing";
   session_id: string;
   side: Side;
+}
+/** The listener is gone: go on with another one, or keep the time as credit (G9). */
+export interface UnusedTime {
+  seconds: number;
+  choose_by: string;
 }
 export interface User {
   id: string;
@@ -893,6 +1008,7 @@ export type StreamEvent =
   | SessionTopicUpdated
   | SessionPaused
   | SessionResumed
+  | ChoiceOffered
   | ExtensionRequested
   | ExtensionResolved
   | ExtensionApplied
@@ -902,6 +1018,7 @@ export type AccountEvent =
   | OfferWithdrawn
   | Paired
   | PairingFailed
+  | ReturningTimeout
   | PaymentUpdated
   | StatusChanged
   | ConfigChanged
@@ -937,10 +1054,12 @@ export type ErrorCode =
   | "LOCKED_OUT"
   | "METHOD_NOT_ALLOWED"
   | "MITRA_DEACTIVATED"
+  | "MITRA_NOT_AVAILABLE"
   | "MITRA_OFFLINE"
   | "NOBODY_TO_BLOCK"
   | "NOT_ACCEPTING_CUSTOMERS"
   | "NOT_FOUND"
+  | "NO_CHOICE"
   | "NO_CONFIRMED_PAYMENT"
   | "NO_MITRA_AVAILABLE"
   | "OFFER_EXPIRED"
@@ -951,15 +1070,22 @@ export type ErrorCode =
   | "OTP_TOO_MANY"
   | "OTP_TOO_SOON"
   | "OTP_WRONG"
+  | "OWN_ACCOUNT"
   | "PHONE_NOT_SERVED"
   | "PHONE_TAKEN"
   | "RATE_LIMITED"
+  | "SECOND_STEP_OVER"
   | "SENSITIVITY_LATCHED"
   | "SESSION_CLOSED"
+  | "SESSION_PAUSED"
   | "STALE_WRITE"
   | "TIER_EXISTS"
   | "TOKEN_REUSED"
   | "TOO_LARGE"
+  | "TOTP_ENROLLED"
+  | "TOTP_NOT_BEGUN"
+  | "TOTP_REQUIRED"
+  | "TOTP_WRONG"
   | "UNAUTHENTICATED"
   | "UNAVAILABLE"
   | "UNKNOWN_MITRA"

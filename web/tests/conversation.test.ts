@@ -48,6 +48,37 @@ test("the highest seq counts only what has no gap before it", () => {
   assert.equal(received(holed, { seq: 2, type: "omitted" }).lastSeq, 3);
 });
 
+test("nothing is shown or read before what stands in front of it", () => {
+  const holed = [line(1, "mitra", "a"), line(3, "mitra", "c")].reduce(received, start());
+  assert.deepEqual([messages(holed).map(({ text }) => text), newestTheirs(holed)], [["a"], 1]);
+  const healed = received(holed, line(2, "customer", "b"));
+  assert.deepEqual(
+    messages(healed).map(({ text }) => text),
+    ["a", "b", "c"],
+  );
+});
+
+test("an own message whose place is known waits at the end, sent, for what is missing", () => {
+  const waiting = wrote(received(start(), line(1, "mitra", "a")), "x", "c", AT);
+  const acked = acknowledged(waiting, "x", 3);
+  const shown = (talk) => messages(talk).map(({ text, status }) => [text, status]);
+  assert.deepEqual(shown(acked), [
+    ["a", "sent"],
+    ["c", "sent"],
+  ]);
+  const healed = received(acked, line(2, "mitra", "b"));
+  assert.deepEqual(
+    [healed.outbox.length, messages(healed).map(({ text }) => text)],
+    [0, ["a", "b", "c"]],
+  );
+});
+
+test("a pause that came late does not undo the resume that came early", () => {
+  const resumed = { seq: 2, at: AT, type: "session_resumed", payload: {} };
+  const paused = { seq: 1, at: AT, type: "session_paused", payload: {} };
+  assert.equal([resumed, paused].reduce(received, start()).info.paused_at, null);
+});
+
 test("an acknowledged message leaves the outbox once, whichever comes first", () => {
   const waiting = wrote(start(), "x", "halo", AT);
   const acked = acknowledged(waiting, "x", 1);

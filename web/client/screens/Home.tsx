@@ -11,13 +11,14 @@ import { say } from "../../shared/words";
 import { socket, state } from "../app";
 import { t } from "../i18n";
 import { isLive, isTalking, isWaitingRetry } from "../store";
-import { begin, lookAgain, refreshBeacon } from "../verbs";
+import { begin, lookAgain, lookForSomebody, refreshBeacon } from "../verbs";
 import { what } from "../words";
 import { HistoryRows } from "./HistoryRows";
 import { Nav } from "./Nav";
 import "./home.css";
 
 const LOOK_MS = 10_000;
+const NOBODY_LOOK_MS = 3000;
 const RECENT = 3;
 
 function Say({ title, text, count }: { title: string; text: string; count?: number }) {
@@ -189,6 +190,7 @@ function Past() {
 
 export function Home() {
   useEvery(LOOK_MS, lookAgain);
+  useEvery(NOBODY_LOOK_MS, lookForSomebody);
   return (
     <div class="app">
       <header class="beacon night">

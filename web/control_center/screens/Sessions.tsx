@@ -7,10 +7,11 @@ import { Badge, Button, Icon, Window } from "../../shared/ui/parts";
 import { Empty, Failed, Loading } from "../../shared/ui/states";
 import { TimerPill } from "../../shared/ui/time";
 import type { SessionLine } from "../../shared/wire_operator";
-import { type Filters, asked, isNarrow, read, TABS, type Tab, write } from "../filters";
+import { asked, isNarrow, read } from "../filters";
 import { t } from "../i18n";
 import { useList } from "../list";
 import { More } from "./Audit";
+import { active, FilterBar } from "./FilterBar";
 import { LiveWord, StaleNote } from "./Live";
 import { SensitivityTrail } from "./SensitivityTrail";
 import "./sessions.css";
@@ -122,81 +123,6 @@ function Row({ row, open, onOpen }: { row: SessionLine; open: boolean; onOpen: (
     </Fragment>
   );
 }
-
-function FilterBar({ filters }: { filters: Filters }) {
-  const put = (change: Partial<Filters>) => ask(write({ ...filters, ...change }));
-  const date = (name: "since" | "until") => (
-    <label class="pick">
-      <span>{t(`day_${name}`)}</span>
-      <input
-        class="input"
-        type="date"
-        value={filters[name]}
-        onChange={(event) => put({ [name]: event.currentTarget.value })}
-      />
-    </label>
-  );
-  return (
-    <div class="filters">
-      <div class="chips" role="group" aria-label={t("col_state")}>
-        {(Object.keys(TABS) as Tab[]).map((tab) => (
-          <button
-            key={tab}
-            type="button"
-            class="chip"
-            aria-pressed={filters.tab === tab}
-            onClick={() => put({ tab })}
-          >
-            {t(`tab_${tab}`)}
-          </button>
-        ))}
-      </div>
-      <label class="pick">
-        <span>{t("col_mode")}</span>
-        <select
-          class="input"
-          value={filters.mode}
-          onChange={(event) => put({ mode: event.currentTarget.value })}
-        >
-          <option value="">{t("all_modes")}</option>
-          <option value="chat">{t("mode_chat")}</option>
-          <option value="call">{t("mode_call")}</option>
-        </select>
-      </label>
-      <label class="pick">
-        <span>{t("col_topic")}</span>
-        <select
-          class="input"
-          value={filters.topic}
-          onChange={(event) => put({ topic: event.currentTarget.value })}
-        >
-          <option value="">{t("all_topics")}</option>
-          <option value="regular">{t("regular")}</option>
-          <option value="sensitive">{t("sensitive")}</option>
-        </select>
-      </label>
-      {date("since")}
-      {date("until")}
-      {filters.mitra && (
-        <button type="button" class="chip" aria-pressed="true" onClick={() => put({ mitra: "" })}>
-          {t("one_mitra")} <Icon d={icons.close} label={t("clear_filters")} />
-        </button>
-      )}
-    </div>
-  );
-}
-/** Which filters stand in the way, in words. */
-const active = (filters: Filters): string =>
-  [
-    filters.tab !== "all" && t(`tab_${filters.tab}`),
-    filters.topic && t(filters.topic as "regular"),
-    filters.mode && t(`mode_${filters.mode as "chat"}`),
-    filters.mitra && t("one_mitra"),
-    filters.since && `${t("day_since")} ${filters.since}`,
-    filters.until && `${t("day_until")} ${filters.until}`,
-  ]
-    .filter(Boolean)
-    .join(", ");
 
 export function Sessions() {
   const filters = read(query.value);
