@@ -33,6 +33,7 @@ from hadir.infra.valkey import Valkey
 from hadir.main.routes import SOCKET, internal_app, public_app
 from hadir.pairing import deadlines as pairing_deadlines
 from hadir.pairing import jobs as pairing_jobs
+from hadir.pairing import stranded
 from hadir.sessions import deadlines as session_deadlines
 from hadir.sessions import jobs as session_jobs
 from hadir.settings import Settings
@@ -84,7 +85,10 @@ class System:
         self.availability = Availability(self.db, self.valkey, self.settings, config, self.bus)
         self.relay = Relay(self.db, self.hub, self.bus, self.availability.write_mirror)
         self.sandbox = Sandbox(self.db, config.public_url, config.secret)
-        self.charging = payments.Charging(self.db, self.sandbox, show_links=not config.production)
+        self.charging = payments.Charging(
+            self.db, self.sandbox, self.settings, show_links=not config.production
+        )
+        self.refunding = payments.Refunding(self.db, self.sandbox)
         self.shop = payments.Shop(
             settings=self.settings,
             provider=self.sandbox.name,
@@ -178,8 +182,10 @@ class System:
     def _register(self) -> None:
         self.jobs.on(accounts.DELIVER, partial(accounts.deliver, self.db, self.keys, self.otp))
         self.charging.register(self.jobs, self.deadlines)
+        self.refunding.register(self.jobs, self.deadlines)
         session_deadlines.register(self.deadlines, self.settings, self.availability.stale_before)
         pairing_deadlines.register(self.deadlines)
+        stranded.register(self.deadlines, self.settings)
         session_jobs.register(self.jobs, self.db, self.settings)
         pairing_jobs.register(self.jobs, self.db, self.availability, self.settings)
         self.sockets.register(self.realtime)

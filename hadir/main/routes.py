@@ -6,7 +6,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from hadir import payments, sessions
+from hadir import payments
 from hadir.accounts import Door, http_customer, http_operator, http_operators, http_sign_in
 from hadir.accounts import seed as seed_accounts
 from hadir.availability import http as availability_http
@@ -18,6 +18,7 @@ from hadir.edge import dev, health, pages
 from hadir.edge.app import create_app
 from hadir.gateways.payments import sandbox_page
 from hadir.main import interface_internal, interface_public
+from hadir.main.customers import ABOVE
 from hadir.main.interface import openapi
 from hadir.main.interface_internal import INTERNAL
 from hadir.main.interface_public import PUBLIC
@@ -103,10 +104,11 @@ def _account_routes(system: System) -> list[APIRouter]:
         jobs=system.jobs,
         otp_channels=system.otp.channels,
         leaving=leaving,
+        merging=ABOVE.merge,
     )
     return [
         http_sign_in.routes(desk),
-        http_customer.routes(system.db, system.settings, sessions.read_journey),
+        http_customer.routes(system.db, system.settings, ABOVE),
     ]
 
 

@@ -128,16 +128,22 @@ async def _insert_search(
 
 
 async def end_search(
-    tx: Tx, session: Session, state: SessionState, cause: FailureCause, actor: Actor
+    tx: Tx,
+    session: Session,
+    state: SessionState,
+    cause: FailureCause,
+    actor: Actor,
+    *,
+    terminal: bool = False,
 ) -> PairingFailed:
-    """Close a search that found nobody; the payment stays usable (spec E7), and the rest of one
-    that was partly served becomes the customer's credit."""
+    """Close a search that found nobody; the payment stays usable (E7) unless it is ``terminal``,
+    and the rest of one that was partly served becomes the customer's credit."""
     check_transition(session.state, state)
     await store.mark_search_ended(tx, session.id, state)
     is_rest = session.granted_seconds is not None
     if session.granted_seconds is not None:
         await store_drops.insert_unused(tx, session, session.granted_seconds)
-    event = PairingFailed(session_id=session.id, cause=cause, is_terminal=is_rest)
+    event = PairingFailed(session_id=session.id, cause=cause, is_terminal=terminal or is_rest)
     await stream.append(tx, session.id, event, actor)
     return event
 

@@ -99,6 +99,8 @@ PUBLIC_TABLE = {
     "POST /dev/clock": ANYBODY,
     "POST /api/client/chat/sessions/{session_id}/block": ANAS,
     "POST /api/mitra/chat/sessions/{session_id}/block": TEDUHS,
+    "POST /api/client/me/export": CUSTOMER,
+    "DELETE /api/client/me": CUSTOMER,  # ana is in a conversation and bima is paying: they stay
     # this signs everybody out, so it stands last
     "DELETE /api/shared/auth/sessions/{auth_session_id}": ANAS_ALONE,
     "POST /api/shared/auth/logout": APPS,

@@ -26,6 +26,13 @@ if TYPE_CHECKING:
 
 KIND_OF = {"ana": "customer", "bima": "customer", "teduh": "mitra", "senja": "mitra"}
 PASSWORD = "sebuah kalimat yang panjang"
+ORDER = {
+    "mode": "chat",
+    "tier_id": TEST_TIER,
+    "topic_sensitivity": "regular",
+    "topics": [],
+    "method": "qris",
+}
 REFUSALS = {"UNAUTHENTICATED": "401", "FORBIDDEN": "403", "NOT_FOUND": "404"}
 
 
@@ -94,6 +101,7 @@ async def _street(world: World) -> Street:
     people["senja"] = await world.mitra("senja", online=False)
     third = await world.mitra("ombak", online=False)
     [payment] = (await people["ana"].get("/api/client/payment-sessions"))["items"]
+    await people["bima"].post("/api/client/payment-sessions", ORDER, key=str(uuid4()))
     device = await _second_device(world, people["ana"].id)
     tokens = {name: phone.tokens["access_token"] for name, phone in people.items()}
     colleague = await add_operator_with_password(

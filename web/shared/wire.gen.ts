@@ -84,14 +84,26 @@ export type ClosingReason = "time_up" | "ended_by_customer" | "ended_by_mitra" |
 export interface ConfigChanged {
   type: "config_changed";
 }
-/** True gives a consent; false and absent leave it as it is. */
+/** True gives a consent; false and absent leave it as it is. ``version`` is the one that ``GET /api/client/legal`` answered with the texts that were shown. */
 export interface Consents {
   terms?: boolean;
   privacy?: boolean;
   age_18?: boolean;
+  version?: string | null;
 }
 export interface Created {
   id: string;
+}
+/** Why a customer was given minutes (spec F7). */
+export type CreditCause = "stranded" | "late_money" | "unused_minutes" | "goodwill" | "failed_pairing";
+/** Minutes that the customer may use instead of paying (F7). */
+export interface CreditGranted {
+  type: "credit_granted";
+  credit_id: string;
+  mode: Mode;
+  minutes: number;
+  cause: CreditCause;
+  expires_at: string;
 }
 /** Where the customer stands. ``offers_open``: doors being knocked on right now; ``can_retry``: the last search found nobody and its payment is still good; ``can_fall_back``: and it asked one former listener, so that others can be asked now. */
 export interface Current {
@@ -123,7 +135,7 @@ export interface Devices {
   items: Device[];
   next_cursor: null;
 }
-/** Not enabled yet; ``minutes`` and ``price_idr`` are then those of the smallest tier. */
+/** What a first session costs (F5); ``eligible``: this customer gets it by ordering its tier. */
 export interface Discount {
   eligible: boolean;
   enabled: boolean;
@@ -142,7 +154,7 @@ export interface Envelope {
   epoch: string;
   seq: number | null;
   at: string;
-  event: SessionRequested | PairingFailed | SessionStarted | Message | Goodbye | SessionWarning | SessionExpired | SessionClosing | SessionCompleted | SessionTopicUpdated | SessionPaused | SessionResumed | ChoiceOffered | ExtensionRequested | ExtensionResolved | ExtensionApplied | OfferMade | OfferWithdrawn | Paired | ReturningTimeout | PaymentUpdated | StatusChanged | ConfigChanged | MessageStatus | TypingNow | Omitted;
+  event: SessionRequested | PairingFailed | SessionStarted | Message | Goodbye | SessionWarning | SessionExpired | SessionClosing | SessionCompleted | SessionTopicUpdated | SessionPaused | SessionResumed | ChoiceOffered | ExtensionRequested | ExtensionResolved | ExtensionApplied | OfferMade | OfferWithdrawn | Paired | ReturningTimeout | PaymentUpdated | CreditGranted | StatusChanged | ConfigChanged | MessageStatus | TypingNow | Omitted;
 }
 /** ``re`` names what was refused: a client message id, a topic or a frame type. */
 export interface ErrorFrame {
@@ -164,6 +176,36 @@ export interface EventShown {
 export interface EventsShown {
   items: EventShown[];
   next_cursor: string | null;
+}
+/** Everything that is kept about a customer. */
+export interface Export {
+  exported_at: string;
+  account: ExportedAccount;
+  consents: ExportedConsent[];
+  devices: ExportedDevice[];
+  sessions: Record<string, unknown>[];
+  payments: Record<string, unknown>[];
+  credits: Record<string, unknown>[];
+  refunds: Record<string, unknown>[];
+}
+/** ``signed_in_by`` are the issuers of linked identities. */
+export interface ExportedAccount {
+  id: string;
+  name: string | null;
+  phone: string | null;
+  phone_verified_at: string | null;
+  created_at: string;
+  signed_in_by: string[];
+}
+export interface ExportedConsent {
+  kind: string;
+  version: string;
+  given_at: string;
+}
+export interface ExportedDevice {
+  device: string;
+  since: string;
+  last_used_at: string;
 }
 export interface ExtensionApplied {
   type: "extension_applied";
@@ -291,13 +333,15 @@ export interface Invited {
   url: string;
   expires_at: string;
 }
-/** ``version`` is the moment since which these texts are in force. */
+/** ``version`` is that of the newest text. */
 export interface Legal {
   version: string;
   items: LegalText[];
 }
+/** ``version`` is the moment since which this text is in force. */
 export interface LegalText {
   key: string;
+  version: string;
   title_id: string;
   title_en: string;
   text_id: string;
@@ -564,10 +608,11 @@ export interface PaymentReply {
   topic_sensitivity: TopicSensitivity;
   chat_session_id: string | null;
   method: string;
+  is_first_session_discount: boolean;
   targeted_mitra_id: string | null;
   created_at: string;
 }
-export type PaymentStatus = "pending" | "confirmed" | "consumed" | "expired" | "abandoned" | "failed";
+export type PaymentStatus = "pending" | "confirmed" | "consumed" | "expired" | "abandoned" | "failed" | "confirmed_late" | "credited" | "refund_requested" | "refunded" | "refund_failed" | "reversed" | "review";
 export interface PaymentUpdated {
   type: "payment_updated";
   payment_session_id: string;
@@ -621,6 +666,7 @@ export interface PurchaseBody {
   topics?: string[];
   method: string;
   targeted_mitra_id?: string | null;
+  credit_minutes?: number | null;
 }
 export interface Rating {
   stars: number;
@@ -1020,6 +1066,7 @@ export type AccountEvent =
   | PairingFailed
   | ReturningTimeout
   | PaymentUpdated
+  | CreditGranted
   | StatusChanged
   | ConfigChanged
   | MessageStatus
@@ -1028,6 +1075,8 @@ export type AccountEvent =
 export type ErrorCode =
   | "ALREADY_ACTIVE"
   | "AT_CAPACITY"
+  | "BOTH_TALKING"
+  | "CANNOT_LEAVE_YET"
   | "CONFIRMATION_REQUIRED"
   | "EARLY_END_DISABLED"
   | "EXTENSION_PENDING"
@@ -1037,6 +1086,7 @@ export type ErrorCode =
   | "HTTP_ERROR"
   | "IDEMPOTENCY_KEY_REQUIRED"
   | "IDEMPOTENCY_KEY_REUSED"
+  | "INSUFFICIENT_CREDIT"
   | "INTERNAL"
   | "INVALID_BOUNDS"
   | "INVALID_CAPACITY"
@@ -1050,6 +1100,7 @@ export type ErrorCode =
   | "INVALID_SETTING"
   | "INVALID_TIER"
   | "INVALID_TRANSITION"
+  | "LEGAL_CHANGED"
   | "LINK_OVER"
   | "LOCKED_OUT"
   | "METHOD_NOT_ALLOWED"
@@ -1059,6 +1110,7 @@ export type ErrorCode =
   | "NOBODY_TO_BLOCK"
   | "NOT_ACCEPTING_CUSTOMERS"
   | "NOT_FOUND"
+  | "NOT_REFUNDABLE"
   | "NO_CHOICE"
   | "NO_CONFIRMED_PAYMENT"
   | "NO_MITRA_AVAILABLE"
