@@ -35,6 +35,7 @@ from hadir.pairing import deadlines as pairing_deadlines
 from hadir.pairing import jobs as pairing_jobs
 from hadir.pairing import stranded
 from hadir.sessions import deadlines as session_deadlines
+from hadir.sessions import earning
 from hadir.sessions import jobs as session_jobs
 from hadir.settings import Settings
 from hadir.wire import close_codes
@@ -185,6 +186,7 @@ class System:
         self.refunding.register(self.jobs, self.deadlines)
         session_deadlines.register(self.deadlines, self.settings, self.availability.stale_before)
         pairing_deadlines.register(self.deadlines)
+        earning.register(self.deadlines, self.settings)
         stranded.register(self.deadlines, self.settings)
         session_jobs.register(self.jobs, self.db, self.settings)
         pairing_jobs.register(self.jobs, self.db, self.availability, self.settings)

@@ -396,7 +396,12 @@ CREATE TABLE public.pairing_failures (
     session_id uuid NOT NULL,
     cause text NOT NULL,
     is_terminal boolean NOT NULL,
-    at timestamp with time zone NOT NULL
+    at timestamp with time zone NOT NULL,
+    resolution text,
+    resolved_at timestamp with time zone,
+    operator_id uuid,
+    CONSTRAINT pairing_failures_resolution_check CHECK ((resolution = ANY (ARRAY['refund'::text, 'retry'::text, 'close'::text]))),
+    CONSTRAINT pairing_failures_resolved_check CHECK (((resolution IS NULL) = (resolved_at IS NULL)))
 );
 
 CREATE TABLE public.pairing_waves (
@@ -906,6 +911,8 @@ CREATE INDEX otp_requests_phone ON public.otp_requests USING btree (phone, creat
 CREATE INDEX outbox_created ON public.outbox USING btree (created_at);
 
 CREATE INDEX pairing_failures_at ON public.pairing_failures USING btree (at DESC, id DESC);
+
+CREATE INDEX pairing_failures_open ON public.pairing_failures USING btree (id) WHERE (resolved_at IS NULL);
 
 CREATE INDEX pairing_waves_session ON public.pairing_waves USING btree (session_id, id);
 

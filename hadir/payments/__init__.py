@@ -19,9 +19,11 @@ from hadir.payments.charging import Charging
 from hadir.payments.credits import grant_credit
 from hadir.payments.customers import erase_accounts, export_payments, give_payments, owed
 from hadir.payments.discounts import is_offered
+from hadir.payments.earnings import accrue
 from hadir.payments.extending import check_extension, open_extension_payment
 from hadir.payments.model import (
     CONFIRMED_JOB,
+    EARNINGS_DEADLINE,
     EXTENSION_PAID_JOB,
     GUARANTEE_DEADLINE,
     ExtensionOrder,
@@ -33,6 +35,7 @@ from hadir.payments.moves import attach_search, consume
 from hadir.payments.outcomes import settle, to_credit
 from hadir.payments.price_list import InvalidBounds, TierExists, add_tier, edit_method, edit_tier
 from hadir.payments.refunding import Refunding
+from hadir.payments.refunds import refund_unserved
 from hadir.payments.refusals import (
     InvalidPaymentTransition,
     NoMitraAvailable,
@@ -51,6 +54,7 @@ from hadir.payments.webhooks import receive_webhook
 
 __all__ = [
     "CONFIRMED_JOB",
+    "EARNINGS_DEADLINE",
     "EXTENSION_PAID_JOB",
     "GUARANTEE_DEADLINE",
     "Charging",
@@ -68,6 +72,7 @@ __all__ = [
     "Target",
     "TierExists",
     "TierRow",
+    "accrue",
     "add_tier",
     "attach_search",
     "check_extension",
@@ -88,6 +93,7 @@ __all__ = [
     "owed",
     "payment_reply",
     "receive_webhook",
+    "refund_unserved",
     "settle",
     "to_credit",
 ]
