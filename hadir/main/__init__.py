@@ -123,6 +123,7 @@ class System:
         self.hub.epoch = await read_epoch(self.db)
         if self.moved_clock is not None:
             await self.moved_clock.start()
+        self.settings.follow(self.hub)
         await self.settings.start()
         self.revocations.start(self.hub, self._close_sockets, self._close_missed)
         await self.valkey.start()
