@@ -29,6 +29,7 @@ from hadir.payments.moves import attach_search, consume
 from hadir.payments.shapes import PaymentReply, payment_reply
 from hadir.payments.shop import Shop
 from hadir.payments.store import find_open_payment, get_payment, lock_payment
+from hadir.payments.store_mending import insert_missing_deadlines
 from hadir.payments.webhooks import receive_webhook
 
 __all__ = [
@@ -48,6 +49,7 @@ __all__ = [
     "consume",
     "find_open_payment",
     "get_payment",
+    "insert_missing_deadlines",
     "lock_payment",
     "open_extension_payment",
     "payment_reply",
