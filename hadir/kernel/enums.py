@@ -84,6 +84,31 @@ class PaymentStatus(StrEnum):
     EXPIRED = "expired"
     ABANDONED = "abandoned"
     FAILED = "failed"
+    CONFIRMED_LATE = "confirmed_late"
+    CREDITED = "credited"
+    REFUND_REQUESTED = "refund_requested"
+    REFUNDED = "refunded"
+    REFUND_FAILED = "refund_failed"
+    REVERSED = "reversed"
+    REVIEW = "review"
+
+
+class CreditCause(StrEnum):
+    """Why a customer was given minutes (spec F7)."""
+
+    STRANDED = "stranded"
+    LATE_MONEY = "late_money"
+    UNUSED_MINUTES = "unused_minutes"
+    GOODWILL = "goodwill"
+    FAILED_PAIRING = "failed_pairing"
+
+
+class RefundStatus(StrEnum):
+    REQUESTED = "requested"
+    SENT = "sent"
+    MANUAL = "manual"
+    REFUNDED = "refunded"
+    FAILED = "failed"
 
 
 class ExtensionState(StrEnum):

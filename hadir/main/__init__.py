@@ -10,11 +10,10 @@ from hadir.availability import Availability
 from hadir.availability.hot import HotPaths, hot_paths
 from hadir.control_center.tiles import Dashboard
 from hadir.demo.bots import Bots
-from hadir.demo.seed import DEMO_MITRA, OPERATOR_EMAIL
 from hadir.demo.stage import Stage
 from hadir.edge.app import Front
 from hadir.edge.health import Health
-from hadir.edge.listeners import Listener, make_listener, run_listeners
+from hadir.edge.listeners import Listener, make_listener
 from hadir.edge.realtime import Realtime
 from hadir.gateways.otp.console import ConsoleOtp
 from hadir.gateways.payments.sandbox import Sandbox
@@ -22,18 +21,17 @@ from hadir.infra.bus import Bus
 from hadir.infra.clock import SystemClock
 from hadir.infra.db import Database
 from hadir.infra.deadlines import Deadlines
-from hadir.infra.failpoints import arm
 from hadir.infra.housekeeping import Housekeeping
 from hadir.infra.hub import Hub, read_epoch
 from hadir.infra.jobs import Jobs
 from hadir.infra.moved_clock import MovedClock
 from hadir.infra.pulse import Pulse
 from hadir.infra.relay import Relay
-from hadir.infra.telemetry import configure_logging
 from hadir.infra.valkey import Valkey
 from hadir.main.routes import SOCKET, internal_app, public_app
 from hadir.pairing import deadlines as pairing_deadlines
 from hadir.pairing import jobs as pairing_jobs
+from hadir.pairing import stranded
 from hadir.sessions import deadlines as session_deadlines
 from hadir.sessions import jobs as session_jobs
 from hadir.sessions import outage
@@ -87,7 +85,10 @@ class System:
         self.availability = Availability(self.db, self.valkey, self.settings, config, self.bus)
         self.relay = Relay(self.db, self.hub, self.bus, self.availability.write_mirror)
         self.sandbox = Sandbox(self.db, config.public_url, config.secret)
-        self.charging = payments.Charging(self.db, self.sandbox, show_links=not config.production)
+        self.charging = payments.Charging(
+            self.db, self.sandbox, self.settings, show_links=not config.production
+        )
+        self.refunding = payments.Refunding(self.db, self.sandbox)
         self.shop = payments.Shop(
             settings=self.settings,
             provider=self.sandbox.name,
@@ -182,10 +183,12 @@ class System:
     def _register(self) -> None:
         self.jobs.on(accounts.DELIVER, partial(accounts.deliver, self.db, self.keys, self.otp))
         self.charging.register(self.jobs, self.deadlines)
+        self.refunding.register(self.jobs, self.deadlines)
         session_deadlines.register(self.deadlines, self.settings, self.availability.stale_before)
         pairing_deadlines.register(self.deadlines, self.pulse)
         outage.register(self.pulse)
         self.pulse.on_sweep(payments.insert_missing_deadlines)
+        stranded.register(self.deadlines, self.settings)
         session_jobs.register(self.jobs, self.db, self.settings)
         pairing_jobs.register(self.jobs, self.db, self.availability, self.settings)
         self.sockets.register(self.realtime)

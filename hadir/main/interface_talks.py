@@ -6,7 +6,7 @@ from hadir.availability import MitraDeactivated
 from hadir.kernel.errors import Invalid, NotFound, Unavailable
 from hadir.main.interface import Route, Who
 from hadir.pairing import model as pairing
-from hadir.payments import model as payments
+from hadir.payments import refusals as payments
 from hadir.sessions import model as sessions
 
 CUSTOMER, MITRA, BOTH = Who.CUSTOMER, Who.MITRA, Who.BOTH
@@ -27,6 +27,7 @@ MORE_TIME = (
     payments.InvalidTier,
     payments.InvalidPaymentMethod,
     payments.InvalidPaymentAmount,
+    payments.InsufficientCredit,
 )
 
 TALKS = {

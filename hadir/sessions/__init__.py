@@ -1,6 +1,6 @@
 """Sessions: one conversation from request to goodbye, its clock and its stream.
 
-Owns chat_sessions, session_events, session_cursors, session_unused, and what people say of a
+Owns chat_sessions, session_events, session_cursors, and what people say of a
 session: ratings, reports, blocks, the sensitivity log. Invariants, held by the database: one live
 session per customer, one gapless stream per session, a message once per client id. Pairing opens,
 claims and ends searches through this door; nobody else writes these tables.

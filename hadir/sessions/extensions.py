@@ -17,6 +17,7 @@ from hadir.kernel.enums import (
 )
 from hadir.kernel.errors import Forbidden
 from hadir.payments import (
+    ExtensionOrder,
     Order,
     check_extension,
     get_payment,
@@ -77,7 +78,9 @@ async def request_extension(
             raise ExtensionRefused
         tier_id, method = choice
         order = Order(session.mode, tier_id, session.topic_sensitivity, method)
-        tier = await check_extension(tx, order, calls=values.calls_enabled, test_tiers=test_tiers)
+        tier = await check_extension(
+            tx, session.customer_id, order, calls=values.calls_enabled, test_tiers=test_tiers
+        )
         answer_by = tx.now + timedelta(seconds=values.extension_timeout_seconds)
         extension = Extension(
             extension_id,
@@ -181,14 +184,16 @@ async def _open_charge(tx: Tx, values: Values, session: Session, extension: Exte
     assert session.payment_session_id is not None
     first = await get_payment(tx, session.payment_session_id)
     pay_by = tx.now + timedelta(seconds=values.extension_payment_seconds)
-    payment_id = await open_extension_payment(
-        tx,
-        first,
-        (extension.tier_id, extension.minutes, extension.price_idr),
-        extension.method,
-        extension.id,
-        pay_by,
+    wanted = ExtensionOrder(
+        chat_session_id=session.id,
+        extension_id=extension.id,
+        tier_id=extension.tier_id,
+        minutes=extension.minutes,
+        price_idr=extension.price_idr,
+        method=extension.method,
+        pay_by=pay_by,
     )
+    payment_id = await open_extension_payment(tx, values, first, wanted)
     await store_extensions.mark_approved(tx, extension.id, pay_by, payment_id)
     await tx.set_deadline(UNPAID_DEADLINE, extension.id, pay_by + LOOK_AGAIN)
     return pay_by

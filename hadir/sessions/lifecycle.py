@@ -11,12 +11,14 @@ from hadir.availability import lock_mitra, set_load
 from hadir.kernel.enums import (
     Actor,
     ClosingReason,
+    CreditCause,
     ExtensionState,
     FailureCause,
     SessionState,
     Side,
 )
-from hadir.sessions import store, store_drops, store_extensions
+from hadir.payments import grant_credit
+from hadir.sessions import store, store_extensions
 from hadir.sessions import store_stream as stream
 from hadir.sessions.model import (
     CLOSING_DEADLINE,
@@ -128,16 +130,22 @@ async def _insert_search(
 
 
 async def end_search(
-    tx: Tx, session: Session, state: SessionState, cause: FailureCause, actor: Actor
+    tx: Tx,
+    session: Session,
+    state: SessionState,
+    cause: FailureCause,
+    actor: Actor,
+    *,
+    terminal: bool = False,
 ) -> PairingFailed:
-    """Close a search that found nobody; the payment stays usable (spec E7), and the rest of one
-    that was partly served becomes the customer's credit."""
+    """Close a search that found nobody; the payment stays usable (E7) unless it is ``terminal``,
+    and the rest of one that was partly served becomes the customer's credit."""
     check_transition(session.state, state)
     await store.mark_search_ended(tx, session.id, state)
     is_rest = session.granted_seconds is not None
     if session.granted_seconds is not None:
-        await store_drops.insert_unused(tx, session, session.granted_seconds)
-    event = PairingFailed(session_id=session.id, cause=cause, is_terminal=is_rest)
+        await credit_rest(tx, session, session.granted_seconds)
+    event = PairingFailed(session_id=session.id, cause=cause, is_terminal=terminal or is_rest)
     await stream.append(tx, session.id, event, actor)
     return event
 
@@ -197,6 +205,21 @@ async def complete(tx: Tx, session: Session) -> None:
     await tx.clear_deadlines(session.id, CLOSING_DEADLINE)
     await _drop_unanswered_extension(tx, session)
     await stream.append(tx, session.id, SessionCompleted(ended_at=tx.now))
+
+
+async def credit_rest(tx: Tx, session: Session, seconds: int) -> None:
+    """Paid time that this locked session will not serve is the customer's, in whole minutes."""
+    first = session
+    while first.continues_id is not None:
+        first = await store.get_session(tx, first.continues_id)
+    await grant_credit(
+        tx,
+        session.customer_id,
+        session.mode,
+        ceil(seconds / 60),
+        CreditCause.UNUSED_MINUTES,
+        chat_session_id=first.id,
+    )
 
 
 async def refresh_load(tx: Tx, mitra_id: UUID | None) -> None:

@@ -13,12 +13,20 @@ from hadir.settings.access import AccessSettings
 from hadir.settings.dropping import DropSettings
 from hadir.settings.extending import ExtensionSettings
 from hadir.settings.model import Declaration, Value
+from hadir.settings.money import MoneySettings
 from hadir.settings.pairing import PairingSettings
 from hadir.settings.service import ServiceSettings
 
 
 @dataclass(frozen=True)
-class Values(AccessSettings, DropSettings, ExtensionSettings, PairingSettings, ServiceSettings):
+class Values(
+    AccessSettings,
+    DropSettings,
+    ExtensionSettings,
+    MoneySettings,
+    PairingSettings,
+    ServiceSettings,
+):
     """What is in force now. A value object: it never changes, a new one takes its place."""
 
 

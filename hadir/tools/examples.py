@@ -9,6 +9,7 @@ from hadir.control_center.tiles import OperatorAuth, Tiles
 from hadir.kernel.enums import (
     AccountKind,
     ClosingReason,
+    CreditCause,
     FailureCause,
     Mode,
     PaymentStatus,
@@ -73,6 +74,13 @@ ACCOUNT_EVENTS: tuple[events.AccountEvent, ...] = (
         status=PaymentStatus.CONFIRMED,
         pay_url=None,
         chat_session_id=None,
+    ),
+    events.CreditGranted(
+        credit_id=PAYMENT,
+        mode=Mode.CHAT,
+        minutes=15,
+        cause=CreditCause.STRANDED,
+        expires_at=LATER,
     ),
     events.StatusChanged(is_online=False, reason="stale"),
     events.ConfigChanged(),

@@ -10,6 +10,7 @@ from pydantic import Field, TypeAdapter
 
 from hadir.kernel.enums import (
     ClosingReason,
+    CreditCause,
     FailureCause,
     Mode,
     PaymentStatus,
@@ -195,6 +196,17 @@ class PaymentUpdated(Reply):
     chat_session_id: UUID | None
 
 
+class CreditGranted(Reply):
+    """Minutes that the customer may use instead of paying (F7)."""
+
+    type: Literal["credit_granted"] = "credit_granted"
+    credit_id: UUID
+    mode: Mode
+    minutes: int
+    cause: CreditCause
+    expires_at: Moment
+
+
 class StatusChanged(Reply):
     """The mitra's own switch moved, and why."""
 
@@ -230,6 +242,7 @@ AccountEvent = Annotated[
     | PairingFailed
     | ReturningTimeout
     | PaymentUpdated
+    | CreditGranted
     | StatusChanged
     | ConfigChanged
     | MessageStatus

@@ -74,6 +74,17 @@ export interface Consents {
 export interface Created {
   id: string;
 }
+/** Why a customer was given minutes (spec F7). */
+export type CreditCause = "stranded" | "late_money" | "unused_minutes" | "goodwill" | "failed_pairing";
+/** Minutes that the customer may use instead of paying (F7). */
+export interface CreditGranted {
+  type: "credit_granted";
+  credit_id: string;
+  mode: Mode;
+  minutes: number;
+  cause: CreditCause;
+  expires_at: string;
+}
 /** Where the customer stands. ``offers_open``: doors being knocked on right now; ``can_retry``: the last search found nobody and its payment is still good; ``can_fall_back``: and it asked one former listener, so that others can be asked now. */
 export interface Current {
   session: SessionInfo | null;
@@ -104,7 +115,7 @@ export interface Devices {
   items: Device[];
   next_cursor: null;
 }
-/** Not enabled yet; ``minutes`` and ``price_idr`` are then those of the smallest tier. */
+/** What a first session costs (F5); ``eligible``: this customer gets it by ordering its tier. */
 export interface Discount {
   eligible: boolean;
   enabled: boolean;
@@ -123,7 +134,7 @@ export interface Envelope {
   epoch: string;
   seq: number | null;
   at: string;
-  event: SessionRequested | PairingFailed | SessionStarted | Message | Goodbye | SessionWarning | SessionExpired | SessionClosing | SessionCompleted | SessionTopicUpdated | SessionPaused | SessionResumed | ChoiceOffered | ExtensionRequested | ExtensionResolved | ExtensionApplied | OfferMade | OfferWithdrawn | Paired | ReturningTimeout | PaymentUpdated | StatusChanged | ConfigChanged | MessageStatus | TypingNow | Omitted;
+  event: SessionRequested | PairingFailed | SessionStarted | Message | Goodbye | SessionWarning | SessionExpired | SessionClosing | SessionCompleted | SessionTopicUpdated | SessionPaused | SessionResumed | ChoiceOffered | ExtensionRequested | ExtensionResolved | ExtensionApplied | OfferMade | OfferWithdrawn | Paired | ReturningTimeout | PaymentUpdated | CreditGranted | StatusChanged | ConfigChanged | MessageStatus | TypingNow | Omitted;
 }
 /** ``re`` names what was refused: a client message id, a topic or a frame type. */
 export interface ErrorFrame {
@@ -464,10 +475,11 @@ export interface PaymentReply {
   topic_sensitivity: TopicSensitivity;
   chat_session_id: string | null;
   method: string;
+  is_first_session_discount: boolean;
   targeted_mitra_id: string | null;
   created_at: string;
 }
-export type PaymentStatus = "pending" | "confirmed" | "consumed" | "expired" | "abandoned" | "failed";
+export type PaymentStatus = "pending" | "confirmed" | "consumed" | "expired" | "abandoned" | "failed" | "confirmed_late" | "credited" | "refund_requested" | "refunded" | "refund_failed" | "reversed" | "review";
 export interface PaymentUpdated {
   type: "payment_updated";
   payment_session_id: string;
@@ -521,6 +533,7 @@ export interface PurchaseBody {
   topics?: string[];
   method: string;
   targeted_mitra_id?: string | null;
+  credit_minutes?: number | null;
 }
 export interface Rating {
   stars: number;
@@ -842,6 +855,7 @@ export type AccountEvent =
   | PairingFailed
   | ReturningTimeout
   | PaymentUpdated
+  | CreditGranted
   | StatusChanged
   | ConfigChanged
   | MessageStatus
@@ -859,6 +873,7 @@ export type ErrorCode =
   | "HTTP_ERROR"
   | "IDEMPOTENCY_KEY_REQUIRED"
   | "IDEMPOTENCY_KEY_REUSED"
+  | "INSUFFICIENT_CREDIT"
   | "INTERNAL"
   | "INVALID_CAPACITY"
   | "INVALID_EMAIL"
@@ -879,6 +894,7 @@ export type ErrorCode =
   | "NOBODY_TO_BLOCK"
   | "NOT_ACCEPTING_CUSTOMERS"
   | "NOT_FOUND"
+  | "NOT_REFUNDABLE"
   | "NO_CHOICE"
   | "NO_CONFIRMED_PAYMENT"
   | "NO_MITRA_AVAILABLE"
