@@ -7,7 +7,7 @@ spent once; a revoked sign-in is refused everywhere at once (row, ``auth:revoked
 memory). Others may call what is listed here, passing their ``tx`` down; never the tables.
 """
 
-from hadir.accounts.access import Identity, Signed
+from hadir.accounts.access import BothTalking, Identity, Signed
 from hadir.accounts.authenticator import AccountsAuthenticator
 from hadir.accounts.cookies import Cookies
 from hadir.accounts.keys import Keys
@@ -37,6 +37,7 @@ __all__ = [
     "DELIVER",
     "NAMELESS",
     "AccountsAuthenticator",
+    "BothTalking",
     "Cookies",
     "Customer",
     "Door",

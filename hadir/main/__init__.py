@@ -33,8 +33,8 @@ from hadir.pairing import deadlines as pairing_deadlines
 from hadir.pairing import jobs as pairing_jobs
 from hadir.pairing import stranded
 from hadir.sessions import deadlines as session_deadlines
+from hadir.sessions import earning, outage
 from hadir.sessions import jobs as session_jobs
-from hadir.sessions import outage
 from hadir.settings import Settings
 from hadir.wire import close_codes
 
@@ -188,6 +188,7 @@ class System:
         pairing_deadlines.register(self.deadlines, self.pulse)
         outage.register(self.pulse)
         self.pulse.on_sweep(payments.insert_missing_deadlines)
+        earning.register(self.deadlines, self.settings)
         stranded.register(self.deadlines, self.settings)
         session_jobs.register(self.jobs, self.db, self.settings)
         pairing_jobs.register(self.jobs, self.db, self.availability, self.settings)

@@ -12,4 +12,14 @@ ALTER TABLE chat_sessions
     ADD CONSTRAINT chat_sessions_continues_check
         CHECK ((continues_id IS NULL) = (granted_seconds IS NULL));
 
+-- Time that was paid and will not be served by this session: the customer's, as credit.
+CREATE TABLE session_unused (
+    session_id uuid PRIMARY KEY REFERENCES chat_sessions (id),
+    customer_id uuid NOT NULL REFERENCES customers (id),
+    payment_session_id uuid NOT NULL REFERENCES payment_sessions (id),
+    mode text NOT NULL CHECK (mode IN ('chat', 'call')),
+    seconds int NOT NULL CHECK (seconds > 0),
+    at timestamptz NOT NULL
+);
+
 -- migrate:down

@@ -2,6 +2,16 @@
 
 CREATE SCHEMA public;
 
+CREATE FUNCTION public.follow_account() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+DECLARE real_id uuid;
+BEGIN
+    SELECT account_belongs_to INTO real_id FROM customers WHERE id = NEW.customer_id FOR KEY SHARE;
+    NEW.customer_id := coalesce(real_id, NEW.customer_id);
+    RETURN NEW;
+END $$;
+
 CREATE FUNCTION public.ledger_entry_has_postings() RETURNS trigger
     LANGUAGE plpgsql
     AS $$
@@ -160,6 +170,21 @@ CREATE TABLE public.credits (
     CONSTRAINT credits_mode_check CHECK ((mode = ANY (ARRAY['chat'::text, 'call'::text])))
 );
 
+CREATE TABLE public.customer_consents (
+    customer_id uuid NOT NULL,
+    kind text NOT NULL,
+    version timestamp with time zone NOT NULL,
+    given_at timestamp with time zone NOT NULL,
+    CONSTRAINT customer_consents_kind_check CHECK ((kind = ANY (ARRAY['terms'::text, 'privacy'::text, 'age_18'::text])))
+);
+
+CREATE TABLE public.customer_identities (
+    issuer text NOT NULL,
+    subject text NOT NULL,
+    customer_id uuid NOT NULL,
+    created_at timestamp with time zone NOT NULL
+);
+
 CREATE VIEW public.customer_transactions AS
 SELECT
     NULL::uuid AS id,
@@ -181,10 +206,8 @@ CREATE TABLE public.customers (
     phone_verified_at timestamp with time zone,
     account_belongs_to uuid,
     usp_seen_at timestamp with time zone,
-    terms_accepted_at timestamp with time zone,
-    privacy_accepted_at timestamp with time zone,
-    adult_confirmed_at timestamp with time zone,
     created_at timestamp with time zone NOT NULL,
+    deleted_at timestamp with time zone,
     CONSTRAINT customers_call_name_check CHECK (((char_length(call_name) >= 1) AND (char_length(call_name) <= 40))),
     CONSTRAINT customers_phone_check CHECK ((phone ~ '^\+[1-9][0-9]{6,14}$'::text))
 );
@@ -373,7 +396,12 @@ CREATE TABLE public.pairing_failures (
     session_id uuid NOT NULL,
     cause text NOT NULL,
     is_terminal boolean NOT NULL,
-    at timestamp with time zone NOT NULL
+    at timestamp with time zone NOT NULL,
+    resolution text,
+    resolved_at timestamp with time zone,
+    operator_id uuid,
+    CONSTRAINT pairing_failures_resolution_check CHECK ((resolution = ANY (ARRAY['refund'::text, 'retry'::text, 'close'::text]))),
+    CONSTRAINT pairing_failures_resolved_check CHECK (((resolution IS NULL) = (resolved_at IS NULL)))
 );
 
 CREATE TABLE public.pairing_waves (
@@ -591,6 +619,17 @@ CREATE TABLE public.session_sensitivity_log (
     CONSTRAINT session_sensitivity_log_topic_sensitivity_check CHECK ((topic_sensitivity = ANY (ARRAY['regular'::text, 'sensitive'::text])))
 );
 
+CREATE TABLE public.session_unused (
+    session_id uuid NOT NULL,
+    customer_id uuid NOT NULL,
+    payment_session_id uuid NOT NULL,
+    mode text NOT NULL,
+    seconds integer NOT NULL,
+    at timestamp with time zone NOT NULL,
+    CONSTRAINT session_unused_mode_check CHECK ((mode = ANY (ARRAY['chat'::text, 'call'::text]))),
+    CONSTRAINT session_unused_seconds_check CHECK ((seconds > 0))
+);
+
 CREATE TABLE public.settings (
     key text NOT NULL,
     value jsonb NOT NULL,
@@ -653,6 +692,12 @@ ALTER TABLE ONLY public.credit_uses
 
 ALTER TABLE ONLY public.credits
     ADD CONSTRAINT credits_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.customer_consents
+    ADD CONSTRAINT customer_consents_pkey PRIMARY KEY (customer_id, kind, version);
+
+ALTER TABLE ONLY public.customer_identities
+    ADD CONSTRAINT customer_identities_pkey PRIMARY KEY (issuer, subject);
 
 ALTER TABLE ONLY public.customers
     ADD CONSTRAINT customers_pkey PRIMARY KEY (id);
@@ -768,6 +813,9 @@ ALTER TABLE ONLY public.session_reports
 ALTER TABLE ONLY public.session_sensitivity_log
     ADD CONSTRAINT session_sensitivity_log_pkey PRIMARY KEY (id);
 
+ALTER TABLE ONLY public.session_unused
+    ADD CONSTRAINT session_unused_pkey PRIMARY KEY (session_id);
+
 ALTER TABLE ONLY public.settings
     ADD CONSTRAINT settings_pkey PRIMARY KEY (key);
 
@@ -800,6 +848,10 @@ CREATE UNIQUE INDEX chat_sessions_one_live ON public.chat_sessions USING btree (
 CREATE INDEX chat_sessions_searching ON public.chat_sessions USING btree (created_at) WHERE (state = 'searching'::text);
 
 CREATE INDEX credits_customer ON public.credits USING btree (customer_id, expires_at) WHERE (minutes_left > 0);
+
+CREATE INDEX customer_identities_customer ON public.customer_identities USING btree (customer_id);
+
+CREATE INDEX customers_belong ON public.customers USING btree (account_belongs_to) WHERE (account_belongs_to IS NOT NULL);
 
 CREATE UNIQUE INDEX customers_phone ON public.customers USING btree (phone) WHERE (phone IS NOT NULL);
 
@@ -834,6 +886,8 @@ CREATE INDEX otp_requests_phone ON public.otp_requests USING btree (phone, creat
 CREATE INDEX outbox_created ON public.outbox USING btree (created_at);
 
 CREATE INDEX pairing_failures_at ON public.pairing_failures USING btree (at DESC, id DESC);
+
+CREATE INDEX pairing_failures_open ON public.pairing_failures USING btree (id) WHERE (resolved_at IS NULL);
 
 CREATE INDEX pairing_waves_session ON public.pairing_waves USING btree (session_id, id);
 
@@ -892,6 +946,8 @@ CREATE OR REPLACE VIEW public.customer_transactions AS
   WHERE (e.kind <> ALL (ARRAY['earning'::text, 'payout'::text]))
   GROUP BY e.id, p.customer_id, c.customer_id;
 
+CREATE TRIGGER chat_sessions_follow BEFORE INSERT ON public.chat_sessions FOR EACH ROW EXECUTE FUNCTION public.follow_account();
+
 CREATE TRIGGER ledger_entries_append_only BEFORE DELETE OR UPDATE ON public.ledger_entries FOR EACH ROW EXECUTE FUNCTION public.ledger_is_append_only();
 
 CREATE CONSTRAINT TRIGGER ledger_entries_postings AFTER INSERT ON public.ledger_entries DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION public.ledger_entry_has_postings();
@@ -899,6 +955,8 @@ CREATE CONSTRAINT TRIGGER ledger_entries_postings AFTER INSERT ON public.ledger_
 CREATE TRIGGER ledger_postings_append_only BEFORE DELETE OR UPDATE ON public.ledger_postings FOR EACH ROW EXECUTE FUNCTION public.ledger_is_append_only();
 
 CREATE CONSTRAINT TRIGGER ledger_postings_balance AFTER INSERT ON public.ledger_postings DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION public.ledger_must_balance();
+
+CREATE TRIGGER payment_sessions_follow BEFORE INSERT ON public.payment_sessions FOR EACH ROW EXECUTE FUNCTION public.follow_account();
 
 CREATE CONSTRAINT TRIGGER payment_sessions_posted AFTER INSERT OR UPDATE OF status ON public.payment_sessions DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION public.payment_must_be_posted();
 
@@ -934,6 +992,12 @@ ALTER TABLE ONLY public.credits
 
 ALTER TABLE ONLY public.credits
     ADD CONSTRAINT credits_payment_session_id_fkey FOREIGN KEY (payment_session_id) REFERENCES public.payment_sessions(id);
+
+ALTER TABLE ONLY public.customer_consents
+    ADD CONSTRAINT customer_consents_customer_id_fkey FOREIGN KEY (customer_id) REFERENCES public.customers(id);
+
+ALTER TABLE ONLY public.customer_identities
+    ADD CONSTRAINT customer_identities_customer_id_fkey FOREIGN KEY (customer_id) REFERENCES public.customers(id);
 
 ALTER TABLE ONLY public.customers
     ADD CONSTRAINT customers_account_belongs_to_fkey FOREIGN KEY (account_belongs_to) REFERENCES public.customers(id);
@@ -1036,3 +1100,12 @@ ALTER TABLE ONLY public.session_sensitivity_log
 
 ALTER TABLE ONLY public.session_sensitivity_log
     ADD CONSTRAINT session_sensitivity_log_session_id_fkey FOREIGN KEY (session_id) REFERENCES public.chat_sessions(id);
+
+ALTER TABLE ONLY public.session_unused
+    ADD CONSTRAINT session_unused_customer_id_fkey FOREIGN KEY (customer_id) REFERENCES public.customers(id);
+
+ALTER TABLE ONLY public.session_unused
+    ADD CONSTRAINT session_unused_payment_session_id_fkey FOREIGN KEY (payment_session_id) REFERENCES public.payment_sessions(id);
+
+ALTER TABLE ONLY public.session_unused
+    ADD CONSTRAINT session_unused_session_id_fkey FOREIGN KEY (session_id) REFERENCES public.chat_sessions(id);

@@ -45,9 +45,11 @@ async def search_for_rest(tx: Tx, values: Values, left: Session) -> UUID:
     Raises:
         AlreadyActive.
     """
+    assert left.payment_session_id is not None
     session_id = new_id()
     until = tx.now + timedelta(seconds=values.pairing_search_timeout_seconds)
     await sessions.open_search_for_rest(tx, session_id, left, until)
+    await attach_search(tx, left.payment_session_id, session_id)
     await tx.set_deadline(TIMEOUT_DEADLINE, session_id, until)
     tx.enqueue(BLAST_JOB, {"session_id": str(session_id)})
     return session_id

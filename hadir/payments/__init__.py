@@ -17,10 +17,13 @@ The functions below take the caller's transaction. A confirmed payment is announ
 
 from hadir.payments.charging import Charging
 from hadir.payments.credits import grant_credit
+from hadir.payments.customers import erase_accounts, export_payments, give_payments, owed
 from hadir.payments.discounts import is_offered
+from hadir.payments.earnings import accrue
 from hadir.payments.extending import check_extension, open_extension_payment
 from hadir.payments.model import (
     CONFIRMED_JOB,
+    EARNINGS_DEADLINE,
     EXTENSION_PAID_JOB,
     GUARANTEE_DEADLINE,
     ExtensionOrder,
@@ -31,6 +34,7 @@ from hadir.payments.model import (
 from hadir.payments.moves import attach_search, consume
 from hadir.payments.outcomes import settle, to_credit
 from hadir.payments.refunding import Refunding
+from hadir.payments.refunds import refund_unserved
 from hadir.payments.refusals import (
     InvalidPaymentTransition,
     NoMitraAvailable,
@@ -44,6 +48,7 @@ from hadir.payments.webhooks import receive_webhook
 
 __all__ = [
     "CONFIRMED_JOB",
+    "EARNINGS_DEADLINE",
     "EXTENSION_PAID_JOB",
     "GUARANTEE_DEADLINE",
     "Charging",
@@ -57,18 +62,24 @@ __all__ = [
     "Refunding",
     "Shop",
     "Target",
+    "accrue",
     "attach_search",
     "check_extension",
     "consume",
+    "erase_accounts",
+    "export_payments",
     "find_open_payment",
     "get_payment",
+    "give_payments",
     "grant_credit",
     "insert_missing_deadlines",
     "is_offered",
     "lock_payment",
     "open_extension_payment",
+    "owed",
     "payment_reply",
     "receive_webhook",
+    "refund_unserved",
     "settle",
     "to_credit",
 ]

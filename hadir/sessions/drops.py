@@ -85,7 +85,7 @@ async def waited_long_enough(tx: Tx, values: Values, due: Due) -> None:
         return
     if session.choice_offered_at is not None:
         await _let_go(tx, values, session)
-        await lifecycle.credit_rest(tx, session, session.unused_seconds)
+        await lifecycle.keep_unused(tx, session, session.unused_seconds)
         return
     await store_drops.mark_choice_offered(tx, session.id)
     choose_by = tx.now + timedelta(seconds=CHOICE_SECONDS)
@@ -118,7 +118,7 @@ async def choose(
         await _let_go(tx, values, session)
         if choice is Choice.NEW_MITRA:
             return await search_on(tx, values, session)
-        await lifecycle.credit_rest(tx, session, session.unused_seconds)
+        await lifecycle.keep_unused(tx, session, session.unused_seconds)
         return session_id
 
 

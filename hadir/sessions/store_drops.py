@@ -1,4 +1,4 @@
-"""SQL on the clock of a session whose mitra is gone, and on who goes on with the rest (spec G9)."""
+"""SQL on the clock of a session whose mitra is gone, and on the time that was left (spec G9)."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from uuid import UUID
 
 if TYPE_CHECKING:
     from hadir.infra.db import Tx
+    from hadir.sessions.model import Session
 
 LIST_HELD = """
     SELECT id, mitra_id, paused_at FROM chat_sessions
@@ -22,6 +23,10 @@ START_CLOCK = """
     WHERE id = %s RETURNING expires_at
 """
 OFFER_CHOICE = "UPDATE chat_sessions SET choice_offered_at = %s WHERE id = %s"
+INSERT_UNUSED = """
+    INSERT INTO session_unused (session_id, customer_id, payment_session_id, mode, seconds, at)
+    VALUES (%s, %s, %s, %s, %s, %s)
+"""
 FIND_CONTINUATION = "SELECT id FROM chat_sessions WHERE continues_id = %s"
 
 
@@ -54,6 +59,12 @@ async def start_clock(tx: Tx, session_id: UUID) -> datetime:
 
 async def mark_choice_offered(tx: Tx, session_id: UUID) -> None:
     await tx.execute(OFFER_CHOICE, (tx.now, session_id))
+
+
+async def insert_unused(tx: Tx, session: Session, seconds: int) -> None:
+    """Paid time that this session will not serve belongs to the customer as credit."""
+    owner = (session.customer_id, session.payment_session_id, session.mode)
+    await tx.execute(INSERT_UNUSED, (session.id, *owner, seconds, tx.now))
 
 
 async def find_continuation(tx: Tx, session_id: UUID) -> UUID | None:

@@ -82,6 +82,7 @@ RULES = {
     "G4": "extensions",
     "G5": "time up, early end, closing",
     "G6": "goodbyes and completion",
+    "G7": "after an outage things are resumed or ended",
     "G8": "ownership on every route and frame",
     "G9": "the mitra is gone in the middle of a session",
     "H1": "one socket, its ticket and its frames",

@@ -37,6 +37,12 @@ export interface AuthProviders {
   otp_channels: OtpChannel[];
   anonymous: boolean;
 }
+/** Where money goes when its channel cannot take it back. */
+export interface BankDetails {
+  bank: string;
+  account_number: string;
+  holder: string;
+}
 /** How many mitras could take a customer now (spec C6). */
 export interface Beacon {
   available: boolean;
@@ -65,11 +71,12 @@ export type ClosingReason = "time_up" | "ended_by_customer" | "ended_by_mitra" |
 export interface ConfigChanged {
   type: "config_changed";
 }
-/** True gives a consent; false and absent leave it as it is. */
+/** True gives a consent; false and absent leave it as it is. ``version`` is the one that ``GET /api/client/legal`` answered with the texts that were shown. */
 export interface Consents {
   terms?: boolean;
   privacy?: boolean;
   age_18?: boolean;
+  version?: string | null;
 }
 export interface Created {
   id: string;
@@ -84,6 +91,24 @@ export interface CreditGranted {
   minutes: number;
   cause: CreditCause;
   expires_at: string;
+}
+/** Minutes that are the customer's; ``refundable``: there is money behind them. */
+export interface CreditReply {
+  id: string;
+  mode: Mode;
+  minutes: number;
+  minutes_left: number;
+  cause: CreditCause;
+  refundable: boolean;
+  created_at: string;
+  expires_at: string;
+}
+/** ``chat_minutes`` and ``call_minutes`` may be spent now, with method `credit`. */
+export interface CreditsPage {
+  chat_minutes: number;
+  call_minutes: number;
+  items: CreditReply[];
+  next_cursor: null;
 }
 /** Where the customer stands. ``offers_open``: doors being knocked on right now; ``can_retry``: the last search found nobody and its payment is still good; ``can_fall_back``: and it asked one former listener, so that others can be asked now. */
 export interface Current {
@@ -123,6 +148,21 @@ export interface Discount {
   minutes: number;
   price_idr: number;
 }
+/** A payout is negative. */
+export interface EarningReply {
+  id: string;
+  at: string;
+  kind: string;
+  session_id: string | null;
+  amount_idr: number;
+}
+export interface EarningsPage {
+  earned_idr: number;
+  paid_out_idr: number;
+  owed_idr: number;
+  items: EarningReply[];
+  next_cursor: string | null;
+}
 /** ``uri`` is what the QR picture holds, ``secret`` what can be typed instead. */
 export interface Enrolling {
   secret: string;
@@ -142,6 +182,36 @@ export interface ErrorFrame {
   re: string | null;
   code: string;
   temporary: boolean;
+}
+/** Everything that is kept about a customer. */
+export interface Export {
+  exported_at: string;
+  account: ExportedAccount;
+  consents: ExportedConsent[];
+  devices: ExportedDevice[];
+  sessions: Record<string, unknown>[];
+  payments: Record<string, unknown>[];
+  credits: Record<string, unknown>[];
+  refunds: Record<string, unknown>[];
+}
+/** ``signed_in_by`` are the issuers of linked identities. */
+export interface ExportedAccount {
+  id: string;
+  name: string | null;
+  phone: string | null;
+  phone_verified_at: string | null;
+  created_at: string;
+  signed_in_by: string[];
+}
+export interface ExportedConsent {
+  kind: string;
+  version: string;
+  given_at: string;
+}
+export interface ExportedDevice {
+  device: string;
+  since: string;
+  last_used_at: string;
 }
 export interface ExtensionApplied {
   type: "extension_applied";
@@ -175,6 +245,21 @@ export interface ExtensionView {
 }
 /** Why a request did not become a session (spec E8). */
 export type FailureCause = "no_mitra_available" | "blast_timeout" | "all_declined" | "customer_cancelled" | "returning_rejected" | "returning_timeout" | "mitra_offline";
+export interface FailureRow {
+  id: string;
+  session_id: string;
+  customer_id: string;
+  payment_session_id: string | null;
+  cause: FailureCause;
+  is_terminal: boolean;
+  at: string;
+  resolution: Resolution | null;
+  resolved_at: string | null;
+}
+export interface FailureRows {
+  items: FailureRow[];
+  next_cursor: string | null;
+}
 export interface FormerMitra {
   id: string;
   name: string;
@@ -240,13 +325,15 @@ export interface Invited {
   url: string;
   expires_at: string;
 }
-/** ``version`` is the moment since which these texts are in force. */
+/** ``version`` is that of the newest text. */
 export interface Legal {
   version: string;
   items: LegalText[];
 }
+/** ``version`` is the moment since which this text is in force. */
 export interface LegalText {
   key: string;
+  version: string;
   title_id: string;
   title_en: string;
   text_id: string;
@@ -259,6 +346,9 @@ export interface LinkRedeem {
 export interface Login {
   email: string;
   password: string;
+}
+export interface Made {
+  id: string;
 }
 export interface Me {
   id: string;
@@ -441,6 +531,11 @@ export interface OtpProof {
   otp_request_id: string;
   code: string;
 }
+export interface OwedRow {
+  mitra_id: string;
+  name: string;
+  owed_idr: number;
+}
 export interface Paired {
   type: "paired";
   session_id: string;
@@ -479,6 +574,27 @@ export interface PaymentReply {
   targeted_mitra_id: string | null;
   created_at: string;
 }
+/** One payment as operators see it. */
+export interface PaymentRow {
+  id: string;
+  customer_id: string;
+  status: PaymentStatus;
+  mode: Mode;
+  minutes: number;
+  amount_idr: number;
+  paid_idr: number | null;
+  method: string;
+  provider: string;
+  provider_ref: string | null;
+  is_first_session_discount: boolean;
+  chat_session_id: string | null;
+  created_at: string;
+  confirmed_at: string | null;
+}
+export interface PaymentRows {
+  items: PaymentRow[];
+  next_cursor: string | null;
+}
 export type PaymentStatus = "pending" | "confirmed" | "consumed" | "expired" | "abandoned" | "failed" | "confirmed_late" | "credited" | "refund_requested" | "refunded" | "refund_failed" | "reversed" | "review";
 export interface PaymentUpdated {
   type: "payment_updated";
@@ -489,6 +605,24 @@ export interface PaymentUpdated {
 }
 export interface PaymentsPage {
   items: PaymentReply[];
+  next_cursor: string | null;
+}
+export interface PayoutBody {
+  mitra_id: string;
+  amount_idr: number;
+  proof: string;
+}
+export interface PayoutRow {
+  id: string;
+  mitra_id: string;
+  amount_idr: number;
+  proof: string;
+  created_at: string;
+}
+/** ``due``: whom we owe now, the most first. */
+export interface PayoutRows {
+  due: OwedRow[];
+  items: PayoutRow[];
   next_cursor: string | null;
 }
 /** ``role`` is the kind of account; of an operator it is the role. */
@@ -526,6 +660,9 @@ export interface ProblemField {
   at: string;
   message: string;
 }
+export interface ProofBody {
+  proof: string;
+}
 export interface PurchaseBody {
   mode: Mode;
   tier_id: string;
@@ -557,6 +694,49 @@ export interface RecoveryCodes {
 export interface RefreshBody {
   refresh_token?: string | null;
 }
+/** All that is left when no amount is named. */
+export interface RefundBody {
+  amount_idr?: number | null;
+  reason: string;
+}
+/** ``needs_details``: say where to send it, for the way it was paid takes nothing back. */
+export interface RefundReply {
+  id: string;
+  payment_session_id: string;
+  credit_id: string | null;
+  amount_idr: number;
+  status: RefundStatus;
+  needs_details: boolean;
+  created_at: string;
+  closed_at: string | null;
+}
+/** With what an operator needs to send it by hand. */
+export interface RefundRow {
+  id: string;
+  payment_session_id: string;
+  credit_id: string | null;
+  amount_idr: number;
+  status: RefundStatus;
+  needs_details: boolean;
+  created_at: string;
+  closed_at: string | null;
+  customer_id: string;
+  reason: string;
+  asked_by: string;
+  bank: string | null;
+  account_number: string | null;
+  holder: string | null;
+  proof: string | null;
+}
+export interface RefundRows {
+  items: RefundRow[];
+  next_cursor: string | null;
+}
+export type RefundStatus = "requested" | "sent" | "manual" | "refunded" | "failed";
+export interface RefundsPage {
+  items: RefundReply[];
+  next_cursor: null;
+}
 /** Of a session: the stream cannot be continued from where the client stands, read it again. Of the own account: something may have been missed, look again (within some seconds). */
 export interface Reload {
   type: "reload";
@@ -580,6 +760,10 @@ export interface RequestCard {
 export interface RequestCards {
   items: RequestCard[];
   next_cursor: null;
+}
+export type Resolution = "refund" | "retry" | "close";
+export interface Resolve {
+  resolution: Resolution;
 }
 /** The former listener did not answer in time; the same payment may ask everybody. */
 export interface ReturningTimeout {
@@ -781,6 +965,22 @@ export interface TotpProof {
 export interface TotpTicket {
   totp_ticket: string;
 }
+/** A movement as the customer sees it: money paid is positive, sent back negative. */
+export interface TransactionReply {
+  id: string;
+  at: string;
+  kind: string;
+  money_idr: number;
+  discount_idr: number;
+  credit_idr: number;
+  payment_session_id: string | null;
+  credit_id: string | null;
+  refund_id: string | null;
+}
+export interface TransactionsPage {
+  items: TransactionReply[];
+  next_cursor: string | null;
+}
 export interface Typing {
   type: "typing";
   session_id: string;
@@ -863,7 +1063,10 @@ export type AccountEvent =
 ;
 export type ErrorCode =
   | "ALREADY_ACTIVE"
+  | "ALREADY_RESOLVED"
   | "AT_CAPACITY"
+  | "BOTH_TALKING"
+  | "CANNOT_LEAVE_YET"
   | "CONFIRMATION_REQUIRED"
   | "EARLY_END_DISABLED"
   | "EXTENSION_PENDING"
@@ -885,12 +1088,14 @@ export type ErrorCode =
   | "INVALID_SETTING"
   | "INVALID_TIER"
   | "INVALID_TRANSITION"
+  | "LEGAL_CHANGED"
   | "LINK_OVER"
   | "LOCKED_OUT"
   | "METHOD_NOT_ALLOWED"
   | "MITRA_DEACTIVATED"
   | "MITRA_NOT_AVAILABLE"
   | "MITRA_OFFLINE"
+  | "MORE_THAN_EARNED"
   | "NOBODY_TO_BLOCK"
   | "NOT_ACCEPTING_CUSTOMERS"
   | "NOT_FOUND"
