@@ -209,6 +209,8 @@ class CreditGranted(Reply):
 
 
 class ConfigChanged(Reply):
+    """Settings, prices or another table of the operators changed: ask again for what you show."""
+
     type: Literal["config_changed"] = "config_changed"
 
 
