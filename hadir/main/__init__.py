@@ -122,11 +122,8 @@ class System:
         self.hub.epoch = await read_epoch(self.db)
         if self.moved_clock is not None:
             await self.moved_clock.start()
-<<<<<<< HEAD
         await self.pulse.start()
-=======
         self.settings.follow(self.hub)
->>>>>>> main
         await self.settings.start()
         self.revocations.start(self.hub, self._close_sockets, self._close_missed)
         await self.valkey.start()

@@ -44,16 +44,13 @@ from hadir.payments.refusals import (
 from hadir.payments.shapes import PaymentReply, payment_reply
 from hadir.payments.shop import Shop
 from hadir.payments.store import find_open_payment, get_payment, lock_payment
-<<<<<<< HEAD
 from hadir.payments.store_mending import insert_missing_deadlines
-=======
 from hadir.payments.store_price_list import (
     MethodRow,
     TierRow,
     list_all_methods,
     list_all_tiers,
 )
->>>>>>> main
 from hadir.payments.webhooks import receive_webhook
 
 __all__ = [
