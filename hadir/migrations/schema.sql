@@ -663,6 +663,7 @@ CREATE TABLE public.system_state (
     only_row boolean DEFAULT true NOT NULL,
     epoch uuid DEFAULT gen_random_uuid() NOT NULL,
     clock_offset_seconds double precision DEFAULT 0 NOT NULL,
+    alive_at timestamp with time zone,
     CONSTRAINT system_state_only_row_check CHECK (only_row)
 );
 

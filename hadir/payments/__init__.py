@@ -45,6 +45,7 @@ from hadir.payments.refusals import (
 from hadir.payments.shapes import PaymentReply, payment_reply
 from hadir.payments.shop import Shop
 from hadir.payments.store import find_open_payment, get_payment, lock_payment
+from hadir.payments.store_mending import insert_missing_deadlines
 from hadir.payments.store_price_list import (
     MethodRow,
     TierRow,
@@ -87,6 +88,7 @@ __all__ = [
     "get_payment",
     "give_payments",
     "grant_credit",
+    "insert_missing_deadlines",
     "is_offered",
     "list_all_methods",
     "list_all_tiers",
