@@ -254,6 +254,10 @@ export interface HistoryPage {
   items: HistoryItem[];
   next_cursor: string | null;
 }
+export interface IdentityProof {
+  id_token: string;
+  nonce: string;
+}
 export interface InboxItem {
   at: string;
   kind: string;
@@ -378,6 +382,12 @@ export interface NewOperator {
 export interface NewPassword {
   current: string;
   new: string;
+}
+/** The provider is given ``nonce_sha256``; ``nonce`` comes back with its token, once. */
+export interface Nonce {
+  nonce: string;
+  nonce_sha256: string;
+  expires_at: string;
 }
 export interface OfferMade {
   type: "offer.made";
@@ -908,6 +918,8 @@ export type ErrorCode =
   | "HTTP_ERROR"
   | "IDEMPOTENCY_KEY_REQUIRED"
   | "IDEMPOTENCY_KEY_REUSED"
+  | "IDENTITY_DOWN"
+  | "IDENTITY_WRONG"
   | "INSUFFICIENT_CREDIT"
   | "INTERNAL"
   | "INVALID_CAPACITY"
