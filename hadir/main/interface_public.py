@@ -8,6 +8,7 @@ from hadir.accounts.model import InvalidName, LegalChanged, UpgradeRequired
 from hadir.accounts.phone import InvalidPhone, PhoneNotServed
 from hadir.kernel.errors import Invalid, NotFound, TooManyRequests, Unauthorised
 from hadir.main.interface import REF, Route, Who
+from hadir.main.interface_money import MONEY
 from hadir.main.interface_talks import TALKS
 from hadir.payments import refusals as payments
 from hadir.payments.webhooks import WebhookTooLarge
@@ -205,4 +206,4 @@ OTHERS = {
     "POST /dev/clock": Route("move_clock", DEVELOPER, "Let time pass for all instances"),
     "POST /dev/seed": Route("seed_accounts", DEVELOPER, "Accounts in bulk, signed in"),
 }
-PUBLIC = {**SIGN_IN, **CUSTOMERS, **TALKS, **OTHERS}
+PUBLIC = {**SIGN_IN, **CUSTOMERS, **MONEY, **TALKS, **OTHERS}
