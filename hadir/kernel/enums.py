@@ -139,6 +139,13 @@ class FailureCause(StrEnum):
     MITRA_OFFLINE = "mitra_offline"
 
 
+class AuthProvider(StrEnum):
+    """Who vouches for a customer, apart from the owner of a phone number."""
+
+    GOOGLE = "google"
+    APPLE = "apple"
+
+
 class OtpChannel(StrEnum):
     WHATSAPP = "whatsapp"
     SMS = "sms"

@@ -7,7 +7,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from hadir import payments
-from hadir.accounts import Door, http_customer, http_operator, http_operators, http_sign_in
+from hadir.accounts import (
+    Door,
+    http_customer,
+    http_identity,
+    http_operator,
+    http_operators,
+    http_sign_in,
+)
 from hadir.accounts import seed as seed_accounts
 from hadir.availability import http as availability_http
 from hadir.availability import leaving
@@ -115,9 +122,11 @@ def _account_routes(system: System) -> list[APIRouter]:
         otp_channels=system.otp.channels,
         leaving=leaving,
         merging=ABOVE.merge,
+        identities=system.identities,
     )
     return [
         http_sign_in.routes(desk),
+        http_identity.routes(desk),
         http_customer.routes(system.db, system.settings, ABOVE),
     ]
 

@@ -365,6 +365,10 @@ export interface HistoryPage {
   items: HistoryItem[];
   next_cursor: string | null;
 }
+export interface IdentityProof {
+  id_token: string;
+  nonce: string;
+}
 /** One text in both languages. */
 export interface InBoth {
   id: string;
@@ -532,6 +536,12 @@ export interface NewTier {
   mode: Mode;
   minutes: number;
   price_idr: number;
+}
+/** The provider is given ``nonce_sha256``; ``nonce`` comes back with its token, once. */
+export interface Nonce {
+  nonce: string;
+  nonce_sha256: string;
+  expires_at: string;
 }
 export interface OfferMade {
   type: "offer.made";
@@ -1273,6 +1283,8 @@ export type ErrorCode =
   | "HTTP_ERROR"
   | "IDEMPOTENCY_KEY_REQUIRED"
   | "IDEMPOTENCY_KEY_REUSED"
+  | "IDENTITY_DOWN"
+  | "IDENTITY_WRONG"
   | "INSUFFICIENT_CREDIT"
   | "INTERNAL"
   | "INVALID_BOUNDS"
