@@ -136,7 +136,7 @@ CREATE TABLE public.chat_sessions (
     CONSTRAINT chat_sessions_check CHECK (((mitra_id IS NOT NULL) OR (state = ANY (ARRAY['searching'::text, 'cancelled'::text, 'expired'::text])))),
     CONSTRAINT chat_sessions_check1 CHECK (((expires_at IS NOT NULL) OR (state <> ALL (ARRAY['active'::text, 'extending'::text, 'closing'::text, 'completed'::text])))),
     CONSTRAINT chat_sessions_check2 CHECK (((ended_at IS NOT NULL) = (state = ANY (ARRAY['completed'::text, 'cancelled'::text, 'expired'::text])))),
-    CONSTRAINT chat_sessions_closing_reason_check CHECK ((closing_reason = ANY (ARRAY['time_up'::text, 'ended_by_customer'::text, 'ended_by_mitra'::text, 'mitra_gone'::text]))),
+    CONSTRAINT chat_sessions_closing_reason_check CHECK ((closing_reason = ANY (ARRAY['time_up'::text, 'ended_by_customer'::text, 'ended_by_mitra'::text, 'ended_by_operator'::text, 'mitra_gone'::text]))),
     CONSTRAINT chat_sessions_continues_check CHECK (((continues_id IS NULL) = (granted_seconds IS NULL))),
     CONSTRAINT chat_sessions_granted_seconds_check CHECK ((granted_seconds > 0)),
     CONSTRAINT chat_sessions_minutes_check CHECK ((minutes > 0)),
@@ -367,6 +367,7 @@ CREATE TABLE public.otp_requests (
     created_at timestamp with time zone NOT NULL,
     expires_at timestamp with time zone NOT NULL,
     used_at timestamp with time zone,
+    browser text,
     CONSTRAINT otp_requests_account_kind_check CHECK ((account_kind = ANY (ARRAY['customer'::text, 'mitra'::text]))),
     CONSTRAINT otp_requests_channel_check CHECK ((channel = ANY (ARRAY['whatsapp'::text, 'sms'::text]))),
     CONSTRAINT otp_requests_status_check CHECK ((status = ANY (ARRAY['pending'::text, 'sent'::text, 'failed'::text])))
@@ -663,6 +664,7 @@ CREATE TABLE public.system_state (
     only_row boolean DEFAULT true NOT NULL,
     epoch uuid DEFAULT gen_random_uuid() NOT NULL,
     clock_offset_seconds double precision DEFAULT 0 NOT NULL,
+    alive_at timestamp with time zone,
     CONSTRAINT system_state_only_row_check CHECK (only_row)
 );
 
@@ -832,15 +834,35 @@ ALTER TABLE ONLY public.used_tickets
 
 CREATE INDEX audit_log_at ON public.audit_log USING btree (at DESC, id DESC);
 
+CREATE INDEX audit_log_kind ON public.audit_log USING btree (subject_kind, at DESC, id DESC);
+
+CREATE INDEX audit_log_operator ON public.audit_log USING btree (operator_id, at DESC, id DESC);
+
+CREATE INDEX audit_log_operator_kind ON public.audit_log USING btree (operator_id, subject_kind, at DESC, id DESC);
+
+CREATE INDEX audit_log_subject ON public.audit_log USING btree (subject_kind, subject_id, at DESC, id DESC);
+
 CREATE INDEX auth_sessions_account ON public.auth_sessions USING btree (account_id) WHERE (revoked_at IS NULL);
 
 CREATE INDEX auth_sessions_revoked ON public.auth_sessions USING btree (revoked_at) WHERE (revoked_at IS NOT NULL);
+
+CREATE INDEX chat_sessions_by_state ON public.chat_sessions USING btree (state, topic_sensitivity, mode, created_at DESC, id DESC);
+
+CREATE INDEX chat_sessions_by_topic ON public.chat_sessions USING btree (topic_sensitivity, mode, created_at DESC, id DESC);
 
 CREATE INDEX chat_sessions_customer_ended ON public.chat_sessions USING btree (customer_id, ended_at DESC, id DESC);
 
 CREATE INDEX chat_sessions_holding ON public.chat_sessions USING btree (mitra_id) WHERE (state = ANY (ARRAY['pending_payment'::text, 'active'::text, 'extending'::text]));
 
 CREATE INDEX chat_sessions_mitra_ended ON public.chat_sessions USING btree (mitra_id, ended_at DESC, id DESC);
+
+CREATE INDEX chat_sessions_mitra_newest ON public.chat_sessions USING btree (mitra_id, created_at DESC, id DESC);
+
+CREATE INDEX chat_sessions_mitra_state ON public.chat_sessions USING btree (mitra_id, state, topic_sensitivity, mode, created_at DESC, id DESC);
+
+CREATE INDEX chat_sessions_mitra_topic ON public.chat_sessions USING btree (mitra_id, topic_sensitivity, mode, created_at DESC, id DESC);
+
+CREATE INDEX chat_sessions_newest ON public.chat_sessions USING btree (created_at DESC, id DESC);
 
 CREATE UNIQUE INDEX chat_sessions_one_live ON public.chat_sessions USING btree (customer_id) WHERE (state = ANY (ARRAY['searching'::text, 'pending_payment'::text, 'active'::text, 'extending'::text]));
 
@@ -874,9 +896,19 @@ CREATE INDEX ledger_postings_subject ON public.ledger_postings USING btree (acco
 
 CREATE INDEX mitra_online_logs_mitra ON public.mitra_online_logs USING btree (mitra_id, at DESC);
 
+CREATE INDEX mitra_online_logs_newest ON public.mitra_online_logs USING btree (mitra_id, at DESC, id DESC);
+
 CREATE INDEX mitra_status_online ON public.mitra_status USING btree (last_heartbeat_at) WHERE is_online;
 
+CREATE INDEX mitra_status_switched_on ON public.mitra_status USING btree (mitra_id DESC) WHERE is_online;
+
+CREATE INDEX mitras_active ON public.mitras USING btree (is_active, id DESC);
+
 CREATE UNIQUE INDEX operators_email ON public.operators USING btree (email);
+
+CREATE INDEX otp_requests_browser ON public.otp_requests USING btree (browser, created_at) WHERE (browser IS NOT NULL);
+
+CREATE INDEX otp_requests_created ON public.otp_requests USING btree (created_at);
 
 CREATE INDEX otp_requests_ip ON public.otp_requests USING btree (ip, created_at DESC);
 
@@ -903,6 +935,8 @@ CREATE INDEX payment_webhooks_ref ON public.payment_webhooks USING btree (provid
 CREATE INDEX payouts_mitra ON public.payouts USING btree (mitra_id, created_at DESC);
 
 CREATE UNIQUE INDEX price_tiers_active ON public.price_tiers USING btree (mode, minutes) WHERE is_active;
+
+CREATE INDEX refresh_tokens_expires ON public.refresh_tokens USING btree (expires_at);
 
 CREATE INDEX refresh_tokens_session ON public.refresh_tokens USING btree (auth_session_id);
 
