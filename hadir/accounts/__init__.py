@@ -1,18 +1,19 @@
 """Accounts: who customers, mitras and operators are, and whether they are signed in.
 
-Owns customers, mitras, operators, operator_links, auth_sessions, refresh_tokens, otp_requests,
-used_tickets and support_handles. Invariants: a number belongs to at most one customer and one
-mitra; no code, token or password is stored readable; a refresh token is spent once; a revoked
-sign-in is refused everywhere at once (row, ``auth:revoked``, every instance's memory). Others may
-call what is listed here, passing their ``tx`` down; never the tables.
+Owns customers, mitras, operators (links, second factors, failed tries), auth_sessions,
+refresh_tokens, otp_requests, used_tickets and support_handles. Invariants: a number belongs to at
+most one customer and one mitra; no code, token or password is stored readable; a refresh token is
+spent once; a revoked sign-in is refused everywhere at once (row, ``auth:revoked``, every instance's
+memory). Others may call what is listed here, passing their ``tx`` down; never the tables.
 """
 
-from hadir.accounts.access import Identity, Signed
+from hadir.accounts.access import BothTalking, Identity, Signed
 from hadir.accounts.authenticator import AccountsAuthenticator
 from hadir.accounts.cookies import Cookies
 from hadir.accounts.keys import Keys
 from hadir.accounts.model import NAMELESS, Customer, MitraAccount, Operator, PhoneTaken
 from hadir.accounts.onboarding import Journey
+from hadir.accounts.operator_sign_in import Door
 from hadir.accounts.operators import Invitation, invite_operator, renew_link
 from hadir.accounts.otp import DELIVER, deliver
 from hadir.accounts.revocations import Revocations
@@ -36,8 +37,10 @@ __all__ = [
     "DELIVER",
     "NAMELESS",
     "AccountsAuthenticator",
+    "BothTalking",
     "Cookies",
     "Customer",
+    "Door",
     "Identity",
     "Invitation",
     "Journey",

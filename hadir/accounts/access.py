@@ -35,6 +35,13 @@ class OtpExpired(AppError):
     status = 410
 
 
+class BothTalking(AppError):
+    """Finish one of your two conversations first; then your accounts can become one."""
+
+    code = "BOTH_TALKING"
+    status = 409
+
+
 class OtpTooSoon(AppError):
     """A code was asked for a moment ago."""
 
@@ -72,6 +79,48 @@ class LockedOut(AppError):
     code = "LOCKED_OUT"
     status = 429
     temporary = True
+
+
+class TotpWrong(AppError):
+    """That code is not right, or was used."""
+
+    code = "TOTP_WRONG"
+    status = 401
+
+
+class SecondStepOver(AppError):
+    """Too much time has passed; begin with the password again."""
+
+    code = "SECOND_STEP_OVER"
+    status = 410
+
+
+class TotpEnrolled(AppError):
+    """There is an authenticator app already; it must be taken off first."""
+
+    code = "TOTP_ENROLLED"
+    status = 409
+
+
+class TotpNotBegun(AppError):
+    """There is no authenticator app to prove; begin with one."""
+
+    code = "TOTP_NOT_BEGUN"
+    status = 409
+
+
+class TotpIsRequired(AppError):
+    """An admin requires the authenticator app on this account."""
+
+    code = "TOTP_REQUIRED"
+    status = 409
+
+
+class OwnAccount(AppError):
+    """Another admin must do that to your account."""
+
+    code = "OWN_ACCOUNT"
+    status = 409
 
 
 class LinkOver(AppError):

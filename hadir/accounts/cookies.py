@@ -25,6 +25,8 @@ HERE = {kind: f"{name}_here" for kind, name in NAMES.items()}
 """Says to the app's own page, which cannot read the other cookie, that there is one."""
 
 MAX_DEVICE_CHARS = 120
+MARK = "hadir_operator_mark"
+MARK_DAYS = 90
 
 
 class Cookies:
@@ -60,6 +62,18 @@ class Cookies:
             refresh_token=signed.refresh_token if native else None,
             expires_in=signed.expires_in,
             user=Person.of(signed.identity),
+        )
+
+    def mark(self, response: Response, mark: str) -> None:
+        """This browser was let in: its wrong passwords count apart from those of strangers."""
+        response.set_cookie(
+            MARK,
+            mark,
+            max_age=MARK_DAYS * 24 * 3600,
+            path=PATHS[AccountKind.OPERATOR],
+            secure=self._secure,
+            httponly=True,
+            samesite="strict",
         )
 
     def clear(self, response: Response, kind: AccountKind) -> None:

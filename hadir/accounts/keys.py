@@ -14,6 +14,12 @@ class Purpose(StrEnum):
     TICKET = "ticket"
     OTP_CODE = "otp-code"
     OTP_HASH = "otp-hash"
+    TRIES = "tries"
+    DEVICE = "device"
+    SECOND_STEP = "second-step"
+    TOTP_SECRET = "totp-secret"  # noqa: S105 - the name of a purpose
+    RECOVERY = "recovery"
+    NONCE = "nonce"
 
 
 @dataclass(frozen=True, slots=True)

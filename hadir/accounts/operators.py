@@ -1,8 +1,7 @@
-"""Operators: invited by a one-time link, signed in by password, locked out for a while (A7)."""
+"""Operators: made by the command line or an admin, invited by a one-time link (spec A7)."""
 
 from __future__ import annotations
 
-import asyncio
 import re
 import secrets
 from dataclasses import dataclass
@@ -12,28 +11,22 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 from hadir.accounts import store_operators
-from hadir.accounts.access import Identity, LinkOver, LockedOut, OperatorExists, WrongPassword
+from hadir.accounts.access import OperatorExists, OwnAccount
 from hadir.accounts.model import InvalidEmail
-from hadir.accounts.passwords import check_password, hash_password, matches
-from hadir.accounts.sign_in import open_sign_in, revoke_all
+from hadir.accounts.passwords import check_password, hash_password
 from hadir.infra import inbox
 from hadir.infra.audit import write_audit
 from hadir.infra.ids import new_id
-from hadir.kernel.enums import AccountKind
-from hadir.kernel.errors import NotFound, Refused
+from hadir.kernel.errors import NotFound
 
 if TYPE_CHECKING:
-    from hadir.accounts.access import Signed
     from hadir.accounts.model import Operator
-    from hadir.accounts.tokens import Tokens
     from hadir.infra.db import Database, Tx
     from hadir.kernel.enums import OperatorRole
-    from hadir.settings import Values
 
 EMAIL = re.compile(r"[^@\s]{1,64}@[^@\s]{1,190}")
 LINK_HOURS = 24
 LINK_BYTES = 32
-DELAY_SECONDS = 0.25  # after each wrong try one more
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,78 +76,48 @@ async def add_operator_with_password(
 async def renew_link(
     db: Database, email: str, *, control_center_url: str, show_in_inbox: bool = False
 ) -> Invitation:
-    """Another one-time link for an operator who lost the way in.
+    """Another one-time link for an operator who lost the way in; older ones end.
 
     Raises:
         NotFound: there is no such operator.
     """
     async with db.transaction() as tx:
         operator = await store_operators.find_by_email(tx, email.strip().lower())
-        if operator is None or not operator.is_active:
+        if operator is None:
             raise NotFound
-        subject = ("operator", str(operator.id))
-        await write_audit(tx, None, "operator.link_renewed", subject, (None, None))
-        return await _make_link(tx, operator.id, operator.email, control_center_url, show_in_inbox)
+        return await _renew(tx, operator, None, control_center_url, show_in_inbox)
 
 
-async def redeem_link(
-    db: Database, tokens: Tokens, token: str, password: str, device: str
-) -> Signed:
-    """Set the password, end older sign-ins, and sign in.
+async def renew_link_of(
+    db: Database,
+    operator_id: UUID,
+    admin_id: UUID,
+    *,
+    control_center_url: str,
+    show_in_inbox: bool = False,
+) -> Invitation:
+    """The same, asked for by an admin.
 
     Raises:
-        LinkOver: unknown, used or over.
-        WeakPassword: the link stays good.
+        NotFound.
+        OwnAccount: one's own password is changed by whoever knows it.
     """
-    check_password(password)
-    password_hash = await hash_password(password)
+    if operator_id == admin_id:
+        raise OwnAccount
     async with db.transaction() as tx:
-        link = await store_operators.use_link(tx, _hash(token))
-        if link is None:
-            raise LinkOver
-        operator = await store_operators.lock_operator(tx, link.operator_id)
-        check_password(password, operator.email)
-        if not operator.is_active:
-            raise LinkOver
-        await store_operators.set_password(tx, operator.id, password_hash)
-        await revoke_all(tx, operator.id, "password_set")
-        subject = ("operator", str(operator.id))
-        await write_audit(tx, operator.id, "operator.password_set", subject, (None, None))
-        return await open_sign_in(tx, tokens, _identity(operator), device)
+        operator = await store_operators.lock_operator(tx, operator_id)
+        return await _renew(tx, operator, admin_id, control_center_url, show_in_inbox)
 
 
-async def log_in(
-    db: Database, tokens: Tokens, values: Values, email: str, password: str, device: str
-) -> Signed | Refused:
-    """By e-mail and password. A wrong one is counted: that refusal is returned."""
-    async with db.reading() as reading:
-        known = await store_operators.find_by_email(reading, email.strip().lower())
-    await asyncio.sleep(DELAY_SECONDS * (known.failed_attempts if known else 0))
-    right = await matches(known.password_hash if known else None, password)
-    if known is None:
-        return Refused(WrongPassword)
-    async with db.transaction() as tx:
-        operator = await store_operators.lock_operator(tx, known.id)
-        if operator.locked_until is not None and operator.locked_until > tx.now:
-            wait = (operator.locked_until - tx.now).total_seconds()
-            return Refused(LockedOut, {"retry_after_seconds": max(1, round(wait))})
-        still_same = operator.password_hash == known.password_hash
-        if not right or not operator.is_active or not still_same:
-            return await _count_failure(tx, operator, values)
-        await store_operators.set_failures(tx, operator.id, 0, None)
-        return await open_sign_in(tx, tokens, _identity(operator), device)
-
-
-async def _count_failure(tx: Tx, operator: Operator, values: Values) -> Refused:
-    attempts = operator.failed_attempts + 1
-    if attempts < values.operator_lockout_attempts:
-        await store_operators.set_failures(tx, operator.id, attempts, None)
-        return Refused(WrongPassword)
-    until = tx.now + timedelta(minutes=values.operator_lockout_minutes)
-    await store_operators.set_failures(tx, operator.id, 0, until)
+async def _renew(
+    tx: Tx, operator: Operator, by: UUID | None, control_center_url: str, show_in_inbox: bool
+) -> Invitation:
+    if not operator.is_active:
+        raise NotFound
+    await store_operators.end_links(tx, operator.id)
     subject = ("operator", str(operator.id))
-    await write_audit(tx, None, "operator.locked_out", subject, (None, None))
-    return Refused(LockedOut, {"retry_after_seconds": values.operator_lockout_minutes * 60})
+    await write_audit(tx, by, "operator.link_renewed", subject, (None, None))
+    return await _make_link(tx, operator.id, operator.email, control_center_url, show_in_inbox)
 
 
 async def _add(tx: Tx, email: str, role: OperatorRole, by: UUID | None) -> UUID:
@@ -173,7 +136,7 @@ async def _make_link(
 ) -> Invitation:
     token = secrets.token_urlsafe(LINK_BYTES)
     expires_at = tx.now + timedelta(hours=LINK_HOURS)
-    await store_operators.insert_link(tx, _hash(token), operator_id, expires_at)
+    await store_operators.insert_link(tx, link_hash(token), operator_id, expires_at)
     # Behind the #, so that no server or proxy writes the token into an access log.
     url = f"{control_center_url.rstrip('/')}/#/link/{token}"
     if show_in_inbox:
@@ -181,9 +144,6 @@ async def _make_link(
     return Invitation(operator_id, url, expires_at)
 
 
-def _identity(operator: Operator) -> Identity:
-    return Identity(operator.id, AccountKind.OPERATOR, operator.email, operator.role)
-
-
-def _hash(token: str) -> bytes:
+def link_hash(token: str) -> bytes:
+    """What the row holds of a link."""
     return sha256(token.encode()).digest()

@@ -135,11 +135,20 @@ async def revoke_all(tx: Tx, account_id: UUID, reason: str) -> list[UUID]:
     return ids
 
 
+async def revoke_others(tx: Tx, caller: Caller, reason: str) -> None:
+    """End every other sign-in of the caller."""
+    sessions = (caller.account_id, caller.auth_session_id)
+    ids = await store_access.mark_others_revoked(tx, *sessions, reason)
+    _tell(tx, caller.account_id, ids, closes_sockets=True)
+
+
 async def find_identity(tx: Tx, kind: AccountKind, account_id: UUID) -> Identity | None:
     """Who the account is now; None when it may not be signed in."""
     if kind is AccountKind.CUSTOMER:
         customer = await store.find_customer(tx, account_id)
-        return None if customer is None else Identity(customer.id, kind, customer.call_name)
+        if customer is None or customer.is_gone:
+            return None
+        return Identity(customer.id, kind, customer.call_name)
     if kind is AccountKind.MITRA:
         mitra = await store.find_mitra(tx, account_id)
         if mitra is None or not mitra.is_active:

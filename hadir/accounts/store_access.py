@@ -37,6 +37,10 @@ REVOKE_ALL = """
     UPDATE auth_sessions SET revoked_at = %s, revoked_reason = %s
     WHERE account_id = %s AND revoked_at IS NULL RETURNING id
 """
+REVOKE_OTHERS = """
+    UPDATE auth_sessions SET revoked_at = %s, revoked_reason = %s
+    WHERE account_id = %s AND id <> %s AND revoked_at IS NULL RETURNING id
+"""
 LIST_REVOKED = "SELECT id, revoked_at FROM auth_sessions WHERE revoked_at > %s"
 INSERT_REFRESH = """
     INSERT INTO refresh_tokens (token_hash, auth_session_id, issued_at, expires_at)
@@ -95,6 +99,13 @@ async def mark_revoked(tx: Tx, session_id: UUID, account_id: UUID, reason: str) 
 
 async def mark_all_revoked(tx: Tx, account_id: UUID, reason: str) -> list[UUID]:
     return [one.id for one in await tx.rows(_Id, REVOKE_ALL, (tx.now, reason, account_id))]
+
+
+async def mark_others_revoked(
+    tx: Tx, account_id: UUID, but_session_id: UUID, reason: str
+) -> list[UUID]:
+    row = (tx.now, reason, account_id, but_session_id)
+    return [one.id for one in await tx.rows(_Id, REVOKE_OTHERS, row)]
 
 
 async def list_revoked(tx: Tx, since: datetime) -> list[Revoked]:

@@ -8,38 +8,64 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 from hadir.accounts.model import Operator
+from hadir.kernel.enums import OperatorRole
 
 if TYPE_CHECKING:
     from hadir.infra.db import Tx
-    from hadir.kernel.enums import OperatorRole
 
 INSERT = """
     INSERT INTO operators (id, email, role, created_at) VALUES (%s, %s, %s, %s)
     ON CONFLICT (email) DO NOTHING
 """
 FIND = """
-    SELECT id, email, role, password_hash, is_active, failed_attempts, locked_until
+    SELECT id, email, role, password_hash, is_active, totp_required, version, created_at
     FROM operators WHERE id = %s
 """
 FIND_BY_EMAIL = """
-    SELECT id, email, role, password_hash, is_active, failed_attempts, locked_until
+    SELECT id, email, role, password_hash, is_active, totp_required, version, created_at
     FROM operators WHERE email = %s
 """
 LOCK = """
-    SELECT id, email, role, password_hash, is_active, failed_attempts, locked_until
+    SELECT id, email, role, password_hash, is_active, totp_required, version, created_at
     FROM operators WHERE id = %s FOR UPDATE
 """
-SET_HASH = """
-    UPDATE operators SET password_hash = %s, failed_attempts = 0, locked_until = NULL
-    WHERE id = %s
+LOCK_BY_EMAIL = FIND_BY_EMAIL + " FOR UPDATE"
+LIST = """
+    SELECT o.id, o.email, o.role, o.is_active, o.totp_required, o.version, o.created_at,
+        o.password_hash IS NOT NULL AS has_password,
+        EXISTS (SELECT 1 FROM operator_totp t
+            WHERE t.operator_id = o.id AND t.confirmed_at IS NOT NULL) AS totp_enrolled,
+        (SELECT max(s.last_used_at) FROM auth_sessions s WHERE s.account_id = o.id) AS last_seen_at
+    FROM operators o ORDER BY o.email
 """
-SET_FAILURES = "UPDATE operators SET failed_attempts = %s, locked_until = %s WHERE id = %s"
+SET_HASH = "UPDATE operators SET password_hash = %s WHERE id = %s"
+CHANGE = """
+    UPDATE operators SET role = %s, is_active = %s, totp_required = %s, version = version + 1
+    WHERE id = %s AND version = %s
+"""
+END_LINKS = "UPDATE operator_links SET used_at = %s WHERE operator_id = %s AND used_at IS NULL"
 INSERT_LINK = "INSERT INTO operator_links (token_hash, operator_id, expires_at) VALUES (%s, %s, %s)"
 USE_LINK = """
     UPDATE operator_links SET used_at = %(now)s
     WHERE token_hash = %(hash)s AND used_at IS NULL AND expires_at > %(now)s
     RETURNING operator_id, expires_at
 """
+
+
+@dataclass(frozen=True, slots=True)
+class OperatorRow:
+    """An operator as other operators see them."""
+
+    id: UUID
+    email: str
+    role: OperatorRole
+    is_active: bool
+    totp_required: bool
+    version: int
+    created_at: datetime
+    has_password: bool
+    totp_enrolled: bool
+    last_seen_at: datetime | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +77,11 @@ class Link:
 async def insert_operator(tx: Tx, operator_id: UUID, email: str, role: OperatorRole) -> bool:
     """False when there is an operator with that e-mail."""
     return await tx.execute(INSERT, (operator_id, email, role, tx.now)) == 1
+
+
+async def get_operator(tx: Tx, operator_id: UUID) -> Operator:
+    """Raises: NotFound."""
+    return await tx.get(Operator, FIND, (operator_id,))
 
 
 async def find_operator(tx: Tx, operator_id: UUID) -> Operator | None:
@@ -66,15 +97,27 @@ async def lock_operator(tx: Tx, operator_id: UUID) -> Operator:
     return await tx.get(Operator, LOCK, (operator_id,))
 
 
+async def lock_by_email(tx: Tx, email: str) -> Operator | None:
+    return await tx.find(Operator, LOCK_BY_EMAIL, (email,))
+
+
+async def list_operators(tx: Tx) -> list[OperatorRow]:
+    return await tx.rows(OperatorRow, LIST)
+
+
 async def set_password(tx: Tx, operator_id: UUID, password_hash: str) -> None:
-    """Also forgets failed tries and a lock."""
     await tx.execute(SET_HASH, (password_hash, operator_id))
 
 
-async def set_failures(
-    tx: Tx, operator_id: UUID, attempts: int, locked_until: datetime | None
-) -> None:
-    await tx.execute(SET_FAILURES, (attempts, locked_until, operator_id))
+async def change_operator(tx: Tx, changed: Operator) -> bool:
+    """False when somebody else changed it since ``changed.version``."""
+    row = (changed.role, changed.is_active, changed.totp_required, changed.id, changed.version)
+    return await tx.execute(CHANGE, row) == 1
+
+
+async def end_links(tx: Tx, operator_id: UUID) -> None:
+    """A newer link, or a deactivation, ends those that are still open."""
+    await tx.execute(END_LINKS, (tx.now, operator_id))
 
 
 async def insert_link(tx: Tx, token_hash: bytes, operator_id: UUID, expires_at: datetime) -> None:

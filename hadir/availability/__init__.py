@@ -13,22 +13,25 @@ the functions below; verbs that open a transaction take ``db`` first.
 from hadir.availability.availability import Availability
 from hadir.availability.changes import (
     BECAME_AVAILABLE,
+    DEACTIVATED,
     WENT_OFFLINE,
     mark_offered,
     set_load,
     switch_off,
 )
+from hadir.availability.last_beats import Heard, LastBeats
 from hadir.availability.model import (
     InvalidCapacity,
     MitraDeactivated,
     MitraStatus,
     Overview,
     SwitchReason,
+    brakes,
     capacity_of,
     stale_after_seconds,
 )
 from hadir.availability.store import find_status, lock_mitra, online_among
-from hadir.availability.store_mirror import recheck_available
+from hadir.availability.store_mirror import TAKERS_AMONG, recheck_available, takers_params
 from hadir.availability.usecases import (
     deactivate_mitra,
     finish_then_go_offline,
@@ -41,13 +44,18 @@ from hadir.availability.usecases import (
 
 __all__ = [
     "BECAME_AVAILABLE",
+    "DEACTIVATED",
+    "TAKERS_AMONG",
     "WENT_OFFLINE",
     "Availability",
+    "Heard",
     "InvalidCapacity",
+    "LastBeats",
     "MitraDeactivated",
     "MitraStatus",
     "Overview",
     "SwitchReason",
+    "brakes",
     "capacity_of",
     "deactivate_mitra",
     "find_status",
@@ -64,4 +72,5 @@ __all__ = [
     "set_load",
     "stale_after_seconds",
     "switch_off",
+    "takers_params",
 ]

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from hadir.availability.beats import Beats
 from hadir.availability.check import MirrorCheck
 from hadir.availability.guard import HINT, Guard
+from hadir.availability.last_beats import LastBeats
 from hadir.availability.mirror import MirrorWriter, Rules
 from hadir.availability.reads import Reads
 from hadir.availability.scripts import Scripts
@@ -51,6 +52,7 @@ class Availability:
         self._writer = MirrorWriter(db, valkey, scripts, self.rules)
         self._writer.deactivated_changed = self._deactivated_changed
         self.beats = Beats(db, scripts, self.rules)
+        self.last_beats = LastBeats(db, valkey, scripts, self.beats, pace)
         self.reads = Reads(db, scripts, self.rules)
         self.guard = Guard(db, valkey, scripts, bus)
         self.seeder = Seeder(db, scripts, self._writer, self.beats)
@@ -98,6 +100,11 @@ class Availability:
         learns of a freed mitra a moment after the commit."""
         found = await self.reads.find_in_postgres(limit, mode, exclude)
         return [mitra_id for mitra_id in found if await self.is_mitra_reachable(mitra_id)]
+
+    async def free_among(self, ids: Collection[UUID], mode: Mode) -> set[UUID]:
+        """Those of ``ids`` who could take a customer now: Postgres knows the room that they have,
+        and of a beat the mirror or Postgres hears first."""
+        return await self.reads.free_among(ids, mode)
 
     async def count_available(self) -> Beacon:
         """The beacon as all instances share it."""

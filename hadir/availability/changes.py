@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 BECAME_AVAILABLE = "pairing.mitra_became_available"
 WENT_OFFLINE = "pairing.mitra_went_offline"
+DEACTIVATED = "sessions.mitra_deactivated"
 
 
 async def set_load(tx: Tx, mitra_id: UUID, load: int, in_call: bool) -> None:
@@ -88,6 +89,11 @@ async def switch_on(tx: Tx, status: MitraStatus, capacity: int) -> None:
     """Turn the intent of a locked row on; it counts as a beat."""
     await store.mark_online(tx, status.mitra_id)
     await store.insert_logs(tx, [status.mitra_id], is_online=True, reason=SwitchReason.SWITCHED_ON)
+    came_back(tx, status, capacity)
+
+
+def came_back(tx: Tx, status: MitraStatus, capacity: int) -> None:
+    """Whoever has room is offered what is being searched (spec E4)."""
     tx.emit(mirror_topic(status.mitra_id))
     if status.load < capacity and not status.in_call:
         tx.enqueue(BECAME_AVAILABLE, {"mitra_id": str(status.mitra_id)})

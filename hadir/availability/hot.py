@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING, TypeAlias
 import structlog
 from psycopg import OperationalError
 
+from hadir.edge.app import protected, request_id_of
 from hadir.edge.problems import problem
+from hadir.infra.telemetry import request_id
 from hadir.kernel.enums import AccountKind
 from hadir.kernel.errors import AppError, Forbidden, Unauthorised, Unavailable
 
@@ -32,7 +34,7 @@ BEACON_MAX_AGE = "max-age=5"
 BEACON_BURST, BEACON_PER_SECOND = 100, 20
 
 BEARER = b"bearer "
-NO_CONTENT: Answer = (204, [], b"")
+NO_CONTENT: Answer = (204, protected([]), b"")
 
 
 class HotPaths:
@@ -58,19 +60,29 @@ class HotPaths:
         if handler is None:
             await self._app(scope, receive, send)
             return
-        try:
-            status, headers, body = await handler(scope)
-        except AppError as error:
-            refusal = problem(error.status, error.code, error.detail, error.data)
-            await refusal(scope, receive, send)
-            return
-        except OperationalError as error:
-            log.warning("database.away", error=type(error).__name__)
-            refusal = problem(Unavailable.status, Unavailable.code, Unavailable().detail)
-            await refusal(scope, receive, send)
-            return
+        current = request_id_of(scope)
+        status, headers, body = await _answer(handler, scope, current)
+        headers = [*headers, (b"x-request-id", current.encode())]
         await send({"type": "http.response.start", "status": status, "headers": headers})
         await send({"type": "http.response.body", "body": body})
+
+
+async def _answer(handler: Handler, scope: Scope, current: str) -> Answer:
+    token = request_id.set(current)
+    try:
+        return await handler(scope)
+    except AppError as error:
+        return _refused(error)
+    except OperationalError as error:
+        log.warning("database.away", error=type(error).__name__)
+        return _refused(Unavailable())
+    finally:
+        request_id.reset(token)
+
+
+def _refused(error: AppError) -> Answer:
+    refusal = problem(error.status, error.code, error.detail, error.data)
+    return refusal.status_code, protected([*refusal.raw_headers]), bytes(refusal.body)
 
 
 def hot_paths(
@@ -117,7 +129,7 @@ class _BeaconAnswers:
                 (b"content-length", str(len(body)).encode()),
                 (b"cache-control", BEACON_MAX_AGE.encode()),
             ]
-            answer = (200, headers, body)
+            answer = (200, protected(headers), body)
             self._written = (beacon, answer)
         return answer
 

@@ -101,6 +101,17 @@ class Reads:
 
         return [*await self._lists.do((limit, mode, frozenset(exclude)), ask)]
 
+    async def free_among(self, ids: Collection[UUID], mode: Mode) -> set[UUID]:
+        """Those of ``ids`` who have room and are within reach."""
+        if not ids:
+            return set()
+        lenient, strict = self._rules.postgres_cut(), self._rules.cut()
+        capacity = self._rules.default_capacity
+        async with self._db.reading() as tx:
+            found = await store_mirror.recheck_available(tx, ids, mode, lenient, capacity)
+            fresh = await store_mirror.list_reachable(tx, found, strict)
+        return {one for one in found if one in fresh or await self.is_mitra_reachable(one)}
+
     async def is_mitra_reachable(self, mitra_id: UUID) -> bool:
         """Online, with a fresh sign of life; available or not."""
         try:

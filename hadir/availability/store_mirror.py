@@ -52,7 +52,8 @@ WAVE_ORDER = """
         least(s.load, 63), s.mitra_id LIMIT %(limit)s
 """
 FIND_AVAILABLE = "SELECT s.mitra_id" + FROM_BOTH + "WHERE" + AVAILABLE + WAVE_ORDER
-RECHECK = "SELECT s.mitra_id" + FROM_BOTH + "WHERE s.mitra_id = ANY(%(ids)s) AND" + AVAILABLE
+# Also a part of pairing's one statement that opens offers (spec E3).
+TAKERS_AMONG = "SELECT s.mitra_id" + FROM_BOTH + "WHERE s.mitra_id = ANY(%(ids)s) AND" + AVAILABLE
 OVERVIEW = (
     "SELECT count(*) AS online,"
     " count(*) FILTER (WHERE s.last_heartbeat_at >= %(stale_before)s) AS reachable,"
@@ -75,8 +76,13 @@ COPY_BEATS = """
     WHERE s.mitra_id = b.id AND s.mitra_id IN (
         SELECT l.mitra_id FROM mitra_status l
         JOIN unnest(%(ids)s::uuid[], %(ats)s::timestamptz[]) AS n (id, at) ON n.id = l.mitra_id
-        WHERE l.is_online AND (l.last_heartbeat_at IS NULL OR l.last_heartbeat_at < n.at)
+        WHERE (l.is_online OR l.load > 0)
+            AND (l.last_heartbeat_at IS NULL OR l.last_heartbeat_at < n.at)
         ORDER BY l.mitra_id FOR UPDATE OF l SKIP LOCKED)
+"""
+LIST_BEATS = """
+    SELECT mitra_id, last_heartbeat_at FROM mitra_status
+    WHERE mitra_id = ANY(%s) AND last_heartbeat_at IS NOT NULL
 """
 # Once for each real beat, so that a Valkey that comes and goes keeps nobody alive for ever.
 GRACE = """
@@ -106,7 +112,7 @@ async def list_available(
     default_capacity: int,
 ) -> list[UUID]:
     """The twin of ``find.lua``: wave order."""
-    params = _available(mode, stale_before, default_capacity)
+    params = takers_params(mode, stale_before, default_capacity)
     return await ids_of(tx, FIND_AVAILABLE, {**params, "limit": limit, "exclude": [*exclude]})
 
 
@@ -114,13 +120,15 @@ async def recheck_available(
     tx: Tx, ids: Collection[UUID], mode: Mode, stale_before: datetime, default_capacity: int
 ) -> list[UUID]:
     """Those of ``ids`` that could take a customer now, in the given order."""
-    params = _available(mode, stale_before, default_capacity)
-    found = {*await ids_of(tx, RECHECK, {**params, "ids": [*ids]})}
+    params = takers_params(mode, stale_before, default_capacity)
+    found = {*await ids_of(tx, TAKERS_AMONG, {**params, "ids": [*ids]})}
     return [mitra_id for mitra_id in ids if mitra_id in found]
 
 
 async def get_overview(tx: Tx, stale_before: datetime, default_capacity: int) -> Overview:
-    return await tx.get(Overview, OVERVIEW, _available(Mode.CHAT, stale_before, default_capacity))
+    return await tx.get(
+        Overview, OVERVIEW, takers_params(Mode.CHAT, stale_before, default_capacity)
+    )
 
 
 async def list_reachable(tx: Tx, ids: Collection[UUID], stale_before: datetime) -> set[UUID]:
@@ -136,11 +144,18 @@ async def copy_beats(tx: Tx, beats: dict[UUID, datetime]) -> int:
     return await tx.execute(COPY_BEATS, {"ids": [*beats], "ats": [*beats.values()]})
 
 
+async def list_beats(tx: Tx, ids: Collection[UUID]) -> dict[UUID, datetime]:
+    """The last sign of life that Postgres knows of each."""
+    rows = await (await tx.conn.execute(LIST_BEATS, ([*ids],))).fetchall()
+    return {row[0]: row[1] for row in rows}
+
+
 async def give_grace(tx: Tx) -> None:
     await tx.execute(GRACE, {"now": tx.now})
 
 
-def _available(mode: Mode, stale_before: datetime, default_capacity: int) -> dict[str, object]:
+def takers_params(mode: Mode, stale_before: datetime, default_capacity: int) -> dict[str, object]:
+    """What ``TAKERS_AMONG`` asks for, besides ``ids``."""
     return {
         "call": mode is Mode.CALL,
         "stale_before": stale_before,

@@ -37,7 +37,7 @@ async def go_online(db: Database, settings: TunedSettings, mitra_id: UUID) -> No
             await changes.switch_on(tx, status, capacity_of(status, settings.values))
         elif status.finish_then_off:
             await store.set_finish_then_off(tx, mitra_id, wanted=False)
-            tx.emit(mirror_topic(mitra_id))
+            changes.came_back(tx, status, capacity_of(status, settings.values))
 
 
 async def go_offline(db: Database, mitra_id: UUID, reason: SwitchReason) -> None:
@@ -72,6 +72,7 @@ async def deactivate_mitra(db: Database, mitra_id: UUID, operator_id: UUID | Non
             return
         await changes.switch_off(tx, [mitra_id], SwitchReason.DEACTIVATED)
         await revoke_all(tx, mitra_id, SwitchReason.DEACTIVATED)
+        tx.enqueue(changes.DEACTIVATED, {"mitra_id": str(mitra_id)})
 
 
 async def reactivate_mitra(db: Database, mitra_id: UUID, operator_id: UUID | None) -> None:

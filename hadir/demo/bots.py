@@ -92,8 +92,8 @@ class Bot:
     def push(self, text: str) -> None:
         """What the hub has to say."""
         envelope = orjson.loads(text)
-        event = envelope["event"]
-        match event["type"]:
+        event = envelope.get("event", {})
+        match event.get("type"):
             case "offer.made":
                 self._do(self._accept(UUID(event["request_id"])))
             case "paired":

@@ -10,7 +10,7 @@ from fastapi import APIRouter, FastAPI
 from hadir import __version__
 from hadir.edge import problems
 from hadir.edge.limits import Limiter
-from hadir.infra.ids import new_id
+from hadir.infra.ids import new_mark
 from hadir.infra.telemetry import request_id
 from hadir.kernel.errors import AppError
 
@@ -73,13 +73,13 @@ class Front:
             await self._app(scope, receive, send)
 
     async def _http(self, scope: Scope, receive: Receive, send: Send) -> None:
-        given = dict(scope["headers"]).get(b"x-request-id", b"").decode("latin-1")
-        current = given if REQUEST_ID.fullmatch(given) else str(new_id())
+        current = request_id_of(scope)
         token = request_id.set(current)
 
         async def send_marked(message: Message) -> None:
             if message["type"] == "http.response.start":
-                message["headers"] = _marked([*message.get("headers", [])], current)
+                headers = protected([*message.get("headers", [])])
+                message["headers"] = [*headers, (b"x-request-id", current.encode())]
             await send(message)
 
         try:
@@ -88,11 +88,18 @@ class Front:
             request_id.reset(token)
 
 
-def _marked(headers: list[tuple[bytes, bytes]], current: str) -> list[tuple[bytes, bytes]]:
+def request_id_of(scope: Scope) -> str:
+    """The caller's own, when it is one, or a new one."""
+    given: bytes | None = dict(scope["headers"]).get(b"x-request-id")
+    if given is not None and REQUEST_ID.fullmatch(text := given.decode("latin-1")):
+        return text
+    return new_mark()
+
+
+def protected(headers: list[tuple[bytes, bytes]]) -> list[tuple[bytes, bytes]]:
     """A page that brings a stricter policy of its own keeps it."""
     given = {name.lower() for name, _ in headers}
-    ours = [*HEADERS, (b"x-request-id", current.encode())]
-    return headers + [(name, value) for name, value in ours if name not in given]
+    return headers + [(name, value) for name, value in HEADERS if name not in given]
 
 
 def _limited(receive: Receive) -> Receive:

@@ -8,9 +8,9 @@ from collections import defaultdict
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import structlog
-from starlette.websockets import WebSocket, WebSocketDisconnect
+from starlette.datastructures import Headers
 
-from hadir.edge.socket import Closed, Socket
+from hadir.edge.socket import Closed, Gone, Socket
 from hadir.infra.loops import Loop
 from hadir.kernel.enums import AccountKind
 from hadir.kernel.errors import AppError, Unavailable
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from uuid import UUID
 
     from starlette.types import Receive, Scope, Send
+    from starlette.websockets import WebSocket
 
     from hadir.edge.callers import Caller
     from hadir.infra.hub import Hub
@@ -64,24 +65,26 @@ class Realtime:
     def on(self, command: type[C], handler: Callable[[Socket, Caller, C], Awaitable[None]]) -> None:
         self._handlers[command] = handler
 
-    async def bare(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """The endpoint without a framework around it, which each frame would pass."""
-        await self.endpoint(WebSocket(scope, receive, send))
-
     async def endpoint(self, websocket: WebSocket) -> None:
+        """For a server without ``HotPaths``."""
+        await self.bare(websocket.scope, websocket.receive, websocket.send)
+
+    async def bare(self, scope: Scope, receive: Receive, send: Send) -> None:
         """One connection from open to close."""
-        origin = websocket.headers.get("origin")
-        if origin is not None and origin not in self._origins(websocket):
-            await websocket.close(1008)
+        await receive()
+        headers = Headers(scope=scope)
+        origin = headers.get("origin")
+        if origin is not None and origin not in self._origins(headers):
+            await send({"type": "websocket.close", "code": 1008})
             return
-        await websocket.accept()
-        socket = Socket(websocket)
+        await send({"type": "websocket.accept"})
+        socket = Socket(receive, send)
         writer = asyncio.create_task(socket.write_forever())
         try:
             await self._talk(socket)
         except Closed as closed:
             socket.close(closed.code, closed.reason)
-        except (WebSocketDisconnect, RuntimeError):
+        except Gone:
             writer.cancel()
         except asyncio.CancelledError:
             if not socket.slow:
@@ -118,9 +121,9 @@ class Realtime:
     def open_sockets(self) -> int:
         return sum(len(sockets) for sockets in self._sockets.values())
 
-    def _origins(self, websocket: WebSocket) -> tuple[str, ...]:
+    def _origins(self, headers: Headers) -> tuple[str, ...]:
         """Ours by name, and by the very host that the browser dialled."""
-        host = websocket.headers.get("host", "")
+        host = headers.get("host", "")
         return (self._origin, f"http://{host}", f"https://{host}")
 
     async def _talk(self, socket: Socket) -> None:
@@ -145,14 +148,12 @@ class Realtime:
             command = await socket.read()
             if caller.kind is AccountKind.MITRA:
                 self.beat(caller.account_id)
-            await self._handle(socket, caller, command)
+            if isinstance(command, Ping):
+                await self._pong(socket, caller, command)
+            elif not isinstance(command, Pong):
+                await self._handle(socket, caller, command)
 
     async def _handle(self, socket: Socket, caller: Caller, command: Command) -> None:
-        if isinstance(command, Pong):
-            return
-        if isinstance(command, Ping):
-            await self._pong(socket, caller, command)
-            return
         handler = self._handlers.get(type(command))
         if handler is None or isinstance(command, Auth):
             raise Closed(close_codes.TOO_MANY_ERRORS)

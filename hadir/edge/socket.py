@@ -1,6 +1,7 @@
 """One socket: sign in with a ticket, then frames both ways (spec H1).
 
-It parses, limits and passes on. What a command means is registered by ``main`` from the rooms.
+It parses, limits and passes on. What a command means is registered by ``main`` from the rooms. It
+speaks bare ASGI: every beat of every mitra passes here, and each layer costs as much as our work.
 """
 
 from __future__ import annotations
@@ -11,7 +12,6 @@ from typing import TYPE_CHECKING
 
 import structlog
 from pydantic import ValidationError
-from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from hadir.edge.limits import Bucket
 from hadir.kernel.errors import AppError, Invalid, TooManyRequests
@@ -20,20 +20,32 @@ from hadir.wire.commands import COMMAND, Auth, Command
 from hadir.wire.frames import ErrorFrame
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from starlette.types import Message, Receive, Send
+
     from hadir.edge.callers import Caller
     from hadir.wire.model import Reply
 
 log = structlog.get_logger(__name__)
 
 MAX_FRAME_BYTES = 64 * 1024
+UTF8_MOST = 4  # bytes of a character
 AUTH_SECONDS = 5
 BURST, PER_SECOND = 60, 2
 ERRORS_FORGIVEN, ERRORS_PER_SECOND = 2, 3 / 60
 MAX_QUEUED_FRAMES = 2000
 FLUSH_SECONDS = 2
 
+PARSE: Callable[[bytes | str], Command] = COMMAND.validator.validate_json
+
+
+class Gone(Exception):
+    """The peer hung up, or its socket was closed."""
+
+
 # How waiting for the other end may end.
-GONE = (asyncio.CancelledError, TimeoutError, WebSocketDisconnect, RuntimeError)
+ENDED = (asyncio.CancelledError, TimeoutError, Gone)
 
 
 class Closed(Exception):
@@ -47,10 +59,10 @@ class Closed(Exception):
 class Socket:
     """An open connection. ``push`` never waits; a writer task empties the queue."""
 
-    def __init__(self, websocket: WebSocket) -> None:
+    def __init__(self, receive: Receive, send: Send) -> None:
         self.caller: Caller | None = None
         self.slow = False
-        self._websocket = websocket
+        self._hear, self._say = receive, send
         self._reader = asyncio.current_task()
         self._queue: list[str] = []
         self._filled = asyncio.Event()
@@ -76,7 +88,7 @@ class Socket:
         if self._queue or self._writing or self._closing is not None:
             self.push(text)
         else:
-            await self._websocket.send_text(text)
+            await self._send({"type": "websocket.send", "text": text})
 
     def close(self, code: int, reason: str = "") -> None:
         """Send what is queued, then close; who must not come back gets nothing more.
@@ -95,11 +107,11 @@ class Socket:
         """Let the writer finish; a peer that takes nothing in is not waited for."""
         if self.slow:
             writer.cancel()
-        with suppress(*GONE):
+        with suppress(*ENDED):
             await asyncio.wait_for(writer, FLUSH_SECONDS)
         if self.slow:
-            with suppress(*GONE):
-                await asyncio.wait_for(self._websocket.close(close_codes.SLOW), FLUSH_SECONDS)
+            with suppress(*ENDED):
+                await asyncio.wait_for(self._say_goodbye(Closed(close_codes.SLOW)), FLUSH_SECONDS)
 
     def _give_up(self) -> None:
         """Too much is queued: the writer is stuck, and so would be any goodbye behind the queue."""
@@ -111,7 +123,8 @@ class Socket:
         """The next valid command; malformed frames are answered and skipped.
 
         Raises:
-            Closed: too large, too many errors, or the peer went away.
+            Closed: too large, or too many errors.
+            Gone: the peer went away.
         """
         while True:
             text = await self._receive()
@@ -119,7 +132,7 @@ class Socket:
                 self.refuse(None, TooManyRequests())
                 continue
             try:
-                return COMMAND.validate_json(text)
+                return PARSE(text)
             except ValidationError:
                 self.refuse(None, Invalid())
 
@@ -149,18 +162,27 @@ class Socket:
             while self._queue:
                 batch, self._queue = self._queue, []
                 for text in batch:
-                    await self._websocket.send_text(text)
+                    await self._send({"type": "websocket.send", "text": text})
             self._writing = False
             if self._closing is not None:
-                await self._websocket.close(self._closing.code, self._closing.reason)
+                await self._say_goodbye(self._closing)
                 return
 
+    async def _say_goodbye(self, why: Closed) -> None:
+        await self._send({"type": "websocket.close", "code": why.code, "reason": why.reason})
+
+    async def _send(self, message: Message) -> None:
+        try:
+            await self._say(message)
+        except (OSError, RuntimeError) as error:  # as ASGI has it: hung up, closed before
+            raise Gone from error
+
     async def _receive(self) -> bytes | str:
-        message = await self._websocket.receive()
+        message = await self._hear()
         if message["type"] == "websocket.disconnect":
-            raise WebSocketDisconnect(message.get("code", 1006))
+            raise Gone
         text: bytes | str = message.get("text") or message.get("bytes") or b""
-        if _size(text) > MAX_FRAME_BYTES:
+        if len(text) * UTF8_MOST > MAX_FRAME_BYTES and _size(text) > MAX_FRAME_BYTES:
             raise Closed(close_codes.TOO_LARGE)
         if self._closing is not None:
             raise self._closing
@@ -168,7 +190,4 @@ class Socket:
 
 
 def _size(text: bytes | str) -> int:
-    """In bytes; most text is too short to need counting."""
-    if isinstance(text, str) and len(text) * 4 > MAX_FRAME_BYTES:
-        return len(text.encode())
-    return len(text)
+    return len(text.encode()) if isinstance(text, str) else len(text)

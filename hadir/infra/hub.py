@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 import orjson
 
+from hadir.wire.frames import Reload
 from hadir.wire.model import iso
-from hadir.wire.topics import session_id_of
+from hadir.wire.topics import ACCOUNT, SESSION, session_id_of
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -92,18 +93,23 @@ class Hub:
     def followed(self, connection: Connection) -> dict[str, int]:
         """The sessions that ``connection`` follows, each with the last seq that it was sent."""
         return {
-            str(session_id): self._topics[topic][connection].cursor
+            topic.removeprefix(SESSION): self._topics[topic][connection].cursor
             for topic in self._joined.get(connection, ())
-            if (session_id := session_id_of(topic))
+            if topic.startswith(SESSION)
         }
 
     def reread(self) -> None:
-        """Other instances' messages may have been lost: every followed stream is read on."""
+        """Other instances' messages may have been lost: every followed stream is read on, and who
+        hears of an account, which has no stream to read, is told to look again."""
         for topic, subscriptions in self._topics.items():
             if session_id_of(topic) is not None:
                 for subscription in subscriptions.values():
                     if not subscription.catching_up:
                         self._catch_up_soon(topic, subscription)
+            elif topic.startswith(ACCOUNT):
+                text = Reload(topic=topic).model_dump_json()
+                for connection in subscriptions:
+                    connection.push(text)
 
     def _add(self, topic: str, subscription: Subscription) -> None:
         self._topics.setdefault(topic, {})[subscription.connection] = subscription

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from hadir.accounts import PhoneTaken, access
 from hadir.accounts.model import InvalidName
-from hadir.accounts.passwords import WeakPassword
 from hadir.accounts.phone import InvalidPhone, PhoneNotServed
 from hadir.kernel.errors import TooManyRequests, Unauthorised
 from hadir.main.interface import Route, Who
-from hadir.main.interface_public import EITHER_WAY, NATIVE, READY
+from hadir.main.interface_money import MONEY_INSIDE
+from hadir.main.interface_operators import OPERATORS
+from hadir.main.interface_public import EITHER_WAY, READY
 
 ABOUT = (
     "Operators only; keep this listener off the internet. The conventions are those of the public "
@@ -17,20 +18,7 @@ ABOUT = (
 METRICS = {"200": {"description": "Prometheus text.", "content": {"text/plain": {}}}}
 
 INTERNAL = {
-    "POST /internal/auth/login": Route(
-        "log_in",
-        Who.ALL,
-        "Sign in by password",
-        (access.WrongPassword, access.LockedOut, TooManyRequests),
-        headers=NATIVE,
-    ),
-    "POST /internal/auth/link": Route(
-        "redeem_link",
-        Who.ALL,
-        "Set a password by a one-time link, and sign in",
-        (access.LinkOver, WeakPassword, TooManyRequests),
-        headers=NATIVE,
-    ),
+    **OPERATORS,
     "POST /internal/auth/refresh": Route(
         "refresh_operator",
         Who.ALL,
@@ -58,6 +46,7 @@ INTERNAL = {
     "POST /internal/mitras/{mitra_id}/reactivate": Route(
         "reactivate_mitra", Who.ADMIN, "May sign in and switch on again"
     ),
+    **MONEY_INSIDE,
     "GET /healthz": Route("is_up", Who.ALL, "The process is up"),
     "GET /readyz": Route("is_ready", Who.ALL, "It may be sent traffic", answers=READY),
     "GET /metrics": Route("read_metrics", Who.ALL, "What it counts", answers=METRICS),

@@ -6,7 +6,7 @@ from hadir.availability import MitraDeactivated
 from hadir.kernel.errors import Invalid, NotFound, Unavailable
 from hadir.main.interface import Route, Who
 from hadir.pairing import model as pairing
-from hadir.payments import model as payments
+from hadir.payments import refusals as payments
 from hadir.sessions import model as sessions
 
 CUSTOMER, MITRA, BOTH = Who.CUSTOMER, Who.MITRA, Who.BOTH
@@ -23,9 +23,11 @@ MORE_TIME = (
     sessions.InvalidTransition,
     sessions.ExtensionPending,
     sessions.ExtensionRefused,
+    sessions.SessionPaused,
     payments.InvalidTier,
     payments.InvalidPaymentMethod,
     payments.InvalidPaymentAmount,
+    payments.InsufficientCredit,
 )
 
 TALKS = {
@@ -37,6 +39,18 @@ TALKS = {
     ),
     "POST /api/client/chat-requests/{session_id}/retry": Route(
         "retry_search", CUSTOMER, "Search again on the same payment", SEARCH
+    ),
+    "POST /api/client/chat-requests/{session_id}/fallback-to-blast": Route(
+        "fall_back_to_blast",
+        CUSTOMER,
+        "The one former listener did not come: ask everybody, on the same payment",
+        (sessions.InvalidTransition, *SEARCH),
+    ),
+    "GET /api/client/mitras/{former_id}": Route(
+        "get_former_mitra",
+        CUSTOMER,
+        "Somebody who listened to me before: free now?",
+        note="404 for whoever never did, and where one of the two blocked the other.",
     ),
     "POST /api/client/chat-requests/{session_id}/cancel": Route(
         "cancel_search", CUSTOMER, "Stop searching", (sessions.InvalidTransition,)
@@ -79,6 +93,12 @@ TALKS = {
     ),
     "POST /api/client/chat/sessions/{session_id}/rating": Route(
         "rate_session", CUSTOMER, "One to five stars", (sessions.InvalidTransition,)
+    ),
+    "POST /api/client/chat/sessions/{session_id}/unused-time": Route(
+        "choose_unused_time",
+        CUSTOMER,
+        "The listener is gone: another one for the unused time, or credit",
+        (sessions.NoChoice, sessions.AlreadyActive),
     ),
     "POST /api/client/chat/sessions/{session_id}/extensions": Route(
         "request_extension", CUSTOMER, "Ask for more time; paid only after a yes", MORE_TIME

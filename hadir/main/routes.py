@@ -6,8 +6,8 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from hadir import payments, sessions
-from hadir.accounts import http_customer, http_operator, http_sign_in
+from hadir import payments
+from hadir.accounts import Door, http_customer, http_operator, http_operators, http_sign_in
 from hadir.accounts import seed as seed_accounts
 from hadir.availability import http as availability_http
 from hadir.availability import leaving
@@ -17,14 +17,18 @@ from hadir.edge import dev, health, pages
 from hadir.edge.app import create_app
 from hadir.gateways.payments import sandbox_page
 from hadir.main import interface_internal, interface_public
+from hadir.main.customers import ABOVE
 from hadir.main.interface import openapi
 from hadir.main.interface_internal import INTERNAL
 from hadir.main.interface_public import PUBLIC
 from hadir.pairing import http as pairing_http
+from hadir.pairing import http_failures, http_returning
+from hadir.pairing.search import search_for_rest
 from hadir.payments import http as payments_http
-from hadir.payments import webhooks
+from hadir.payments import http_internal as payments_internal
+from hadir.payments import http_money, webhooks
 from hadir.sessions import http as sessions_http
-from hadir.sessions import http_care, http_extensions
+from hadir.sessions import http_care, http_drops, http_extensions
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -60,17 +64,27 @@ def internal_app(system: System) -> FastAPI:
     """Control center, /internal, metrics."""
     routers = [
         health.routes(system.health, metrics=True),
-        http_operator.routes(
-            system.db, system.settings, system.keys, system.tokens, system.cookies
-        ),
+        *_operator_routes(system),
         control_center_http.routes(system.db, system.settings, system.dashboard),
         sessions_pages.routes(system.db),
+        http_failures.routes(system.db, system.settings),
+        payments_internal.routes(system.db),
         pages.routes(DIST, {"/": "control_center"}),
     ]
     app = create_app("Hadir control center", routers, system.authenticator, documented=False)
     app.add_api_websocket_route("/internal/ws", system.dashboard.endpoint)
     _describe(app, INTERNAL, interface_internal.ABOUT)
     return app
+
+
+def _operator_routes(system: System) -> list[APIRouter]:
+    door = Door(system.db, system.settings, system.keys, system.tokens)
+    at_home = not system.config.production
+    inviting = http_operators.Inviting(system.config.internal_url, show_in_inbox=at_home)
+    return [
+        http_operator.routes(door, system.cookies),
+        http_operators.routes(door, inviting),
+    ]
 
 
 def _describe(app: FastAPI, table: Mapping[str, Route], about: str) -> None:
@@ -88,27 +102,31 @@ def _account_routes(system: System) -> list[APIRouter]:
         jobs=system.jobs,
         otp_channels=system.otp.channels,
         leaving=leaving,
+        merging=ABOVE.merge,
     )
     return [
         http_sign_in.routes(desk),
-        http_customer.routes(system.db, system.settings, sessions.read_journey),
+        http_customer.routes(system.db, system.settings, ABOVE),
     ]
 
 
 def _selling_routes(system: System) -> list[APIRouter]:
     return [
         payments_http.routes(system.db, system.jobs, system.shop),
+        http_money.routes(system.db),
         webhooks.routes(system.db, system.sandbox),
         pairing_http.customer_routes(system.db, system.settings),
+        http_returning.routes(system.db, system.availability),
         pairing_http.mitra_routes(system.db, system.settings, system.availability),
     ]
 
 
 def _session_routes(system: System) -> list[APIRouter]:
-    reachable = system.availability.is_mitra_reachable
+    free_among = system.availability.free_among
     return [
         sessions_http.stream_routes(system.db, system.messages, system.cursors),
-        sessions_http.side_routes(system.db, system.settings, reachable),
+        sessions_http.side_routes(system.db, system.settings, free_among),
+        http_drops.routes(system.db, system.settings, search_for_rest),
         http_care.routes(system.db, system.settings),
         http_extensions.routes(system.db, system.settings, test_tiers=not system.config.production),
     ]

@@ -10,6 +10,7 @@ from hadir.accounts import get_mitra
 from hadir.availability import capacity_of, lock_mitra
 from hadir.kernel.enums import Mode, OfferResponse, SessionState
 from hadir.pairing import store
+from hadir.pairing.ending import run_out
 from hadir.pairing.model import (
     ROUND_DEADLINE,
     TIMEOUT_DEADLINE,
@@ -59,8 +60,9 @@ async def accept_offer(db: Database, values: Values, mitra_id: UUID, request_id:
         if load > (1 if alone else capacity_of(status, values)):
             raise AtCapacity
         await _settle(tx, request_id)
-        assert session.payment_session_id is not None
-        await consume(tx, session.payment_session_id)
+        if session.continues_id is None:  # the rest of a session was consumed with its beginning
+            assert session.payment_session_id is not None
+            await consume(tx, session.payment_session_id)
         await sessions.begin(tx, session, mitra.call_name, values)
         paired = Paired(session_id=session.id, mitra_name=mitra.call_name)
         tx.emit([account_topic(session.customer_id), account_topic(mitra_id)], paired)
@@ -70,15 +72,22 @@ async def accept_offer(db: Database, values: Values, mitra_id: UUID, request_id:
 async def decline_offer(db: Database, mitra_id: UUID, request_id: UUID) -> None:
     """Pass on this request; it is not offered to this mitra again. Twice is once.
 
+    Where this mitra alone was asked, that is the end of the search (E10).
+
     Raises:
         NotFound: this mitra was never asked.
     """
     async with db.transaction() as tx:
         await store.get_offer(tx, request_id, mitra_id)
-        if await store.mark_answered(tx, request_id, mitra_id, OfferResponse.DECLINED):
-            tx.emit(
-                account_topic(mitra_id), OfferWithdrawn(request_id=request_id, reason="declined")
-            )
+        session = await sessions.get_session(tx, request_id)
+        if session.targeted_mitra_id is not None:  # the session before its offers, as all do
+            session = await sessions.lock_session(tx, request_id)
+        if not await store.mark_answered(tx, request_id, mitra_id, OfferResponse.DECLINED):
+            return
+        event = OfferWithdrawn(request_id=request_id, reason="declined")
+        tx.emit(account_topic(mitra_id), event)
+        if session.targeted_mitra_id is not None and session.state is SessionState.SEARCHING:
+            await run_out(tx, session)
 
 
 async def _settle(tx: Tx, request_id: UUID) -> None:

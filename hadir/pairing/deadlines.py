@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from hadir import sessions
 from hadir.kernel.enums import SessionState
+from hadir.pairing.ending import run_out
 from hadir.pairing.model import BLAST_JOB, ROUND_DEADLINE, TIMEOUT_DEADLINE
-from hadir.pairing.search import run_out
 
 if TYPE_CHECKING:
     from hadir.infra.db import Tx

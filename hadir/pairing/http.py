@@ -10,14 +10,14 @@ from hadir import sessions
 from hadir.accounts import NAMELESS
 from hadir.availability import Availability
 from hadir.edge.callers import Customer, Mitra
-from hadir.edge.idempotency import IdempotencyKey, Once, once
+from hadir.edge.idempotency import IdempotencyKey, once
 from hadir.infra.db import Database, Tx
 from hadir.kernel.enums import Mode, OfferResponse, PaymentStatus, Side, TopicSensitivity
 from hadir.kernel.errors import NotFound
 from hadir.pairing import store
 from hadir.pairing.answers import accept_offer, decline_offer
 from hadir.pairing.model import NothingPaid, OfferRow
-from hadir.pairing.search import cancel_search, start_search
+from hadir.pairing.search import cancel_search, fall_back_to_blast, start_search
 from hadir.payments import PaymentReply, find_open_payment, payment_reply
 from hadir.sessions import SessionInfo, session_info
 from hadir.settings import Settings
@@ -30,12 +30,14 @@ class SearchOn(Frame):
 
 class Current(Reply):
     """Where the customer stands. ``offers_open``: doors being knocked on right now;
-    ``can_retry``: the last search found nobody and its payment is still good."""
+    ``can_retry``: the last search found nobody and its payment is still good;
+    ``can_fall_back``: and it asked one former listener, so that others can be asked now."""
 
     session: SessionInfo | None
     payment: PaymentReply | None
     offers_open: int
     can_retry: bool
+    can_fall_back: bool
 
 
 class RequestCard(Reply):
@@ -68,8 +70,19 @@ def customer_routes(db: Database, settings: Settings) -> APIRouter:
     @router.post("", status_code=201)
     async def start(body: SearchOn, caller: Customer, key: IdempotencyKey) -> SessionInfo:
         claim = once(caller.account_id, "chat-requests", key, body.model_dump())
-        return await _search(body.payment_session_id, claim)
+        found = await start_search(db, settings.values, body.payment_session_id, claim)
+        return await _info(db, found)
 
+    @router.post("/{session_id}/cancel")
+    async def cancel(session_id: UUID, caller: Customer) -> SessionInfo:
+        await cancel_search(db, caller.account_id, session_id)
+        return await _info(db, session_id)
+
+    _again_routes(router, db, settings)
+    return router
+
+
+def _again_routes(router: APIRouter, db: Database, settings: Settings) -> None:
     @router.post("/{session_id}/retry", status_code=201)
     async def retry(session_id: UUID, caller: Customer, key: IdempotencyKey) -> SessionInfo:
         async with db.reading() as tx:
@@ -79,22 +92,22 @@ def customer_routes(db: Database, settings: Settings) -> APIRouter:
         if ended.payment_session_id is None:
             raise NothingPaid
         claim = once(caller.account_id, "chat-requests/retry", key, str(session_id))
-        return await _search(ended.payment_session_id, claim)
+        found = await start_search(db, settings.values, ended.payment_session_id, claim)
+        return await _info(db, found)
 
-    @router.post("/{session_id}/cancel")
-    async def cancel(session_id: UUID, caller: Customer) -> SessionInfo:
-        await cancel_search(db, caller.account_id, session_id)
-        return await _info(session_id)
+    @router.post("/{session_id}/fallback-to-blast", status_code=201)
+    async def fall_back(session_id: UUID, caller: Customer, key: IdempotencyKey) -> SessionInfo:
+        route = "chat-requests/fallback-to-blast"
+        claim = once(caller.account_id, route, key, str(session_id))
+        customer_id = caller.account_id
+        found = await fall_back_to_blast(db, settings.values, customer_id, session_id, claim)
+        return await _info(db, found)
 
-    async def _search(payment_id: UUID, claim: Once) -> SessionInfo:
-        return await _info(await start_search(db, settings.values, payment_id, claim))
 
-    async def _info(session_id: UUID) -> SessionInfo:
-        async with db.reading() as tx:
-            session = await sessions.get_session(tx, session_id)
-            return await session_info(tx, session, Side.CUSTOMER)
-
-    return router
+async def _info(db: Database, session_id: UUID) -> SessionInfo:
+    async with db.reading() as tx:
+        session = await sessions.get_session(tx, session_id)
+        return await session_info(tx, session, Side.CUSTOMER)
 
 
 def mitra_routes(db: Database, settings: Settings, availability: Availability) -> APIRouter:
@@ -128,11 +141,14 @@ async def _current(tx: Tx, customer_id: UUID) -> Current:
     if session is None and payment and payment.chat_session_id:
         session = await sessions.get_session(tx, payment.chat_session_id)
     confirmed = payment is not None and payment.status is PaymentStatus.CONFIRMED
+    can_retry = confirmed and (session is None or session.ended_at is not None)
+    alone = session is not None and session.targeted_mitra_id is not None
     return Current(
         session=session and await session_info(tx, session, Side.CUSTOMER),
         payment=payment and payment_reply(payment),
         offers_open=await store.count_open(tx, session.id) if session else 0,
-        can_retry=confirmed and (session is None or session.ended_at is not None),
+        can_retry=can_retry,
+        can_fall_back=can_retry and alone,
     )
 
 

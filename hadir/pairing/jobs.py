@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from hadir.pairing import search
+from hadir.pairing import offering, search
 from hadir.pairing.model import (
     BLAST_JOB,
     NEWCOMER_JOB,
@@ -34,14 +34,14 @@ def register(jobs: Jobs, db: Database, availability: Availability, settings: Set
 
     async def blast(job: Job) -> None:
         session_id = UUID(job.payload["session_id"])
-        await search.blast(db, availability, settings.values, session_id)
+        await offering.blast(db, availability, settings.values, session_id)
 
     async def newcomer(job: Job) -> None:
         mitra_id = UUID(job.payload["mitra_id"])
-        await search.offer_to_newcomer(db, availability, settings.values, mitra_id)
+        await offering.offer_to_newcomer(db, availability, settings.values, mitra_id)
 
     async def went_offline(job: Job) -> None:
-        await search.withdraw_offers(db, UUID(job.payload["mitra_id"]))
+        await offering.withdraw_offers(db, UUID(job.payload["mitra_id"]))
 
     jobs.on(PAYMENT_CONFIRMED_JOB, payment_confirmed)
     jobs.on(BLAST_JOB, blast)

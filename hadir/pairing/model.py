@@ -55,6 +55,13 @@ class NothingPaid(AppError):
     status = 409
 
 
+class AlreadyResolved(AppError):
+    """Another operator did something else about this."""
+
+    code = "ALREADY_RESOLVED"
+    status = 409
+
+
 @dataclass(frozen=True, slots=True)
 class Offer:
     """One request shown to one mitra."""
@@ -121,3 +128,10 @@ def cause_of(answers: Answers) -> FailureCause:
     if answers.declined == answers.offered:
         return FailureCause.ALL_DECLINED
     return FailureCause.BLAST_TIMEOUT
+
+
+def cause_of_one(answers: Answers) -> FailureCause:
+    """Why the one former listener did not come (spec E10)."""
+    if answers.offered == 0:
+        return FailureCause.MITRA_OFFLINE
+    return FailureCause.RETURNING_REJECTED if answers.declined else FailureCause.RETURNING_TIMEOUT

@@ -2,28 +2,48 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from datetime import datetime
 from typing import TYPE_CHECKING
 from uuid import UUID
 
+from hadir.availability import TAKERS_AMONG, takers_params
 from hadir.infra.ids import new_id
-from hadir.kernel.enums import FailureCause, OfferResponse
+from hadir.kernel.enums import FailureCause, Mode, OfferResponse
 from hadir.pairing.model import REQUEST_HISTORY, Answers, Offer, OfferRow
+from hadir.sessions import LIST_BLOCKED
 
 if TYPE_CHECKING:
-    from datetime import datetime
-
     from hadir.infra.db import Tx
 
 # An offer that ran out or was withdrawn is opened again; a decliner is not asked twice (E4).
-OFFER = """
+# One statement: whoever is no longer free, or is blocked, is left out as the offers are made (E3).
+CANDIDATES = """
     INSERT INTO session_offers AS o (session_id, mitra_id, round, offered_at, expires_at)
     SELECT %(session_id)s, mitra_id, %(round)s, %(now)s, %(expires_at)s
-    FROM unnest(%(mitra_ids)s::uuid[]) AS candidate (mitra_id)
+    FROM unnest(%(ids)s::uuid[]) AS candidate (mitra_id)
+"""
+AGAIN = """
     ON CONFLICT (session_id, mitra_id) DO UPDATE SET round = excluded.round,
         offered_at = excluded.offered_at, expires_at = excluded.expires_at,
         response = NULL, responded_at = NULL
     WHERE o.response = 'ignored' OR (o.response IS NULL AND o.expires_at <= excluded.offered_at)
     RETURNING mitra_id
+"""
+OFFER = (
+    CANDIDATES
+    + "WHERE mitra_id IN ("
+    + TAKERS_AMONG
+    + ") AND mitra_id NOT IN ("
+    + LIST_BLOCKED
+    + ")"
+    + AGAIN
+)
+LIST_WAITING_FOR = """
+    SELECT s.id FROM session_offers o JOIN chat_sessions s ON s.id = o.session_id
+    WHERE o.mitra_id = %s AND o.response IS NULL AND s.state = 'searching'
+        AND s.targeted_mitra_id = o.mitra_id
+    ORDER BY s.id
 """
 LIST_ASKED = """
     SELECT mitra_id FROM session_offers
@@ -64,18 +84,36 @@ INSERT_FAILURE = """
 """
 
 
+@dataclass(frozen=True, slots=True)
+class Takers:
+    """Whom the mirror proposed, and what Postgres judges them by."""
+
+    mitra_ids: list[UUID]
+    mode: Mode
+    stale_before: datetime
+    default_capacity: int
+    customer_id: UUID
+
+
 async def insert_offers(
-    tx: Tx, session_id: UUID, mitra_ids: list[UUID], round_number: int, expires_at: datetime
+    tx: Tx, session_id: UUID, takers: Takers, round_number: int, expires_at: datetime
 ) -> list[UUID]:
-    """Open an offer for each; those that were really opened."""
+    """Open an offer for each who can take it; those that were really opened."""
     params = {
+        **takers_params(takers.mode, takers.stale_before, takers.default_capacity),
+        "ids": takers.mitra_ids,
+        "customer_id": takers.customer_id,
         "session_id": session_id,
-        "mitra_ids": mitra_ids,
         "round": round_number,
         "now": tx.now,
         "expires_at": expires_at,
     }
     return await tx.values(OFFER, params)
+
+
+async def list_waiting_for(tx: Tx, mitra_id: UUID) -> list[UUID]:
+    """The searches that wait for this mitra alone."""
+    return await tx.values(LIST_WAITING_FOR, (mitra_id,))
 
 
 async def list_asked(tx: Tx, session_id: UUID) -> list[UUID]:

@@ -6,16 +6,24 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from hadir.payments.model import NoMitraAvailable, NotAcceptingCustomers
+from hadir.payments.model import Target
+from hadir.payments.refusals import (
+    MitraNotAvailable,
+    NoMitraAvailable,
+    NotAcceptingCustomers,
+    UnknownMitra,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
     from uuid import UUID
 
     from hadir.infra.db import Tx
-    from hadir.settings import Settings
+    from hadir.kernel.enums import Mode
+    from hadir.settings import Settings, Values
 
     RefuseSecondSession = Callable[[Tx, UUID], Awaitable[None]]
+    JudgeTarget = Callable[[UUID, UUID, Mode], Awaitable[Target]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,12 +36,22 @@ class Terms:
     worth_selling: bool
     timeout: timedelta
     provider: str
+    values: Values
+    target: Target | None = None
+    sells_anyway: bool = False
 
     def check_open(self) -> None:
-        """Raises: NotAcceptingCustomers, NoMitraAvailable (spec B2)."""
+        """Raises: NotAcceptingCustomers, NoMitraAvailable (spec B2).
+
+        UnknownMitra, MitraNotAvailable: said before anybody pays (E10).
+        """
         if not self.accepting:
             raise NotAcceptingCustomers
-        if not self.worth_selling:
+        if self.target is Target.UNKNOWN:
+            raise UnknownMitra
+        if self.target is Target.AWAY and not self.sells_anyway:
+            raise MitraNotAvailable
+        if self.target is None and not self.worth_selling:
             raise NoMitraAvailable
 
 
@@ -49,10 +67,15 @@ class Shop:
     somebody_free: Callable[[], Awaitable[bool]]
     # asks sessions, likewise: raises AlreadyActive when the customer has a live session
     refuse_second_session: RefuseSecondSession
+    # asks pairing: (customer, mitra, mode); never inside a transaction
+    judge_target: JudgeTarget
 
-    async def terms(self) -> Terms:
-        """The terms of this moment."""
+    async def terms(self, customer_id: UUID, mode: Mode, mitra_id: UUID | None) -> Terms:
+        """The terms of this moment, for this customer and perhaps one former listener."""
         values = self.settings.values
+        target = None
+        if mitra_id is not None:
+            target = await self.judge_target(customer_id, mitra_id, mode)
         return Terms(
             accepting=values.accepting_customers,
             calls=values.calls_enabled,
@@ -60,4 +83,7 @@ class Shop:
             worth_selling=values.sell_when_nobody or await self.somebody_free(),
             timeout=timedelta(minutes=values.payment_session_timeout_minutes),
             provider=self.provider,
+            values=values,
+            target=target,
+            sells_anyway=values.sell_when_nobody,
         )

@@ -1,41 +1,47 @@
 """Sessions: one conversation from request to goodbye, its clock and its stream.
 
-Owns chat_sessions, session_events, session_cursors, and what people say of a session: ratings,
-reports, blocks, the sensitivity log. Invariants, held by the database: one live
+Owns chat_sessions, session_events, session_cursors, session_unused, and what people say of a
+session: ratings, reports, blocks, the sensitivity log. Invariants, held by the database: one live
 session per customer, one gapless stream per session, a message once per client id. Pairing opens,
 claims and ends searches through this door; nobody else writes these tables.
 """
 
 from hadir.sessions.cursors import Cursors
+from hadir.sessions.customers import erase_words, export_sessions, give_sessions, is_talking
 from hadir.sessions.journey import read_journey, refuse_second_session
 from hadir.sessions.lifecycle import (
     begin,
     end_search,
     lock_with_mitra,
     open_search,
+    open_search_for_rest,
     refresh_load,
 )
 from hadir.sessions.messages import Messages
 from hadir.sessions.model import AlreadyActive, InvalidTransition, Session
+from hadir.sessions.presence import Presence
 from hadir.sessions.store import (
     claim_session,
     count_holding,
     find_live_session,
     get_session,
+    has_sat_with,
     list_searching,
     lock_session,
     next_round,
 )
-from hadir.sessions.store_care import list_blocked_mitras
+from hadir.sessions.store_care import LIST_BLOCKED, list_blocked_mitras
 from hadir.sessions.store_stream import StreamReader
 from hadir.sessions.views import SessionInfo, session_info
 from hadir.sessions.ws import SessionSockets
 
 __all__ = [
+    "LIST_BLOCKED",
     "AlreadyActive",
     "Cursors",
     "InvalidTransition",
     "Messages",
+    "Presence",
     "Session",
     "SessionInfo",
     "SessionSockets",
@@ -44,14 +50,20 @@ __all__ = [
     "claim_session",
     "count_holding",
     "end_search",
+    "erase_words",
+    "export_sessions",
     "find_live_session",
     "get_session",
+    "give_sessions",
+    "has_sat_with",
+    "is_talking",
     "list_blocked_mitras",
     "list_searching",
     "lock_session",
     "lock_with_mitra",
     "next_round",
     "open_search",
+    "open_search_for_rest",
     "read_journey",
     "refresh_load",
     "refuse_second_session",

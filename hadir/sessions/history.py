@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping
 from uuid import UUID
 
 from hadir.accounts import NAMELESS
@@ -10,8 +11,13 @@ from hadir.sessions.store_history import PAGE, HistoryRow, cursor_after
 from hadir.sessions.views import CustomerView
 from hadir.wire.model import Moment, Reply
 
+# Who could take a customer now, for each mode that was asked about.
+Free = Mapping[Mode, Collection[UUID]]
+
 
 class HistoryMitra(Reply):
+    """``available_now``: could take this customer now, were "curhat lagi" asked for (E10)."""
+
     id: UUID
     name: str
     available_now: bool
@@ -37,21 +43,23 @@ class HistoryPage(Reply):
     next_cursor: str | None
 
 
-def page_of(rows: list[HistoryRow], side: Side, available: set[UUID]) -> HistoryPage:
+def page_of(rows: list[HistoryRow], side: Side, free: Free) -> HistoryPage:
     """Shape the rows for their reader."""
     shown = rows[:PAGE]
     more = len(rows) > PAGE and shown[-1].ended_at is not None
     return HistoryPage(
-        items=[_item(row, side, available) for row in shown],
+        items=[_item(row, side, free) for row in shown],
         next_cursor=cursor_after(shown[-1]) if more else None,
     )
 
 
-def _item(row: HistoryRow, side: Side, available: set[UUID]) -> HistoryItem:
+def _item(row: HistoryRow, side: Side, free: Free) -> HistoryItem:
     mitra = None
     if row.mitra_id is not None and row.mitra_name is not None:
         mitra = HistoryMitra(
-            id=row.mitra_id, name=row.mitra_name, available_now=row.mitra_id in available
+            id=row.mitra_id,
+            name=row.mitra_name,
+            available_now=row.mitra_id in free.get(row.mode, ()),
         )
     for_mitra = side is Side.MITRA
     return HistoryItem(

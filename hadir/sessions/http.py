@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Collection
 from typing import Annotated, Any
 from uuid import UUID
 
@@ -14,13 +13,14 @@ from hadir.edge.callers import Caller, Customer, Either, Mitra
 from hadir.edge.limits import limited_account
 from hadir.infra.db import Database
 from hadir.infra.outbox import StreamItem
-from hadir.kernel.enums import Actor, Side
+from hadir.kernel.enums import Actor, Mode, Side
 from hadir.sessions import history, usecases
 from hadir.sessions import store_stream as stream
 from hadir.sessions.batch import Draft
 from hadir.sessions.cursors import Cursors
 from hadir.sessions.history import HistoryPage
 from hadir.sessions.messages import Messages
+from hadir.sessions.store_care import list_blocked_mitras
 from hadir.sessions.store_history import Tab, list_history
 from hadir.sessions.usecases import access_session, side_of_kind
 from hadir.sessions.views import SessionInfo, session_info
@@ -31,7 +31,7 @@ from hadir.wire.model import Frame, Moment, Reply
 MESSAGES = "/api/shared/chat/sessions/{session_id}/messages"
 MESSAGE_LIMIT = Depends(limited_account("messages", burst=300, per_second=10))
 
-Reachable = Callable[[UUID], Awaitable[bool]]
+FreeAmong = Callable[[Collection[UUID], Mode], Awaitable[set[UUID]]]
 Cursor = Annotated[str | None, Query(max_length=200)]
 
 
@@ -111,7 +111,7 @@ def stream_routes(db: Database, messages: Messages, cursors: Cursors) -> APIRout
     return router
 
 
-def side_routes(db: Database, settings: Settings, reachable: Reachable) -> APIRouter:
+def side_routes(db: Database, settings: Settings, free_among: FreeAmong) -> APIRouter:
     """Ending early and looking back, each side at its own address."""
     router = APIRouter(tags=["sessions"])
 
@@ -143,10 +143,12 @@ def side_routes(db: Database, settings: Settings, reachable: Reachable) -> APIRo
         side = side_of_kind(caller.kind)
         async with db.reading() as tx:
             rows = await list_history(tx, side, caller.account_id, tab, cursor)
-        mitras = sorted({row.mitra_id for row in rows if row.mitra_id is not None})
-        known = await asyncio.gather(*(reachable(mitra_id) for mitra_id in mitras))
-        available = {mitra_id for mitra_id, yes in zip(mitras, known, strict=True) if yes}
-        return history.page_of(rows, side, available)
+            if side is Side.MITRA:
+                return history.page_of(rows, side, {})
+            blocked = await list_blocked_mitras(tx, caller.account_id)
+        met = {row.mitra_id for row in rows if row.mitra_id is not None} - blocked
+        free = {mode: await free_among(met, mode) for mode in {row.mode for row in rows}}
+        return history.page_of(rows, side, free)
 
     return router
 

@@ -28,7 +28,8 @@ BLOCK = """
     INSERT INTO blocks (customer_id, mitra_id, side, at) VALUES (%s, %s, %s, %s)
     ON CONFLICT DO NOTHING
 """
-LIST_BLOCKED = "SELECT mitra_id FROM blocks WHERE customer_id = %s"
+# Also a part of pairing's one statement that opens offers (spec E3).
+LIST_BLOCKED = "SELECT mitra_id FROM blocks WHERE customer_id = %(customer_id)s"
 
 
 async def set_topic(
@@ -52,4 +53,4 @@ async def insert_block(tx: Tx, customer_id: UUID, mitra_id: UUID, side: Side) ->
 
 async def list_blocked_mitras(tx: Tx, customer_id: UUID) -> set[UUID]:
     """The mitras whom this customer must not meet again, whichever side wished it."""
-    return {*await tx.values(LIST_BLOCKED, (customer_id,))}
+    return {*await tx.values(LIST_BLOCKED, {"customer_id": customer_id})}

@@ -10,6 +10,7 @@ from pydantic import Field, TypeAdapter
 
 from hadir.kernel.enums import (
     ClosingReason,
+    CreditCause,
     FailureCause,
     Mode,
     PaymentStatus,
@@ -92,12 +93,21 @@ class SessionPaused(Reply):
     """The clock stands still."""
 
     type: Literal["session_paused"] = "session_paused"
-    reason: Literal["extension"]
+    reason: Literal["extension", "mitra_gone"]
 
 
 class SessionResumed(Reply):
     type: Literal["session_resumed"] = "session_resumed"
     expires_at: Moment
+
+
+class ChoiceOffered(Reply):
+    """The mitra did not come back: the customer may go on with another one, or keep the unused
+    time as credit (G9). For the customer alone; ``session_resumed`` takes it back."""
+
+    type: Literal["choice_offered"] = "choice_offered"
+    unused_seconds: int
+    choose_by: Moment
 
 
 class ExtensionRequested(Reply):
@@ -136,6 +146,7 @@ StreamEvent = Annotated[
     | SessionTopicUpdated
     | SessionPaused
     | SessionResumed
+    | ChoiceOffered
     | ExtensionRequested
     | ExtensionResolved
     | ExtensionApplied,
@@ -168,12 +179,32 @@ class Paired(Reply):
     mitra_name: str
 
 
+class ReturningTimeout(Reply):
+    """The former listener did not answer in time; the same payment may ask everybody."""
+
+    type: Literal["returning_timeout"] = "returning_timeout"
+    session_id: UUID
+    mitra_id: UUID
+    mitra_name: str
+
+
 class PaymentUpdated(Reply):
     type: Literal["payment_updated"] = "payment_updated"
     payment_session_id: UUID
     status: PaymentStatus
     pay_url: str | None
     chat_session_id: UUID | None
+
+
+class CreditGranted(Reply):
+    """Minutes that the customer may use instead of paying (F7)."""
+
+    type: Literal["credit_granted"] = "credit_granted"
+    credit_id: UUID
+    mode: Mode
+    minutes: int
+    cause: CreditCause
+    expires_at: Moment
 
 
 class StatusChanged(Reply):
@@ -209,7 +240,9 @@ AccountEvent = Annotated[
     | OfferWithdrawn
     | Paired
     | PairingFailed
+    | ReturningTimeout
     | PaymentUpdated
+    | CreditGranted
     | StatusChanged
     | ConfigChanged
     | MessageStatus

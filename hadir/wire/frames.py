@@ -56,7 +56,8 @@ def pong_text(
     """A ``ServerPong`` as it goes out, written without making one: each beat has its own."""
     told = beacon and beacon.model_dump(mode="json")
     pong = {"type": "pong", "t": t, "server_time": iso(server_time), "beacon": told}
-    return orjson.dumps({**pong, "last_seq": last_seq}).decode()
+    pong["last_seq"] = last_seq
+    return orjson.dumps(pong).decode()
 
 
 class Subscribed(Reply):
@@ -86,7 +87,8 @@ class ErrorFrame(Reply):
 
 
 class Reload(Reply):
-    """The stream cannot be continued from where the client stands: read it again."""
+    """Of a session: the stream cannot be continued from where the client stands, read it again.
+    Of the own account: something may have been missed, look again (within some seconds)."""
 
     type: Literal["reload"] = "reload"
     topic: str

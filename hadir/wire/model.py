@@ -12,7 +12,7 @@ def iso(moment: datetime) -> str:
     """UTC ISO-8601 with milliseconds and ``Z``."""
     if moment.tzinfo is not UTC:
         moment = moment.astimezone(UTC)
-    return moment.isoformat(timespec="milliseconds").removesuffix("+00:00") + "Z"
+    return moment.isoformat(timespec="milliseconds")[: -len("+00:00")] + "Z"
 
 
 Moment = Annotated[

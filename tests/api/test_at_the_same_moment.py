@@ -14,7 +14,8 @@ from hadir.infra.deadlines import Deadlines
 from hadir.pairing import deadlines as pairing_deadlines
 from hadir.pairing.answers import accept_offer, decline_offer
 from hadir.pairing.model import TIMEOUT_DEADLINE
-from hadir.pairing.search import cancel_search, start_search, withdraw_offers
+from hadir.pairing.offering import withdraw_offers
+from hadir.pairing.search import cancel_search, start_search
 from hadir.settings import Values
 from tests.support.clock import StandingClock
 from tests.support.racing import racing, together

@@ -66,6 +66,21 @@ async def test_whoever_switches_on_during_a_search_is_asked_at_once(world: World
     assert missed["response"] == "missed"
 
 
+async def test_whoever_wants_to_go_on_after_all_is_asked_at_once(world: World) -> None:
+    """E4: "finish this one, then off", taken back during a search."""
+    teduh, ana = await world.mitra("teduh"), await world.customer("ana")
+    await world.conversation(ana, teduh)
+    await teduh.post("/api/mitra/status/offline", {"when_free": True})
+    bima = await world.customer("bima")
+    await world.mitra("senja")
+    session_id = await world.search(bima)
+    await waves_of(world, session_id, 1)
+    assert await card(teduh, session_id) is None
+    await teduh.post("/api/mitra/status/online")
+    _, newcomer = await waves_of(world, session_id, 2)
+    assert newcomer.offered == [UUID(teduh.id)]
+
+
 async def test_going_offline_takes_the_open_card_away_and_coming_back_brings_it_again(
     world: World,
 ) -> None:

@@ -26,6 +26,9 @@ ANAS_ALONE = row("401", "in", "404", "404", "404", "403", "403", "403")
 MITRA = row("401", "403", "403", "in", "in", "403", "403", "403")
 TEDUHS = row("401", "403", "403", "in", "404", "403", "403", "403")
 VIEWER = row("401", "403", "403", "403", "403", "in", "in", "in")
+# the device is somebody else's, so even an operator finds nothing
+OPERATORS_OTHERS = row("401", "403", "403", "403", "403", "404", "404", "404")
+SUPERVISOR = row("401", "403", "403", "403", "403", "403", "in", "in")
 ADMIN = row("401", "403", "403", "403", "403", "403", "403", "in")
 
 PUBLIC_TABLE = {
@@ -56,9 +59,17 @@ PUBLIC_TABLE = {
     "GET /api/client/payment-sessions/{payment_id}": ANAS,
     "GET /api/client/payment-sessions/{payment_id}/qr.svg": ANAS,
     "POST /api/client/payment-sessions/{payment_id}/cancel": ANAS,
+    "GET /api/client/credits": CUSTOMER,
+    "POST /api/client/credits/{credit_id}/refund": ANAS,
+    "GET /api/client/refunds": CUSTOMER,
+    "PUT /api/client/refunds/{refund_id}/details": ANAS,
+    "GET /api/client/transactions": CUSTOMER,
+    "GET /api/mitra/earnings": MITRA,
     "GET /api/client/chat-requests/current": CUSTOMER,
     "POST /api/client/chat-requests": ANAS,
     "POST /api/client/chat-requests/{session_id}/retry": ANAS,
+    "POST /api/client/chat-requests/{session_id}/fallback-to-blast": ANAS,
+    "GET /api/client/mitras/{former_id}": ANAS,
     "POST /api/client/chat-requests/{session_id}/cancel": ANAS,
     "GET /api/client/chat/sessions": CUSTOMER,
     "GET /api/mitra/status": MITRA,
@@ -82,6 +93,7 @@ PUBLIC_TABLE = {
     "POST /api/mitra/chat/sessions/{session_id}/report": TEDUHS,
     "POST /api/client/chat/sessions/{session_id}/end": ANAS,
     "POST /api/client/chat/sessions/{session_id}/rating": ANAS,
+    "POST /api/client/chat/sessions/{session_id}/unused-time": ANAS,
     "POST /api/shared/chat/sessions/{session_id}/goodbye": PARTY,
     "POST /api/shared/payments/webhooks/{provider}": NO_PROOF,
     "GET /dev/inbox": ANYBODY,
@@ -93,6 +105,8 @@ PUBLIC_TABLE = {
     "POST /dev/clock": ANYBODY,
     "POST /api/client/chat/sessions/{session_id}/block": ANAS,
     "POST /api/mitra/chat/sessions/{session_id}/block": TEDUHS,
+    "POST /api/client/me/export": CUSTOMER,
+    "DELETE /api/client/me": CUSTOMER,  # ana is in a conversation and bima is paying: they stay
     # this signs everybody out, so it stands last
     "DELETE /api/shared/auth/sessions/{auth_session_id}": ANAS_ALONE,
     "POST /api/shared/auth/logout": APPS,
@@ -103,12 +117,35 @@ INTERNAL_TABLE = {
     "GET /metrics": ANYBODY,
     "POST /internal/auth/login": ANYBODY,
     "POST /internal/auth/link": ANYBODY,
+    "POST /internal/auth/totp/enrol": ANYBODY,
+    "POST /internal/auth/totp": ANYBODY,
     "POST /internal/auth/refresh": NO_PROOF,
     "POST /internal/auth/logout": NO_PROOF,
     "GET /internal/dashboard": VIEWER,
     "GET /internal/sessions/{session_id}/decision-log": VIEWER,
+    "GET /internal/payments": VIEWER,
+    "POST /internal/payments/{payment_id}/refund": ADMIN,
+    "GET /internal/refunds": VIEWER,
+    "POST /internal/refunds/{refund_id}/proof": ADMIN,
+    "GET /internal/payouts": VIEWER,
+    "POST /internal/payouts": ADMIN,
+    "GET /internal/failed-pairings": VIEWER,
+    "POST /internal/failed-pairings/{failure_id}/resolve": SUPERVISOR,
     "GET /internal/mitras": VIEWER,
     "POST /internal/mitras": ADMIN,
     "POST /internal/mitras/{mitra_id}/reactivate": ADMIN,
     "POST /internal/mitras/{mitra_id}/deactivate": ADMIN,
+    "GET /internal/me": VIEWER,
+    "GET /internal/me/sessions": VIEWER,
+    "POST /internal/me/password": VIEWER,
+    "POST /internal/me/totp": VIEWER,
+    "POST /internal/me/totp/confirm": VIEWER,
+    "POST /internal/me/totp/take-off": VIEWER,
+    "POST /internal/me/recovery-codes": VIEWER,
+    "DELETE /internal/me/sessions/{auth_session_id}": OPERATORS_OTHERS,
+    "GET /internal/operators": ADMIN,
+    "POST /internal/operators": ADMIN,
+    "PATCH /internal/operators/{operator_id}": ADMIN,
+    "POST /internal/operators/{operator_id}/link": ADMIN,
+    "POST /internal/operators/{operator_id}/totp/reset": ADMIN,
 }

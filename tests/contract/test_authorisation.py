@@ -11,10 +11,14 @@ import websockets
 
 from hadir.accounts import Identity, open_sign_in
 from hadir.accounts.operators import add_operator_with_password
-from hadir.kernel.enums import AccountKind, OperatorRole
+from hadir.edge.idempotency import once
+from hadir.infra.ids import new_id
+from hadir.kernel.enums import AccountKind, CreditCause, Mode, OperatorRole
 from hadir.main.interface import KINDS
 from hadir.main.interface_internal import INTERNAL
 from hadir.main.interface_public import PUBLIC
+from hadir.payments import grant_credit
+from hadir.payments.refunds import Asked, refund_payment
 from hadir.tools.interface import make_system
 from hadir.wire import close_codes
 from tests.contract.authorisation import IN, INTERNAL_TABLE, PUBLIC_TABLE
@@ -26,6 +30,13 @@ if TYPE_CHECKING:
 
 KIND_OF = {"ana": "customer", "bima": "customer", "teduh": "mitra", "senja": "mitra"}
 PASSWORD = "sebuah kalimat yang panjang"
+ORDER = {
+    "mode": "chat",
+    "tier_id": TEST_TIER,
+    "topic_sensitivity": "regular",
+    "topics": [],
+    "method": "qris",
+}
 REFUSALS = {"UNAUTHENTICATED": "401", "FORBIDDEN": "403", "NOT_FOUND": "404"}
 
 
@@ -63,6 +74,12 @@ class Street:
                 "method": "qris",
             },
             "POST /api/client/chat/sessions/{session_id}/rating": {"stars": 5},
+            "PUT /api/client/refunds/{refund_id}/details": {
+                "bank": "BCA",
+                "account_number": "1234567890",
+                "holder": "Ana",
+            },
+            "POST /api/client/chat/sessions/{session_id}/unused-time": {"choice": "credit"},
             "POST /api/client/chat/sessions/{session_id}/report": {"text": "..."},
             "POST /api/mitra/chat/sessions/{session_id}/report": {"text": "..."},
             "POST /api/client/chat-requests": {"payment_session_id": self.things["payment_id"]},
@@ -91,8 +108,12 @@ async def _street(world: World) -> Street:
     people["senja"] = await world.mitra("senja", online=False)
     third = await world.mitra("ombak", online=False)
     [payment] = (await people["ana"].get("/api/client/payment-sessions"))["items"]
+    await people["bima"].post("/api/client/payment-sessions", ORDER, key=str(uuid4()))
     device = await _second_device(world, people["ana"].id)
     tokens = {name: phone.tokens["access_token"] for name, phone in people.items()}
+    colleague = await add_operator_with_password(
+        world.system.db, "colleague@hadir.test", OperatorRole.VIEWER, PASSWORD
+    )
     for role in OperatorRole:
         tokens[role.value] = await _operator(world, role)
     things = {
@@ -102,9 +123,30 @@ async def _street(world: World) -> Street:
         "payment_id": payment["id"],
         "auth_session_id": device,
         "mitra_id": third.id,
+        "operator_id": str(colleague),
+        "former_id": people["teduh"].id,
         "provider": "sandbox",
+        **await _money(world, UUID(people["ana"].id), UUID(payment["id"]), UUID(session_id)),
     }
     return Street(world, tokens, things)
+
+
+async def _money(
+    world: World, customer_id: UUID, payment_id: UUID, session_id: UUID
+) -> dict[str, str]:
+    """Ana's credit, a refund of hers, and a request of hers that failed."""
+    db, operator_id, failure_id = world.system.db, new_id(), new_id()
+    async with db.transaction() as tx:
+        credit_id = await grant_credit(tx, customer_id, Mode.CHAT, 5, CreditCause.GOODWILL)
+        await tx.execute(
+            "INSERT INTO pairing_failures (id, session_id, cause, is_terminal, at)"
+            " VALUES (%s, %s, 'blast_timeout', false, %s)",
+            (failure_id, session_id, tx.now),
+        )
+    asked, claim = Asked("operator", "a test", operator_id), once(operator_id, "", "", "")
+    refund_id = await refund_payment(db, payment_id, 1, asked, claim)
+    found = {"credit_id": credit_id, "refund_id": refund_id, "failure_id": failure_id}
+    return {name: str(one) for name, one in found.items()}
 
 
 async def _second_device(world: World, customer_id: str) -> str:

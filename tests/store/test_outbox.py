@@ -48,6 +48,24 @@ async def test_a_committed_fact_reaches_listeners_here_and_on_another_instance(
         assert await rows(here.db) == 0
 
 
+async def test_after_a_lost_message_every_open_socket_is_told_to_look_at_its_account_again(
+    database_url: str, valkey_url: str, clock: StandingClock
+) -> None:
+    """H4: an offer, a payment, a match: they are in no stream that could be read on."""
+    topic = account_topic(new_id())
+    async with (
+        running_instance(database_url, valkey_url, clock) as here,
+        running_instance(database_url, valkey_url, clock) as there,
+    ):
+        await until(lambda: here.bus.healthy and there.bus.healthy)
+        near, far = Ear(), Ear()
+        here.hub.join(near, topic)
+        there.hub.join(far, topic)
+        here.bus.lose_one()
+        await until(lambda: far.reloads == [topic])
+        assert far.events == []
+
+
 async def test_what_was_rolled_back_is_told_to_nobody(
     database_url: str, valkey_url: str, clock: StandingClock
 ) -> None:

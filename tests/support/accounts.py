@@ -14,6 +14,7 @@ from hadir.accounts import (
     DELIVER,
     AccountsAuthenticator,
     Cookies,
+    Door,
     Keys,
     Revocations,
     Tickets,
@@ -22,9 +23,11 @@ from hadir.accounts import (
     deliver,
     http_customer,
     http_operator,
+    http_operators,
     http_sign_in,
     seed,
 )
+from hadir.accounts.leaving import Above
 from hadir.edge import dev, problems
 from hadir.edge.limits import Limiter
 from hadir.gateways.otp.console import ConsoleOtp
@@ -50,6 +53,7 @@ if TYPE_CHECKING:
 SECRET = "s" * 40
 CUSTOMER_PHONE, MITRA_PHONE = "+6281234567890", "+6281298765432"
 PASSWORD = "kuda biru makan awan"
+CONTROL_CENTER = "http://127.0.0.1:8001"
 
 
 @dataclass
@@ -83,6 +87,10 @@ class Instance:
             base_url="https://hadir.test",
             headers=headers,
         )
+
+    @property
+    def door(self) -> Door:
+        return Door(self.db, self.settings, self.keys, self.tokens)
 
     async def code(self, phone: str) -> str:
         """The latest code in the developer inbox."""
@@ -165,13 +173,13 @@ def _wire(one: Instance) -> None:
     )
     movable = MovedClock(one.db, one.bus, one.clock, one.moved.append)
     one.public.include_router(http_sign_in.routes(desk))
-    one.public.include_router(http_customer.routes(one.db, one.settings))
+    one.public.include_router(http_customer.routes(one.db, one.settings, Above()))
     one.public.include_router(dev.inbox_routes(one.db))
     one.public.include_router(dev.clock_routes(movable))
     one.public.include_router(seed.routes(one.db, one.tokens))
-    one.internal.include_router(
-        http_operator.routes(one.db, one.settings, one.keys, one.tokens, cookies)
-    )
+    one.internal.include_router(http_operator.routes(one.door, cookies))
+    inviting = http_operators.Inviting(CONTROL_CENTER, show_in_inbox=True)
+    one.internal.include_router(http_operators.routes(one.door, inviting))
     for app in (one.public, one.internal):
         problems.install(app)
         app.state.authenticator = AccountsAuthenticator(one.tokens, one.revocations)

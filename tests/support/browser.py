@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from playwright.async_api import async_playwright
+from playwright.async_api import async_playwright, expect
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -23,6 +23,7 @@ DIST = Path(__file__).parents[2] / "web" / "dist"
 PHONE = (390, 844)
 DESK = (1440, 900)
 PATIENCE_MS = 30_000
+expect.set_options(timeout=PATIENCE_MS)
 NAMES = ("chromium", "chromium-browser", "google-chrome", "chrome")
 
 # What a headless browser needs as root in a closed network, and nothing that would call home.
@@ -106,6 +107,7 @@ class Windows:
             **profile,
         )
         context.set_default_timeout(PATIENCE_MS)
+        expect.set_options(timeout=PATIENCE_MS)
         window = Window(await context.new_page())
         window.watch()
         self.all.append(window)

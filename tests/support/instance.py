@@ -34,7 +34,12 @@ class Ear:
 
     @property
     def events(self) -> list[dict[str, Any]]:
-        return [frame["event"] for frame in self.heard]
+        return [frame["event"] for frame in self.heard if "event" in frame]
+
+    @property
+    def reloads(self) -> list[str]:
+        """Of which topics it was told to look again."""
+        return [frame["topic"] for frame in self.heard if frame.get("type") == "reload"]
 
 
 @dataclass

@@ -24,7 +24,16 @@ from hadir.infra.jobs import Job, Jobs
 from hadir.infra.valkey import Valkey
 from hadir.kernel.enums import AccountKind, PaymentStatus
 from hadir.kernel.errors import AppError, Unauthorised
-from hadir.payments import CONFIRMED_JOB, Charging, Shop, http, receive_webhook, webhooks
+from hadir.payments import (
+    CONFIRMED_JOB,
+    Charging,
+    Refunding,
+    Shop,
+    Target,
+    http,
+    receive_webhook,
+    webhooks,
+)
 from hadir.settings import Settings
 
 if TYPE_CHECKING:
@@ -167,7 +176,8 @@ async def paying_world(
     sandbox = Sandbox(db, URL, "a secret of the tests that is long enough")
     world = World(db, clock, settings, sandbox, Jobs(db), Deadlines(db))
     db.on_commit(world.committed)
-    Charging(db, sandbox, show_links=True).register(world.jobs, world.deadlines)
+    Charging(db, sandbox, settings, show_links=True).register(world.jobs, world.deadlines)
+    Refunding(db, sandbox).register(world.jobs, world.deadlines)
 
     async def confirmed(job: Job) -> None:
         world.confirmed.append(job.payload["payment_session_id"])
@@ -192,6 +202,9 @@ def make_app(world: World, *, test_tiers: bool) -> FastAPI:
         if customer_id in world.in_session:
             raise HasSession
 
+    async def nobody_known(*_asked: object) -> Target:
+        return Target.UNKNOWN
+
     async def deliver(headers: Mapping[str, str], body: bytes) -> None:
         await receive_webhook(world.db, world.sandbox, headers, body)
 
@@ -201,6 +214,7 @@ def make_app(world: World, *, test_tiers: bool) -> FastAPI:
         test_tiers=test_tiers,
         somebody_free=somebody_free,
         refuse_second_session=refuse_second_session,
+        judge_target=nobody_known,
     )
     app = FastAPI()
     app.state.authenticator = KnownByName()

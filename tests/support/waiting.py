@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 
-async def until(happened: Callable[[], bool], seconds: float = 5.0) -> None:
+async def until(happened: Callable[[], bool], seconds: float = 30.0) -> None:
     """Return as soon as it has happened; fail when it did not within ``seconds``."""
     async with asyncio.timeout(seconds):
         while not happened():  # noqa: ASYNC110 - the thing waited for has no event of its own

@@ -202,17 +202,18 @@ async def test_a_reading_that_failed_is_made_good_by_the_next_event() -> None:
     assert ear.heard == messages(1, 2)
 
 
-async def test_after_messages_were_lost_every_followed_stream_is_read_on() -> None:
+async def test_after_messages_were_lost_streams_are_read_on_and_accounts_looked_at() -> None:
     """H4"""
     stream, ear, other = Stream(), Ear(), Ear()
     stream.write(1)
     await stream.hub.follow(ear, stream.topic, Side.CUSTOMER, 0)
-    stream.hub.join(other, account_topic(new_id()))
+    account = account_topic(new_id())
+    stream.hub.join(other, account)
     stream.write(2)
     stream.hub.reread()
     await until(lambda: len(ear.heard) == 3)
     assert [seq for seq, _ in ear.heard] == [1, 2, 3]
-    assert other.frames == []
+    assert other.frames == [{"type": "reload", "topic": account}]
 
 
 async def test_whoever_asks_anew_while_being_read_to_hears_the_stream_once_and_in_order() -> None:

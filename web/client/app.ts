@@ -27,6 +27,10 @@ export const socket = createSocket(api, {
   ack: (id, seq) => talk.onAck(id, seq),
   refused: (_code, re, temporary) => talk.onRefused(re, temporary),
   reload: (topic) => talk.reload(topic),
+  missed() {
+    void refreshCurrent();
+    void refreshConfig();
+  },
   heads: (heads) => talk.noticeHeads(heads),
   ended: (code) => signedOut(code),
   beacon: (beacon) => update((now) => ({ ...now, beacon, beaconOld: false })),

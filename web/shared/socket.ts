@@ -8,6 +8,8 @@ const FIRST_WAIT_MS = 500;
 const LONGEST_WAIT_MS = 5000;
 const PING_MS = 20_000;
 const SILENCE_MS = 50_000;
+const SPREAD_MS = 2000;
+const ACCOUNT = "account:";
 
 export type Connection = "off" | "connecting" | "open" | "waiting" | "ended";
 export interface Listener {
@@ -17,6 +19,8 @@ export interface Listener {
   ack?(clientMessageId: string, seq: number): void;
   refused?(code: string, re: string | null, temporary: boolean): void;
   reload?(topic: string): void;
+  /** News of the own account may have been lost on the way: look at everything again. */
+  missed?(): void;
   /** The last seq of each subscribed session, so that a silent loss is noticed. */
   heads?(lastSeq: Record<string, number>): void;
   beacon?(beacon: Beacon): void;
@@ -50,6 +54,7 @@ export function createSocket(api: Api, listener: Listener) {
   let wanted = false;
   let timer = 0;
   let heardAt = 0;
+  let looking = false;
 
   function write(frame: ClientFrame): boolean {
     if (ws?.readyState !== WebSocket.OPEN || state.peek() !== "open") return false;
@@ -107,8 +112,17 @@ export function createSocket(api: Api, listener: Listener) {
       if (frame.re && !frame.temporary) settle(frame.re);
       listener.refused?.(frame.code, frame.re, frame.temporary);
     },
-    reload: (frame) => listener.reload?.(frame.topic),
+    reload: ({ topic }) => (topic.startsWith(ACCOUNT) ? lookSoon() : listener.reload?.(topic)),
   };
+  /** Everybody is told at once, but need not ask at once. */
+  function lookSoon(): void {
+    if (looking) return;
+    looking = true;
+    setTimeout(() => {
+      looking = false;
+      listener.missed?.();
+    }, Math.random() * SPREAD_MS);
+  }
   function heard(text: string): void {
     heardAt = Date.now();
     const frame = JSON.parse(text) as Envelope | ServerFrame;

@@ -37,6 +37,12 @@ export interface AuthProviders {
   otp_channels: OtpChannel[];
   anonymous: boolean;
 }
+/** Where money goes when its channel cannot take it back. */
+export interface BankDetails {
+  bank: string;
+  account_number: string;
+  holder: string;
+}
 /** How many mitras could take a customer now (spec C6). */
 export interface Beacon {
   available: boolean;
@@ -44,31 +50,73 @@ export interface Beacon {
   call_count: number;
   as_of: string;
 }
+/** What the customer may do with the unused time. */
+export type Choice = "new_mitra" | "credit";
+/** The mitra did not come back: the customer may go on with another one, or keep the unused time as credit (G9). For the customer alone; ``session_resumed`` takes it back. */
+export interface ChoiceOffered {
+  type: "choice_offered";
+  unused_seconds: number;
+  choose_by: string;
+}
+export interface ChosenRest {
+  choice: Choice;
+}
 export interface ClockMove {
   advance_seconds: number;
 }
 export interface ClockNow {
   now: string;
 }
-export type ClosingReason = "time_up" | "ended_by_customer" | "ended_by_mitra";
+export type ClosingReason = "time_up" | "ended_by_customer" | "ended_by_mitra" | "mitra_gone";
 export interface ConfigChanged {
   type: "config_changed";
 }
-/** True gives a consent; false and absent leave it as it is. */
+/** True gives a consent; false and absent leave it as it is. ``version`` is the one that ``GET /api/client/legal`` answered with the texts that were shown. */
 export interface Consents {
   terms?: boolean;
   privacy?: boolean;
   age_18?: boolean;
+  version?: string | null;
 }
 export interface Created {
   id: string;
 }
-/** Where the customer stands. ``offers_open``: doors being knocked on right now; ``can_retry``: the last search found nobody and its payment is still good. */
+/** Why a customer was given minutes (spec F7). */
+export type CreditCause = "stranded" | "late_money" | "unused_minutes" | "goodwill" | "failed_pairing";
+/** Minutes that the customer may use instead of paying (F7). */
+export interface CreditGranted {
+  type: "credit_granted";
+  credit_id: string;
+  mode: Mode;
+  minutes: number;
+  cause: CreditCause;
+  expires_at: string;
+}
+/** Minutes that are the customer's; ``refundable``: there is money behind them. */
+export interface CreditReply {
+  id: string;
+  mode: Mode;
+  minutes: number;
+  minutes_left: number;
+  cause: CreditCause;
+  refundable: boolean;
+  created_at: string;
+  expires_at: string;
+}
+/** ``chat_minutes`` and ``call_minutes`` may be spent now, with method `credit`. */
+export interface CreditsPage {
+  chat_minutes: number;
+  call_minutes: number;
+  items: CreditReply[];
+  next_cursor: null;
+}
+/** Where the customer stands. ``offers_open``: doors being knocked on right now; ``can_retry``: the last search found nobody and its payment is still good; ``can_fall_back``: and it asked one former listener, so that others can be asked now. */
 export interface Current {
   session: SessionInfo | null;
   payment: PaymentReply | null;
   offers_open: number;
   can_retry: boolean;
+  can_fall_back: boolean;
 }
 /** All that a mitra learns of a customer: a call name. */
 export interface CustomerView {
@@ -92,7 +140,7 @@ export interface Devices {
   items: Device[];
   next_cursor: null;
 }
-/** Not enabled yet; ``minutes`` and ``price_idr`` are then those of the smallest tier. */
+/** What a first session costs (F5); ``eligible``: this customer gets it by ordering its tier. */
 export interface Discount {
   eligible: boolean;
   enabled: boolean;
@@ -100,13 +148,33 @@ export interface Discount {
   minutes: number;
   price_idr: number;
 }
+/** A payout is negative. */
+export interface EarningReply {
+  id: string;
+  at: string;
+  kind: string;
+  session_id: string | null;
+  amount_idr: number;
+}
+export interface EarningsPage {
+  earned_idr: number;
+  paid_out_idr: number;
+  owed_idr: number;
+  items: EarningReply[];
+  next_cursor: string | null;
+}
+/** ``uri`` is what the QR picture holds, ``secret`` what can be typed instead. */
+export interface Enrolling {
+  secret: string;
+  uri: string;
+}
 /** ``seq`` is set on the durable, gapless stream of a session and null elsewhere. */
 export interface Envelope {
   topic: string;
   epoch: string;
   seq: number | null;
   at: string;
-  event: SessionRequested | PairingFailed | SessionStarted | Message | Goodbye | SessionWarning | SessionExpired | SessionClosing | SessionCompleted | SessionTopicUpdated | SessionPaused | SessionResumed | ExtensionRequested | ExtensionResolved | ExtensionApplied | OfferMade | OfferWithdrawn | Paired | PaymentUpdated | StatusChanged | ConfigChanged | MessageStatus | TypingNow | Omitted;
+  event: SessionRequested | PairingFailed | SessionStarted | Message | Goodbye | SessionWarning | SessionExpired | SessionClosing | SessionCompleted | SessionTopicUpdated | SessionPaused | SessionResumed | ChoiceOffered | ExtensionRequested | ExtensionResolved | ExtensionApplied | OfferMade | OfferWithdrawn | Paired | ReturningTimeout | PaymentUpdated | CreditGranted | StatusChanged | ConfigChanged | MessageStatus | TypingNow | Omitted;
 }
 /** ``re`` names what was refused: a client message id, a topic or a frame type. */
 export interface ErrorFrame {
@@ -114,6 +182,36 @@ export interface ErrorFrame {
   re: string | null;
   code: string;
   temporary: boolean;
+}
+/** Everything that is kept about a customer. */
+export interface Export {
+  exported_at: string;
+  account: ExportedAccount;
+  consents: ExportedConsent[];
+  devices: ExportedDevice[];
+  sessions: Record<string, unknown>[];
+  payments: Record<string, unknown>[];
+  credits: Record<string, unknown>[];
+  refunds: Record<string, unknown>[];
+}
+/** ``signed_in_by`` are the issuers of linked identities. */
+export interface ExportedAccount {
+  id: string;
+  name: string | null;
+  phone: string | null;
+  phone_verified_at: string | null;
+  created_at: string;
+  signed_in_by: string[];
+}
+export interface ExportedConsent {
+  kind: string;
+  version: string;
+  given_at: string;
+}
+export interface ExportedDevice {
+  device: string;
+  since: string;
+  last_used_at: string;
 }
 export interface ExtensionApplied {
   type: "extension_applied";
@@ -146,7 +244,27 @@ export interface ExtensionView {
   payment_session_id: string | null;
 }
 /** Why a request did not become a session (spec E8). */
-export type FailureCause = "no_mitra_available" | "blast_timeout" | "all_declined" | "customer_cancelled";
+export type FailureCause = "no_mitra_available" | "blast_timeout" | "all_declined" | "customer_cancelled" | "returning_rejected" | "returning_timeout" | "mitra_offline";
+export interface FailureRow {
+  id: string;
+  session_id: string;
+  customer_id: string;
+  payment_session_id: string | null;
+  cause: FailureCause;
+  is_terminal: boolean;
+  at: string;
+  resolution: Resolution | null;
+  resolved_at: string | null;
+}
+export interface FailureRows {
+  items: FailureRow[];
+  next_cursor: string | null;
+}
+export interface FormerMitra {
+  id: string;
+  name: string;
+  available_now: boolean;
+}
 /** A last word, or none when ``text`` is null (skipped). */
 export interface Goodbye {
   type: "goodbye";
@@ -180,6 +298,7 @@ export interface HistoryItem {
   expires_at: string | null;
   ended_at: string | null;
 }
+/** ``available_now``: could take this customer now, were "curhat lagi" asked for (E10). */
 export interface HistoryMitra {
   id: string;
   name: string;
@@ -200,13 +319,21 @@ export interface InboxItem {
 export interface InboxItems {
   items: InboxItem[];
 }
-/** ``version`` is the moment since which these texts are in force. */
+/** The link works once; it is shown here and nowhere else. */
+export interface Invited {
+  operator_id: string;
+  url: string;
+  expires_at: string;
+}
+/** ``version`` is that of the newest text. */
 export interface Legal {
   version: string;
   items: LegalText[];
 }
+/** ``version`` is the moment since which this text is in force. */
 export interface LegalText {
   key: string;
+  version: string;
   title_id: string;
   title_en: string;
   text_id: string;
@@ -219,6 +346,9 @@ export interface LinkRedeem {
 export interface Login {
   email: string;
   password: string;
+}
+export interface Made {
+  id: string;
 }
 export interface Me {
   id: string;
@@ -298,6 +428,14 @@ export interface NewMitra {
   call_name: string;
   phone: string;
 }
+export interface NewOperator {
+  email: string;
+  role: OperatorRole;
+}
+export interface NewPassword {
+  current: string;
+  new: string;
+}
 export interface OfferMade {
   type: "offer.made";
   request_id: string;
@@ -338,7 +476,46 @@ export interface OperatorAuth {
   type: "auth";
   access_token: string;
 }
+export interface OperatorMe {
+  id: string;
+  email: string;
+  role: OperatorRole;
+  totp_enrolled: boolean;
+  totp_required: boolean;
+  recovery_codes_left: number;
+}
+export interface OperatorOne {
+  id: string;
+  email: string;
+  role: OperatorRole;
+  is_active: boolean;
+  has_password: boolean;
+  totp_enrolled: boolean;
+  totp_required: boolean;
+  last_seen_at: string | null;
+  created_at: string;
+  version: number;
+}
+export interface OperatorPage {
+  items: OperatorOne[];
+  next_cursor: null;
+}
+/** What is absent stays. */
+export interface OperatorPatch {
+  version: number;
+  role?: OperatorRole | null;
+  is_active?: boolean | null;
+  totp_required?: boolean | null;
+}
 export type OperatorRole = "viewer" | "supervisor" | "admin";
+/** ``recovery_codes`` only right after an app was set up: they are shown once. */
+export interface OperatorSignedIn {
+  access_token: string;
+  refresh_token: string | null;
+  expires_in: number;
+  user: Person;
+  recovery_codes: string[];
+}
 export interface OtpAsk {
   phone: string;
   channel?: OtpChannel;
@@ -354,6 +531,11 @@ export interface OtpProof {
   otp_request_id: string;
   code: string;
 }
+export interface OwedRow {
+  mitra_id: string;
+  name: string;
+  owed_idr: number;
+}
 export interface Paired {
   type: "paired";
   session_id: string;
@@ -365,6 +547,9 @@ export interface PairingFailed {
   session_id: string;
   cause: FailureCause;
   is_terminal: boolean;
+}
+export interface PasswordAgain {
+  password: string;
 }
 export interface PaymentGroup {
   code: string;
@@ -385,9 +570,32 @@ export interface PaymentReply {
   topic_sensitivity: TopicSensitivity;
   chat_session_id: string | null;
   method: string;
+  is_first_session_discount: boolean;
+  targeted_mitra_id: string | null;
   created_at: string;
 }
-export type PaymentStatus = "pending" | "confirmed" | "consumed" | "expired" | "abandoned" | "failed";
+/** One payment as operators see it. */
+export interface PaymentRow {
+  id: string;
+  customer_id: string;
+  status: PaymentStatus;
+  mode: Mode;
+  minutes: number;
+  amount_idr: number;
+  paid_idr: number | null;
+  method: string;
+  provider: string;
+  provider_ref: string | null;
+  is_first_session_discount: boolean;
+  chat_session_id: string | null;
+  created_at: string;
+  confirmed_at: string | null;
+}
+export interface PaymentRows {
+  items: PaymentRow[];
+  next_cursor: string | null;
+}
+export type PaymentStatus = "pending" | "confirmed" | "consumed" | "expired" | "abandoned" | "failed" | "confirmed_late" | "credited" | "refund_requested" | "refunded" | "refund_failed" | "reversed" | "review";
 export interface PaymentUpdated {
   type: "payment_updated";
   payment_session_id: string;
@@ -397,6 +605,24 @@ export interface PaymentUpdated {
 }
 export interface PaymentsPage {
   items: PaymentReply[];
+  next_cursor: string | null;
+}
+export interface PayoutBody {
+  mitra_id: string;
+  amount_idr: number;
+  proof: string;
+}
+export interface PayoutRow {
+  id: string;
+  mitra_id: string;
+  amount_idr: number;
+  proof: string;
+  created_at: string;
+}
+/** ``due``: whom we owe now, the most first. */
+export interface PayoutRows {
+  due: OwedRow[];
+  items: PayoutRow[];
   next_cursor: string | null;
 }
 /** ``role`` is the kind of account; of an operator it is the role. */
@@ -434,6 +660,9 @@ export interface ProblemField {
   at: string;
   message: string;
 }
+export interface ProofBody {
+  proof: string;
+}
 export interface PurchaseBody {
   mode: Mode;
   tier_id: string;
@@ -441,6 +670,7 @@ export interface PurchaseBody {
   topics?: string[];
   method: string;
   targeted_mitra_id?: string | null;
+  credit_minutes?: number | null;
 }
 export interface Rating {
   stars: number;
@@ -456,11 +686,58 @@ export interface Ready {
   server_time: string;
   resume: string[];
 }
+/** Shown once. */
+export interface RecoveryCodes {
+  recovery_codes: string[];
+}
 /** Only for native apps. */
 export interface RefreshBody {
   refresh_token?: string | null;
 }
-/** The stream cannot be continued from where the client stands: read it again. */
+/** All that is left when no amount is named. */
+export interface RefundBody {
+  amount_idr?: number | null;
+  reason: string;
+}
+/** ``needs_details``: say where to send it, for the way it was paid takes nothing back. */
+export interface RefundReply {
+  id: string;
+  payment_session_id: string;
+  credit_id: string | null;
+  amount_idr: number;
+  status: RefundStatus;
+  needs_details: boolean;
+  created_at: string;
+  closed_at: string | null;
+}
+/** With what an operator needs to send it by hand. */
+export interface RefundRow {
+  id: string;
+  payment_session_id: string;
+  credit_id: string | null;
+  amount_idr: number;
+  status: RefundStatus;
+  needs_details: boolean;
+  created_at: string;
+  closed_at: string | null;
+  customer_id: string;
+  reason: string;
+  asked_by: string;
+  bank: string | null;
+  account_number: string | null;
+  holder: string | null;
+  proof: string | null;
+}
+export interface RefundRows {
+  items: RefundRow[];
+  next_cursor: string | null;
+}
+export type RefundStatus = "requested" | "sent" | "manual" | "refunded" | "failed";
+export interface RefundsPage {
+  items: RefundReply[];
+  next_cursor: null;
+}
+/** Of a session: the stream cannot be continued from where the client stands, read it again. Of the own account: something may have been missed, look again (within some seconds). */
 export interface Reload {
   type: "reload";
   topic: string;
@@ -484,8 +761,25 @@ export interface RequestCards {
   items: RequestCard[];
   next_cursor: null;
 }
+export type Resolution = "refund" | "retry" | "close";
+export interface Resolve {
+  resolution: Resolution;
+}
+/** The former listener did not answer in time; the same payment may ask everybody. */
+export interface ReturningTimeout {
+  type: "returning_timeout";
+  session_id: string;
+  mitra_id: string;
+  mitra_name: string;
+}
 export interface SearchOn {
   payment_session_id: string;
+}
+/** The password was right. Not enrolled: an authenticator app must be set up first. */
+export interface SecondStepNeeded {
+  totp_ticket: string;
+  enrolled: boolean;
+  expires_at: string;
 }
 export interface SeedAsk {
   customers?: number;
@@ -525,7 +819,7 @@ export interface SessionExpired {
   type: "session_expired";
   closing_until: string;
 }
-/** ``topic_sensitivity`` is null for the customer (spec J3). Times in UTC. */
+/** ``topic_sensitivity`` is null for the customer (spec J3), ``targeted_mitra`` (who alone was asked, E10) for the mitra. Times in UTC. */
 export interface SessionInfo {
   id: string;
   state: SessionState;
@@ -533,6 +827,7 @@ export interface SessionInfo {
   minutes: number;
   customer: CustomerView;
   mitra: MitraView | null;
+  targeted_mitra: MitraView | null;
   topic_sensitivity: TopicSensitivity | null;
   topics: string[];
   round: number;
@@ -546,6 +841,7 @@ export interface SessionInfo {
   my_goodbye: boolean;
   their_goodbye: boolean;
   paused_at: string | null;
+  unused_time: UnusedTime | null;
   pending_extension: ExtensionView | null;
   last_seq: number;
   delivered_seq_other: number;
@@ -556,7 +852,7 @@ export interface SessionInfo {
 /** The clock stands still. */
 export interface SessionPaused {
   type: "session_paused";
-  reason: "extension";
+  reason: "extension" | "mitra_gone";
 }
 export interface SessionRequested {
   type: "session_requested";
@@ -658,6 +954,33 @@ export interface TopicChange {
   confirmed?: boolean;
 }
 export type TopicSensitivity = "regular" | "sensitive";
+export interface TotpCode {
+  code: string;
+}
+/** Six digits of the app, or a recovery code. */
+export interface TotpProof {
+  totp_ticket: string;
+  code: string;
+}
+export interface TotpTicket {
+  totp_ticket: string;
+}
+/** A movement as the customer sees it: money paid is positive, sent back negative. */
+export interface TransactionReply {
+  id: string;
+  at: string;
+  kind: string;
+  money_idr: number;
+  discount_idr: number;
+  credit_idr: number;
+  payment_session_id: string | null;
+  credit_id: string | null;
+  refund_id: string | null;
+}
+export interface TransactionsPage {
+  items: TransactionReply[];
+  next_cursor: string | null;
+}
 export interface Typing {
   type: "typing";
   session_id: string;
@@ -666,6 +989,11 @@ export interface TypingNow {
   type: "typing";
   session_id: string;
   side: Side;
+}
+/** The listener is gone: go on with another one, or keep the time as credit (G9). */
+export interface UnusedTime {
+  seconds: number;
+  choose_by: string;
 }
 export interface User {
   id: string;
@@ -715,6 +1043,7 @@ export type StreamEvent =
   | SessionTopicUpdated
   | SessionPaused
   | SessionResumed
+  | ChoiceOffered
   | ExtensionRequested
   | ExtensionResolved
   | ExtensionApplied
@@ -724,7 +1053,9 @@ export type AccountEvent =
   | OfferWithdrawn
   | Paired
   | PairingFailed
+  | ReturningTimeout
   | PaymentUpdated
+  | CreditGranted
   | StatusChanged
   | ConfigChanged
   | MessageStatus
@@ -732,7 +1063,10 @@ export type AccountEvent =
 ;
 export type ErrorCode =
   | "ALREADY_ACTIVE"
+  | "ALREADY_RESOLVED"
   | "AT_CAPACITY"
+  | "BOTH_TALKING"
+  | "CANNOT_LEAVE_YET"
   | "CONFIRMATION_REQUIRED"
   | "EARLY_END_DISABLED"
   | "EXTENSION_PENDING"
@@ -742,6 +1076,7 @@ export type ErrorCode =
   | "HTTP_ERROR"
   | "IDEMPOTENCY_KEY_REQUIRED"
   | "IDEMPOTENCY_KEY_REUSED"
+  | "INSUFFICIENT_CREDIT"
   | "INTERNAL"
   | "INVALID_CAPACITY"
   | "INVALID_EMAIL"
@@ -753,14 +1088,19 @@ export type ErrorCode =
   | "INVALID_SETTING"
   | "INVALID_TIER"
   | "INVALID_TRANSITION"
+  | "LEGAL_CHANGED"
   | "LINK_OVER"
   | "LOCKED_OUT"
   | "METHOD_NOT_ALLOWED"
   | "MITRA_DEACTIVATED"
+  | "MITRA_NOT_AVAILABLE"
   | "MITRA_OFFLINE"
+  | "MORE_THAN_EARNED"
   | "NOBODY_TO_BLOCK"
   | "NOT_ACCEPTING_CUSTOMERS"
   | "NOT_FOUND"
+  | "NOT_REFUNDABLE"
+  | "NO_CHOICE"
   | "NO_CONFIRMED_PAYMENT"
   | "NO_MITRA_AVAILABLE"
   | "OFFER_EXPIRED"
@@ -771,14 +1111,21 @@ export type ErrorCode =
   | "OTP_TOO_MANY"
   | "OTP_TOO_SOON"
   | "OTP_WRONG"
+  | "OWN_ACCOUNT"
   | "PHONE_NOT_SERVED"
   | "PHONE_TAKEN"
   | "RATE_LIMITED"
+  | "SECOND_STEP_OVER"
   | "SENSITIVITY_LATCHED"
   | "SESSION_CLOSED"
+  | "SESSION_PAUSED"
   | "STALE_WRITE"
   | "TOKEN_REUSED"
   | "TOO_LARGE"
+  | "TOTP_ENROLLED"
+  | "TOTP_NOT_BEGUN"
+  | "TOTP_REQUIRED"
+  | "TOTP_WRONG"
   | "UNAUTHENTICATED"
   | "UNAVAILABLE"
   | "UNKNOWN_MITRA"
