@@ -38,6 +38,12 @@ SET_DEADLINE = """
     ON CONFLICT (kind, ref) DO UPDATE SET due_at = excluded.due_at, attempts = 0
 """
 CLEAR_DEADLINES = "DELETE FROM deadlines WHERE ref = %s AND kind = ANY(%s)"
+# Past this many waiters the answer is a quick refusal; a pool that lost its server looks again
+# every few seconds, instead of after ever longer pauses.
+MAX_WAITING = 2000
+RECONNECT_SECONDS = 3
+CONNECT_SECONDS = 5
+UNHEARD_MS = 15_000
 SESSION_OPTIONS = (
     "-c statement_timeout=10s -c lock_timeout=5s -c idle_in_transaction_session_timeout=15s"
 )
@@ -140,7 +146,14 @@ class Database:
             max_size=max_size,
             timeout=5,
             open=False,
-            kwargs={"autocommit": True, "options": SESSION_OPTIONS},
+            max_waiting=MAX_WAITING,
+            reconnect_timeout=RECONNECT_SECONDS,
+            kwargs={
+                "autocommit": True,
+                "options": SESSION_OPTIONS,
+                "connect_timeout": CONNECT_SECONDS,
+                "tcp_user_timeout": UNHEARD_MS,
+            },
         )
 
     async def open(self) -> None:

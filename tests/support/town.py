@@ -156,7 +156,8 @@ class Town:
         for talk in model.talks.values():
             if talk.state == "searching":
                 asked = {mitra for mitra in self.mitras if self.card(talk, mitra) is None}
-                assert model.must_be_asked(talk) <= asked, "somebody free was not asked"
+                missed = model.must_be_asked(talk) - asked
+                assert not missed, f"free and not asked: {[self.card(talk, m) for m in missed]}"
                 assert asked <= {mitra for mitra in self.mitras if model.online[mitra]}
 
     def card(self, talk: Talk, mitra: str) -> str | None:
