@@ -9,6 +9,7 @@ from hadir.kernel.errors import TooManyRequests, Unauthorised
 from hadir.main.interface import Route, Who
 from hadir.main.interface_money import MONEY_INSIDE
 from hadir.main.interface_operators import OPERATORS
+from hadir.main.interface_pages import PAGES
 from hadir.main.interface_public import EITHER_WAY, READY
 
 ABOUT = (
@@ -46,6 +47,7 @@ INTERNAL = {
     "POST /internal/mitras/{mitra_id}/reactivate": Route(
         "reactivate_mitra", Who.ADMIN, "May sign in and switch on again"
     ),
+    **PAGES,
     **MONEY_INSIDE,
     "GET /healthz": Route("is_up", Who.ALL, "The process is up"),
     "GET /readyz": Route("is_ready", Who.ALL, "It may be sent traffic", answers=READY),

@@ -663,6 +663,7 @@ CREATE TABLE public.system_state (
     only_row boolean DEFAULT true NOT NULL,
     epoch uuid DEFAULT gen_random_uuid() NOT NULL,
     clock_offset_seconds double precision DEFAULT 0 NOT NULL,
+    alive_at timestamp with time zone,
     CONSTRAINT system_state_only_row_check CHECK (only_row)
 );
 
@@ -832,15 +833,35 @@ ALTER TABLE ONLY public.used_tickets
 
 CREATE INDEX audit_log_at ON public.audit_log USING btree (at DESC, id DESC);
 
+CREATE INDEX audit_log_kind ON public.audit_log USING btree (subject_kind, at DESC, id DESC);
+
+CREATE INDEX audit_log_operator ON public.audit_log USING btree (operator_id, at DESC, id DESC);
+
+CREATE INDEX audit_log_operator_kind ON public.audit_log USING btree (operator_id, subject_kind, at DESC, id DESC);
+
+CREATE INDEX audit_log_subject ON public.audit_log USING btree (subject_kind, subject_id, at DESC, id DESC);
+
 CREATE INDEX auth_sessions_account ON public.auth_sessions USING btree (account_id) WHERE (revoked_at IS NULL);
 
 CREATE INDEX auth_sessions_revoked ON public.auth_sessions USING btree (revoked_at) WHERE (revoked_at IS NOT NULL);
+
+CREATE INDEX chat_sessions_by_state ON public.chat_sessions USING btree (state, topic_sensitivity, mode, created_at DESC, id DESC);
+
+CREATE INDEX chat_sessions_by_topic ON public.chat_sessions USING btree (topic_sensitivity, mode, created_at DESC, id DESC);
 
 CREATE INDEX chat_sessions_customer_ended ON public.chat_sessions USING btree (customer_id, ended_at DESC, id DESC);
 
 CREATE INDEX chat_sessions_holding ON public.chat_sessions USING btree (mitra_id) WHERE (state = ANY (ARRAY['pending_payment'::text, 'active'::text, 'extending'::text]));
 
 CREATE INDEX chat_sessions_mitra_ended ON public.chat_sessions USING btree (mitra_id, ended_at DESC, id DESC);
+
+CREATE INDEX chat_sessions_mitra_newest ON public.chat_sessions USING btree (mitra_id, created_at DESC, id DESC);
+
+CREATE INDEX chat_sessions_mitra_state ON public.chat_sessions USING btree (mitra_id, state, topic_sensitivity, mode, created_at DESC, id DESC);
+
+CREATE INDEX chat_sessions_mitra_topic ON public.chat_sessions USING btree (mitra_id, topic_sensitivity, mode, created_at DESC, id DESC);
+
+CREATE INDEX chat_sessions_newest ON public.chat_sessions USING btree (created_at DESC, id DESC);
 
 CREATE UNIQUE INDEX chat_sessions_one_live ON public.chat_sessions USING btree (customer_id) WHERE (state = ANY (ARRAY['searching'::text, 'pending_payment'::text, 'active'::text, 'extending'::text]));
 
@@ -874,7 +895,13 @@ CREATE INDEX ledger_postings_subject ON public.ledger_postings USING btree (acco
 
 CREATE INDEX mitra_online_logs_mitra ON public.mitra_online_logs USING btree (mitra_id, at DESC);
 
+CREATE INDEX mitra_online_logs_newest ON public.mitra_online_logs USING btree (mitra_id, at DESC, id DESC);
+
 CREATE INDEX mitra_status_online ON public.mitra_status USING btree (last_heartbeat_at) WHERE is_online;
+
+CREATE INDEX mitra_status_switched_on ON public.mitra_status USING btree (mitra_id DESC) WHERE is_online;
+
+CREATE INDEX mitras_active ON public.mitras USING btree (is_active, id DESC);
 
 CREATE UNIQUE INDEX operators_email ON public.operators USING btree (email);
 

@@ -26,6 +26,7 @@ ANAS_ALONE = row("401", "in", "404", "404", "404", "403", "403", "403")
 MITRA = row("401", "403", "403", "in", "in", "403", "403", "403")
 TEDUHS = row("401", "403", "403", "in", "404", "403", "403", "403")
 VIEWER = row("401", "403", "403", "403", "403", "in", "in", "in")
+SUPERVISOR = row("401", "403", "403", "403", "403", "403", "in", "in")
 # the device is somebody else's, so even an operator finds nothing
 OPERATORS_OTHERS = row("401", "403", "403", "403", "403", "404", "404", "404")
 SUPERVISOR = row("401", "403", "403", "403", "403", "403", "in", "in")
@@ -133,6 +134,23 @@ INTERNAL_TABLE = {
     "POST /internal/failed-pairings/{failure_id}/resolve": SUPERVISOR,
     "GET /internal/mitras": VIEWER,
     "POST /internal/mitras": ADMIN,
+    "GET /internal/sessions": VIEWER,
+    "GET /internal/sessions/{session_id}": VIEWER,
+    "GET /internal/sessions/{session_id}/sensitivity-log": VIEWER,
+    "GET /internal/sessions/{session_id}/events": VIEWER,
+    "GET /internal/sessions/{session_id}/transcript": SUPERVISOR,
+    "GET /internal/settings": VIEWER,
+    "PATCH /internal/settings": ADMIN,
+    "GET /internal/pricing-tiers": VIEWER,
+    "POST /internal/pricing-tiers": ADMIN,
+    "PATCH /internal/pricing-tiers/{tier_id}": ADMIN,
+    "GET /internal/payment-methods": VIEWER,
+    "PATCH /internal/payment-methods/{code}": ADMIN,
+    "GET /internal/support-handles": VIEWER,
+    "POST /internal/support-handles": ADMIN,
+    "PATCH /internal/support-handles/{handle_id}": ADMIN,
+    "GET /internal/history/{kind}/{subject}": VIEWER,
+    "GET /internal/audit-log": SUPERVISOR,
     "POST /internal/mitras/{mitra_id}/reactivate": ADMIN,
     "POST /internal/mitras/{mitra_id}/deactivate": ADMIN,
     "GET /internal/me": VIEWER,

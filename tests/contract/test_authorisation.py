@@ -82,6 +82,8 @@ class Street:
             "POST /api/client/chat/sessions/{session_id}/unused-time": {"choice": "credit"},
             "POST /api/client/chat/sessions/{session_id}/report": {"text": "..."},
             "POST /api/mitra/chat/sessions/{session_id}/report": {"text": "..."},
+            "PATCH /internal/pricing-tiers/{tier_id}": {"version": 1, "price_idr": 2000},
+            "PATCH /internal/payment-methods/{code}": {"version": 1, "sort_order": 11},
             "POST /api/client/chat-requests": {"payment_session_id": self.things["payment_id"]},
             "POST /api/shared/chat/sessions/{session_id}/messages": {
                 "client_message_id": str(uuid4()),
@@ -126,6 +128,11 @@ async def _street(world: World) -> Street:
         "operator_id": str(colleague),
         "former_id": people["teduh"].id,
         "provider": "sandbox",
+        "tier_id": TEST_TIER,
+        "code": "qris",
+        "handle_id": str(uuid4()),
+        "kind": "setting",
+        "subject": "calls_enabled",
         **await _money(world, UUID(people["ana"].id), UUID(payment["id"]), UUID(session_id)),
     }
     return Street(world, tokens, things)

@@ -27,6 +27,24 @@ export interface AppConfig {
   calls_enabled: boolean;
   min_app_version: string;
 }
+/** Who may read an event of a session's stream; the others see that it was omitted. */
+export type Audience = "both" | "customer" | "mitra" | "operator";
+export interface AuditPage {
+  items: AuditReply[];
+  next_cursor: string | null;
+}
+/** ``operator`` is null for the command line and for the system itself. */
+export interface AuditReply {
+  id: string;
+  at: string;
+  operator: string | null;
+  operator_id: string | null;
+  action: string;
+  subject_kind: string;
+  subject_id: string;
+  before: Record<string, unknown> | null;
+  after: Record<string, unknown> | null;
+}
 export interface Auth {
   type: "auth";
   ticket: string;
@@ -68,6 +86,7 @@ export interface ClockNow {
   now: string;
 }
 export type ClosingReason = "time_up" | "ended_by_customer" | "ended_by_mitra" | "mitra_gone";
+/** Settings, prices or another table of the operators changed: ask again for what you show. */
 export interface ConfigChanged {
   type: "config_changed";
 }
@@ -183,6 +202,20 @@ export interface ErrorFrame {
   code: string;
   temporary: boolean;
 }
+/** ``payload`` is null where somebody speaks: that is in the transcript. */
+export interface EventShown {
+  seq: number;
+  at: string;
+  type: string;
+  actor: Actor;
+  audience: Audience;
+  payload: Record<string, unknown> | null;
+}
+/** ``next_cursor`` is the seq to go on after. */
+export interface EventsShown {
+  items: EventShown[];
+  next_cursor: string | null;
+}
 /** Everything that is kept about a customer. */
 export interface Export {
   exported_at: string;
@@ -274,6 +307,10 @@ export interface Goodbye {
 export interface GoodbyeText {
   text?: string | null;
 }
+export interface GroupReply {
+  key: string;
+  label: InBoth;
+}
 export interface Handle {
   id: string;
   kind: string;
@@ -281,9 +318,29 @@ export interface Handle {
   value: string;
   url: string;
 }
+export interface HandlePatch {
+  version: number;
+  kind?: "whatsapp" | "telegram" | "email" | null;
+  label?: string | null;
+  value?: string | null;
+  sort_order?: number | null;
+  is_active?: boolean | null;
+}
+export interface HandleShown {
+  id: string;
+  kind: "whatsapp" | "telegram" | "email";
+  label: string;
+  value: string;
+  sort_order: number;
+  is_active: boolean;
+  version: number;
+}
 export interface Handles {
   items: Handle[];
   next_cursor: null;
+}
+export interface HandlesShown {
+  items: HandleShown[];
 }
 /** A mitra sees the customer's call name and the sensitivity; a customer sees the mitra. */
 export interface HistoryItem {
@@ -307,6 +364,11 @@ export interface HistoryMitra {
 export interface HistoryPage {
   items: HistoryItem[];
   next_cursor: string | null;
+}
+/** One text in both languages. */
+export interface InBoth {
+  id: string;
+  en: string;
 }
 export interface InboxItem {
   at: string;
@@ -385,15 +447,36 @@ export interface MessageStatus {
   delivered_seq: number;
   read_seq: number;
 }
+export interface MethodPatch {
+  version: number;
+  name?: string | null;
+  min_idr?: number | null;
+  max_idr?: number | null;
+  sort_order?: number | null;
+  is_active?: boolean | null;
+}
 export interface MethodReply {
   code: string;
   name: string;
   min_idr: number;
   max_idr: number;
 }
+export interface MethodShown {
+  code: string;
+  method_group: string;
+  name: string;
+  min_idr: number;
+  max_idr: number;
+  sort_order: number;
+  is_active: boolean;
+  version: number;
+}
 export interface MethodsPage {
   items: PaymentGroup[];
   next_cursor: null;
+}
+export interface MethodsShown {
+  items: MethodShown[];
 }
 export interface MitraPage {
   items: MitraReply[];
@@ -420,6 +503,12 @@ export interface MoreTime {
   tier_id: string;
   method: string;
 }
+export interface NewHandle {
+  kind: "whatsapp" | "telegram" | "email";
+  label: string;
+  value: string;
+  sort_order?: number;
+}
 export interface NewMessage {
   client_message_id: string;
   text: string;
@@ -435,6 +524,11 @@ export interface NewOperator {
 export interface NewPassword {
   current: string;
   new: string;
+}
+export interface NewTier {
+  mode: Mode;
+  minutes: number;
+  price_idr: number;
 }
 export interface OfferMade {
   type: "offer.made";
@@ -470,6 +564,12 @@ export interface OnboardingState {
   usp_seen: boolean;
   active_session_id: string | null;
   next: Step | null;
+}
+/** ``version`` is the one that was on the screen. */
+export interface OneChange {
+  key: string;
+  value: boolean | number | string;
+  version: number;
 }
 /** The first frame of an operator's socket. */
 export interface OperatorAuth {
@@ -794,6 +894,15 @@ export interface SeededAccount {
   name: string;
   access_token: string;
 }
+export interface SensitivityLog {
+  items: SensitivityStep[];
+}
+/** The first one is the customer's own choice; ``mitra_name`` is null for it. */
+export interface SensitivityStep {
+  at: string;
+  topic_sensitivity: TopicSensitivity;
+  mitra_name: string | null;
+}
 export interface ServerPing {
   type: "ping";
 }
@@ -862,6 +971,25 @@ export interface SessionResumed {
   type: "session_resumed";
   expires_at: string;
 }
+/** One line of the list. ``flipped_at``: the mitra changed the topic's sensitivity then. */
+export interface SessionShown {
+  id: string;
+  state: SessionState;
+  mode: Mode;
+  minutes: number;
+  topic_sensitivity: TopicSensitivity;
+  customer_id: string;
+  customer_name: string;
+  mitra_id: string | null;
+  mitra_name: string | null;
+  created_at: string;
+  started_at: string | null;
+  expires_at: string | null;
+  paused_at: string | null;
+  ended_at: string | null;
+  closing_reason: ClosingReason | null;
+  flipped_at: string | null;
+}
 export interface SessionStarted {
   type: "session_started";
   mitra_name: string;
@@ -878,6 +1006,36 @@ export interface SessionWarning {
   type: "session_warning";
   expires_at: string;
   remaining_seconds: number;
+}
+export interface SessionsShown {
+  items: SessionShown[];
+  next_cursor: string | null;
+}
+/** All take effect, or none. */
+export interface SettingChanges {
+  changes: OneChange[];
+}
+/** ``version`` is 0 while the setting stands at its default. */
+export interface SettingReply {
+  key: string;
+  group: string;
+  type: string;
+  unit: string;
+  label: InBoth;
+  help: InBoth;
+  bounds: string;
+  least: number | null;
+  most: number | null;
+  options: string[] | null;
+  default: boolean | number | string;
+  value: boolean | number | string;
+  version: number;
+  updated_at: string | null;
+  updated_by: string | null;
+}
+export interface SettingsPage {
+  groups: GroupReply[];
+  items: SettingReply[];
 }
 /** The two ends of a conversation. */
 export type Side = "customer" | "mitra";
@@ -933,11 +1091,31 @@ export interface Ticket {
   ticket: string;
   expires_at: string;
 }
+/** Mode and minutes stay: take it off and add another. */
+export interface TierPatch {
+  version: number;
+  price_idr?: number | null;
+  is_active?: boolean | null;
+}
 export interface TierReply {
   id: string;
   mode: Mode;
   minutes: number;
   price_idr: number;
+}
+/** Also those that are not sold any more. */
+export interface TierShown {
+  id: string;
+  mode: Mode;
+  minutes: number;
+  price_idr: number;
+  is_active: boolean;
+  is_test: boolean;
+  version: number;
+  created_at: string;
+}
+export interface TiersShown {
+  items: TierShown[];
 }
 /** ``online``: switched on; ``reachable``: beating; ``available``: could take someone now. */
 export interface Tiles {
@@ -1078,8 +1256,10 @@ export type ErrorCode =
   | "IDEMPOTENCY_KEY_REUSED"
   | "INSUFFICIENT_CREDIT"
   | "INTERNAL"
+  | "INVALID_BOUNDS"
   | "INVALID_CAPACITY"
   | "INVALID_EMAIL"
+  | "INVALID_HANDLE"
   | "INVALID_NAME"
   | "INVALID_PAYMENT_AMOUNT"
   | "INVALID_PAYMENT_METHOD"
@@ -1120,6 +1300,7 @@ export type ErrorCode =
   | "SESSION_CLOSED"
   | "SESSION_PAUSED"
   | "STALE_WRITE"
+  | "TIER_EXISTS"
   | "TOKEN_REUSED"
   | "TOO_LARGE"
   | "TOTP_ENROLLED"
