@@ -21,6 +21,7 @@ SCHEMES = {
     "DATABASE_URL": ("postgresql", "postgres"),
     "VALKEY_URL": ("valkey", "valkeys", "redis", "rediss"),
     "HADIR_PUBLIC_URL": ("http", "https"),
+    "HADIR_XENDIT_URL": ("http", "https"),
     "HADIR_FAZPASS_URL": ("https", "http"),
     "HADIR_GOOGLE_KEYS_URL": ("https", "http"),
     "HADIR_APPLE_KEYS_URL": ("https", "http"),
@@ -28,7 +29,7 @@ SCHEMES = {
 OTP_PROVIDERS = ("console", "fazpass")
 GOOGLE_KEYS = "https://www.googleapis.com/oauth2/v3/certs"
 APPLE_KEYS = "https://appleid.apple.com/auth/keys"
-PAYMENT_PROVIDERS = ("sandbox",)
+PAYMENT_PROVIDERS = ("sandbox", "xendit")
 
 
 class ConfigError(Exception):
@@ -79,6 +80,12 @@ class Config:
     apple_keys_url: str
     # HADIR_PAYMENT_PROVIDER: sandbox (default) or, in production, a real one
     payment_provider: str
+    # HADIR_XENDIT_SECRET_KEY: the key of the Xendit account
+    xendit_secret_key: str
+    # HADIR_XENDIT_CALLBACK_TOKEN: what Xendit's webhooks carry as x-callback-token
+    xendit_callback_token: str
+    # HADIR_XENDIT_URL: where Xendit is asked; a stub at home
+    xendit_url: str
     # MITRA_HEARTBEAT_CADENCE_SECONDS: how often a mitra's app beats
     heartbeat_cadence_seconds: int
     # MITRA_AUTO_OFFLINE_SWEEP_SECONDS: how often stale mitras are switched off
@@ -143,6 +150,9 @@ def _parse(get: dict[str, str]) -> Config:
         apple_client_ids=_list(get.get("HADIR_APPLE_CLIENT_IDS", "")),
         apple_keys_url=_url(get, "HADIR_APPLE_KEYS_URL") or APPLE_KEYS,
         payment_provider=get.get("HADIR_PAYMENT_PROVIDER", "sandbox"),
+        xendit_secret_key=get.get("HADIR_XENDIT_SECRET_KEY", ""),
+        xendit_callback_token=get.get("HADIR_XENDIT_CALLBACK_TOKEN", ""),
+        xendit_url=(_url(get, "HADIR_XENDIT_URL") or "https://api.xendit.co").rstrip("/"),
         heartbeat_cadence_seconds=_int(get, "MITRA_HEARTBEAT_CADENCE_SECONDS", 15),
         auto_offline_sweep_seconds=_int(get, "MITRA_AUTO_OFFLINE_SWEEP_SECONDS", 30),
         heartbeat_mirror_interval_seconds=_int(get, "HEARTBEAT_MIRROR_INTERVAL_SECONDS", 60),
@@ -158,6 +168,7 @@ def _refusals(config: Config) -> list[str]:
     if config.public_port == config.internal_port:
         found.append("HADIR_PUBLIC_PORT and HADIR_INTERNAL_PORT are the same: set one to another")
     found += _unknown_providers(config)
+    found += _unusable_xendit(config)
     if not config.production:
         return found
     if config.database_url is None or config.valkey_url is None:
@@ -185,6 +196,21 @@ def _unknown_providers(config: Config) -> list[str]:
         found.append("set HADIR_FAZPASS_WHATSAPP_KEY or HADIR_FAZPASS_SMS_KEY, or both")
     if config.payment_provider not in PAYMENT_PROVIDERS:
         found.append(f"HADIR_PAYMENT_PROVIDER knows {', '.join(PAYMENT_PROVIDERS)}")
+    return found
+
+
+def _unusable_xendit(config: Config) -> list[str]:
+    if config.payment_provider != "xendit":
+        return []
+    names = {
+        "HADIR_XENDIT_SECRET_KEY": config.xendit_secret_key,
+        "HADIR_XENDIT_CALLBACK_TOKEN": config.xendit_callback_token,
+    }
+    found = [
+        f"HADIR_PAYMENT_PROVIDER=xendit needs {name}" for name, one in names.items() if not one
+    ]
+    if config.production and not config.xendit_url.startswith("https:"):
+        found.append("production asks Xendit over https: HADIR_XENDIT_URL")
     return found
 
 

@@ -74,6 +74,7 @@ class ClosingReason(StrEnum):
     TIME_UP = "time_up"
     ENDED_BY_CUSTOMER = "ended_by_customer"
     ENDED_BY_MITRA = "ended_by_mitra"
+    ENDED_BY_OPERATOR = "ended_by_operator"
     MITRA_GONE = "mitra_gone"
 
 

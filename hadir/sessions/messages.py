@@ -8,10 +8,12 @@ import contextlib
 from typing import TYPE_CHECKING
 
 import structlog
+from psycopg_pool import PoolTimeout
 
 from hadir.infra.failpoints import failpoint
 from hadir.kernel.errors import AppError, Unavailable
 from hadir.sessions.batch import Answer, Draft, write_batch
+from hadir.sessions.model import EmptyMessage
 
 if TYPE_CHECKING:
     from hadir.infra.db import Database
@@ -49,9 +51,12 @@ class Messages:
 
         Raises:
             NotFound: not a session of this account.
+            EmptyMessage: there is nothing in it.
             SessionClosed: its time for messages is over.
             Unavailable: the server cannot take it now.
         """
+        if not draft.text.strip():
+            raise EmptyMessage
         if len(self._queue) >= MAX_QUEUED:
             raise Unavailable
         future: asyncio.Future[int] = asyncio.get_running_loop().create_future()
@@ -70,17 +75,22 @@ class Messages:
     async def _commit(self, batch: list[Waiting]) -> None:
         try:
             await self._write(batch)
+        except PoolTimeout:
+            _refuse(batch)
         except Exception as error:  # noqa: BLE001 - a worker loop; the batch is retried one by one
             log.warning("messages.batch_failed", size=len(batch), error=type(error).__name__)
-            for waiting in batch:
-                await self._commit_alone(waiting)
+            await self._commit_one_by_one(batch)
 
-    async def _commit_alone(self, waiting: Waiting) -> None:
-        try:
-            await self._write([waiting])
-        except Exception as error:  # noqa: BLE001 - a worker loop; the sender tries again
-            log.warning("messages.failed", error=type(error).__name__)
-            _answer(waiting, Unavailable())
+    async def _commit_one_by_one(self, batch: list[Waiting]) -> None:
+        for number, waiting in enumerate(batch):
+            try:
+                await self._write([waiting])
+            except PoolTimeout:  # Postgres is away: nobody waits for as often as there are others
+                _refuse(batch[number:])
+                return
+            except Exception as error:  # noqa: BLE001 - a worker loop; the sender tries again
+                log.warning("messages.failed", error=type(error).__name__)
+                _answer(waiting, Unavailable())
 
     async def _write(self, batch: list[Waiting]) -> None:
         async with self._db.transaction() as tx:
@@ -88,6 +98,12 @@ class Messages:
             failpoint("messages.in_batch")
         for waiting, answer in zip(batch, answers, strict=True):
             _answer(waiting, answer)
+
+
+def _refuse(batch: list[Waiting]) -> None:
+    log.warning("messages.refused", size=len(batch))
+    for waiting in batch:
+        _answer(waiting, Unavailable())
 
 
 def _answer(waiting: Waiting, answer: Answer) -> None:

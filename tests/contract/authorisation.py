@@ -127,6 +127,8 @@ INTERNAL_TABLE = {
     "POST /internal/auth/logout": NO_PROOF,
     "GET /internal/dashboard": VIEWER,
     "GET /internal/sessions/{session_id}/decision-log": VIEWER,
+    "POST /internal/sessions/{session_id}/reroute": SUPERVISOR,
+    "POST /internal/sessions/{session_id}/end": SUPERVISOR,
     "GET /internal/payments": VIEWER,
     "POST /internal/payments/{payment_id}/refund": ADMIN,
     "GET /internal/refunds": VIEWER,

@@ -85,7 +85,7 @@ export interface ClockMove {
 export interface ClockNow {
   now: string;
 }
-export type ClosingReason = "time_up" | "ended_by_customer" | "ended_by_mitra" | "mitra_gone";
+export type ClosingReason = "time_up" | "ended_by_customer" | "ended_by_mitra" | "ended_by_operator" | "mitra_gone";
 /** Settings, prices or another table of the operators changed: ask again for what you show. */
 export interface ConfigChanged {
   type: "config_changed";
@@ -193,7 +193,7 @@ export interface Envelope {
   epoch: string;
   seq: number | null;
   at: string;
-  event: SessionRequested | PairingFailed | SessionStarted | Message | Goodbye | SessionWarning | SessionExpired | SessionClosing | SessionCompleted | SessionTopicUpdated | SessionPaused | SessionResumed | ChoiceOffered | ExtensionRequested | ExtensionResolved | ExtensionApplied | OfferMade | OfferWithdrawn | Paired | ReturningTimeout | PaymentUpdated | CreditGranted | StatusChanged | ConfigChanged | MessageStatus | TypingNow | Omitted;
+  event: SessionRequested | PairingFailed | SessionStarted | Message | Goodbye | SessionWarning | SessionExpired | SessionClosing | SessionCompleted | SessionTopicUpdated | SessionPaused | SessionResumed | SessionRerouted | ChoiceOffered | ExtensionRequested | ExtensionResolved | ExtensionApplied | OfferMade | OfferWithdrawn | Paired | ReturningTimeout | PaymentUpdated | CreditGranted | StatusChanged | ConfigChanged | MessageStatus | TypingNow | Omitted;
 }
 /** ``re`` names what was refused: a client message id, a topic or a frame type. */
 export interface ErrorFrame {
@@ -521,6 +521,9 @@ export interface NewMitra {
   call_name: string;
   phone: string;
 }
+export interface NewMitraFor {
+  mitra_id: string;
+}
 export interface NewOperator {
   email: string;
   role: OperatorRole;
@@ -640,6 +643,12 @@ export type OtpChannel = "whatsapp" | "sms";
 export interface OtpProof {
   otp_request_id: string;
   code: string;
+}
+/** How the session stands now. */
+export interface Overruled {
+  id: string;
+  state: SessionState;
+  mitra_id: string | null;
 }
 export interface OwedRow {
   mitra_id: string;
@@ -977,6 +986,14 @@ export interface SessionRequested {
   type: "session_requested";
   search_until: string;
 }
+/** Another mitra goes on with the session, transcript and clock; ``from_mitra_id`` hears nothing of it after this. */
+export interface SessionRerouted {
+  type: "session_rerouted";
+  session_id: string;
+  from_mitra_id: string;
+  mitra_id: string;
+  mitra_name: string;
+}
 export interface SessionResumed {
   type: "session_resumed";
   expires_at: string;
@@ -1231,6 +1248,7 @@ export type StreamEvent =
   | SessionTopicUpdated
   | SessionPaused
   | SessionResumed
+  | SessionRerouted
   | ChoiceOffered
   | ExtensionRequested
   | ExtensionResolved
@@ -1242,6 +1260,7 @@ export type AccountEvent =
   | Paired
   | PairingFailed
   | ReturningTimeout
+  | SessionRerouted
   | PaymentUpdated
   | CreditGranted
   | StatusChanged
@@ -1257,6 +1276,7 @@ export type ErrorCode =
   | "CANNOT_LEAVE_YET"
   | "CONFIRMATION_REQUIRED"
   | "EARLY_END_DISABLED"
+  | "EMPTY_MESSAGE"
   | "EXTENSION_PENDING"
   | "EXTENSION_REFUSED"
   | "EXTENSION_RESOLVED"
@@ -1304,6 +1324,7 @@ export type ErrorCode =
   | "OTP_TOO_SOON"
   | "OTP_WRONG"
   | "OWN_ACCOUNT"
+  | "PAIR_BLOCKED"
   | "PHONE_NOT_SERVED"
   | "PHONE_TAKEN"
   | "RATE_LIMITED"
