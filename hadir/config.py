@@ -62,6 +62,15 @@ class Config:
     otp_provider: str
     # HADIR_PAYMENT_PROVIDER: sandbox (default) or, in production, a real one
     payment_provider: str
+    # HADIR_VAPID_SECRET: makes the key of web push; default HADIR_SECRET. A new one asks every
+    # browser to subscribe anew, so set it before HADIR_SECRET is rotated
+    vapid_secret: str
+    # HADIR_PUSH_SUBJECT: mailto: or https: where push services reach the operator
+    push_subject: str
+    # HADIR_PUSH_HOSTS: host:port of stand-in push services, comma-separated; refused in production
+    push_hosts: tuple[str, ...]
+    # HADIR_FCM_ACCOUNT: a Firebase service account's JSON file; absent means no native push
+    fcm_account: Path | None
     # MITRA_HEARTBEAT_CADENCE_SECONDS: how often a mitra's app beats
     heartbeat_cadence_seconds: int
     # MITRA_AUTO_OFFLINE_SWEEP_SECONDS: how often stale mitras are switched off
@@ -118,6 +127,10 @@ def _parse(get: dict[str, str]) -> Config:
         demo=get.get("HADIR_DEMO", "0") == "1",
         otp_provider=get.get("HADIR_OTP_PROVIDER", "console"),
         payment_provider=get.get("HADIR_PAYMENT_PROVIDER", "sandbox"),
+        vapid_secret=get.get("HADIR_VAPID_SECRET") or get.get("HADIR_SECRET", ""),
+        push_subject=get.get("HADIR_PUSH_SUBJECT", "mailto:hadir@example.invalid"),
+        push_hosts=_list(get.get("HADIR_PUSH_HOSTS", "")),
+        fcm_account=Path(fcm).absolute() if (fcm := get.get("HADIR_FCM_ACCOUNT")) else None,
         heartbeat_cadence_seconds=_int(get, "MITRA_HEARTBEAT_CADENCE_SECONDS", 15),
         auto_offline_sweep_seconds=_int(get, "MITRA_AUTO_OFFLINE_SWEEP_SECONDS", 30),
         heartbeat_mirror_interval_seconds=_int(get, "HEARTBEAT_MIRROR_INTERVAL_SECONDS", 60),
@@ -133,19 +146,22 @@ def _refusals(config: Config) -> list[str]:
     if config.public_port == config.internal_port:
         found.append("HADIR_PUBLIC_PORT and HADIR_INTERNAL_PORT are the same: set one to another")
     found += _unknown_providers(config)
-    if not config.production:
-        return found
-    if config.database_url is None or config.valkey_url is None:
-        found.append("production needs DATABASE_URL and VALKEY_URL: embedded engines are for home")
-    if config.demo:
-        found.append("production refuses HADIR_DEMO")
-    if config.otp_provider == "console":
-        found.append("production refuses HADIR_OTP_PROVIDER=console")
-    if config.payment_provider == "sandbox":
-        found.append("production refuses HADIR_PAYMENT_PROVIDER=sandbox")
-    if config.failpoints:
-        found.append("production refuses HADIR_FAILPOINTS")
-    return found
+    return found + (_refused_in_production(config) if config.production else [])
+
+
+def _refused_in_production(config: Config) -> list[str]:
+    embedded = config.database_url is None or config.valkey_url is None
+    nameless = config.push_subject.endswith(".invalid")
+    shortcuts = (
+        (embedded, "production needs DATABASE_URL and VALKEY_URL: embedded engines are for home"),
+        (config.demo, "production refuses HADIR_DEMO"),
+        (config.otp_provider == "console", "production refuses HADIR_OTP_PROVIDER=console"),
+        (config.payment_provider == "sandbox", "production refuses HADIR_PAYMENT_PROVIDER=sandbox"),
+        (nameless, "production needs HADIR_PUSH_SUBJECT: mailto: or https: of the operator"),
+        (config.push_hosts, "production refuses HADIR_PUSH_HOSTS"),
+        (config.failpoints, "production refuses HADIR_FAILPOINTS"),
+    )
+    return [said for taken, said in shortcuts if taken]
 
 
 def _unknown_providers(config: Config) -> list[str]:

@@ -29,6 +29,7 @@ from hadir.accounts.store import (
     mitra_names,
     set_mitra_active,
 )
+from hadir.accounts.store_access import live_among
 from hadir.accounts.tickets import Tickets
 from hadir.accounts.tokens import Tokens
 from hadir.accounts.usecases import create_mitra, customer_name, find_name
@@ -63,6 +64,7 @@ __all__ = [
     "insert_mitra",
     "invite_operator",
     "list_deactivated",
+    "live_among",
     "mitra_names",
     "open_sign_in",
     "renew_link",

@@ -30,6 +30,11 @@ DELETES = (
             SELECT ctid FROM jobs WHERE failed_at < %s LIMIT %s))""",
         timedelta(days=30),
     ),
+    (
+        """DELETE FROM push_claims WHERE ctid = ANY(ARRAY(
+            SELECT ctid FROM push_claims WHERE at < %s LIMIT %s))""",
+        timedelta(days=2),
+    ),
 )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from hadir import accounts, pairing, payments, sessions
+from hadir import accounts, pairing, payments, push, sessions
 from hadir.availability import Availability
 from hadir.availability.hot import HotPaths, hot_paths
 from hadir.control_center.tiles import Dashboard
@@ -30,6 +30,7 @@ from hadir.infra.moved_clock import MovedClock
 from hadir.infra.relay import Relay
 from hadir.infra.telemetry import configure_logging
 from hadir.infra.valkey import Valkey
+from hadir.main.pushing import Pushing
 from hadir.main.routes import SOCKET, internal_app, public_app
 from hadir.pairing import deadlines as pairing_deadlines
 from hadir.pairing import jobs as pairing_jobs
@@ -103,6 +104,8 @@ class System:
         cadence = config.heartbeat_cadence_seconds
         self.realtime = Realtime(self.hub, clock, origin=config.public_url, cadence_seconds=cadence)
         self.dashboard = Dashboard(self.db, self.availability, self.authenticator)
+        self.presence = push.Presence(self.valkey, self.realtime.held)
+        self.pushing = Pushing(config, clock)
         self.health = Health(self.db, self.valkey, self.bus)
         self.stage = self._demo_stage() if config.demo else None
 
@@ -118,7 +121,7 @@ class System:
         await self.bus.start()
         for room in (self.availability, self.relay, self.messages, self.cursors):
             room.start()
-        for edge in (self.realtime, self.dashboard, self.housekeeping):
+        for edge in (self.realtime, self.presence, self.dashboard, self.housekeeping):
             edge.start()
         self.jobs.start()
         self.deadlines.start()
@@ -132,8 +135,9 @@ class System:
             await self.stage.stop()
         for loop in (self.deadlines, self.jobs):
             await loop.stop()
-        for edge in (self.housekeeping, self.dashboard, self.realtime):
+        for edge in (self.housekeeping, self.dashboard, self.presence, self.realtime):
             await edge.stop()
+        await self.pushing.close()
         for writer in (self.cursors, self.messages):
             await writer.stop()
         for room in (self.relay, self.availability, self.revocations, self.settings):
@@ -169,6 +173,10 @@ class System:
         pairing_deadlines.register(self.deadlines)
         session_jobs.register(self.jobs, self.db, self.settings)
         pairing_jobs.register(self.jobs, self.db, self.availability, self.settings)
+        at_home = not self.config.production
+        push.register(self.jobs, self.db, self.pushing.gateways, show_in_inbox=at_home)
+        self.relay.then = push.Watcher(self.db, self.presence)
+        self.realtime.came = self.realtime.went = self.presence.moved
         self.sockets.register(self.realtime)
         self.realtime.redeem = self.tickets.redeem
         self.realtime.resume = self._resume

@@ -28,7 +28,8 @@ from hadir.sessions.store import (
     next_round,
 )
 from hadir.sessions.store_care import LIST_BLOCKED, list_blocked_mitras
-from hadir.sessions.store_stream import StreamReader
+from hadir.sessions.store_cursors import cursors_of
+from hadir.sessions.store_stream import StreamReader, list_events
 from hadir.sessions.views import SessionInfo, session_info
 from hadir.sessions.ws import SessionSockets
 
@@ -45,11 +46,13 @@ __all__ = [
     "begin",
     "claim_session",
     "count_holding",
+    "cursors_of",
     "end_search",
     "find_live_session",
     "get_session",
     "has_sat_with",
     "list_blocked_mitras",
+    "list_events",
     "list_searching",
     "lock_session",
     "lock_with_mitra",

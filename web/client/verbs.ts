@@ -1,4 +1,5 @@
 import { newKey } from "../shared/api";
+import { stopRinging, tellRinging } from "../shared/push";
 import { go, replace, route } from "../shared/route";
 import { learnServerTime } from "../shared/time";
 import type {
@@ -48,6 +49,7 @@ async function resume(): Promise<void> {
 async function enter(): Promise<void> {
   await Promise.all([refreshOnboarding(), refreshCurrent(), refreshConfig(), refreshHistory()]);
   socket.start();
+  void tellRinging(api, "/");
 }
 export async function startAnonymous(): Promise<void> {
   api.adopt(await api.post<Tokens>("/api/client/auth/anonymous", {}, { anonymous: true }));
@@ -65,6 +67,7 @@ export async function proveCode(otpRequestId: string, code: string): Promise<voi
 export async function signOut(): Promise<void> {
   socket.stop();
   talk.close();
+  await stopRinging(api, "/").catch(() => undefined);
   await api.signOut();
   state.value = { ...initial, boot: "ready", beacon: state.peek().beacon };
   replace();

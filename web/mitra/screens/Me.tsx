@@ -1,6 +1,7 @@
 import { useState } from "preact/hooks";
 import { Button, Window } from "../../shared/ui/parts";
 import { Preferences } from "../../shared/ui/preferences";
+import { RingingSwitch } from "../../shared/ui/ringing";
 import { Sheet } from "../../shared/ui/sheet";
 import { useVerb } from "../../shared/ui/verb";
 import { say } from "../../shared/words";
@@ -44,6 +45,7 @@ export function Me() {
             <span class="muted sm">{t("me_name_help")}</span>
           </p>
         </div>
+        <RingingSwitch api={api} scope="/mitra/" text={t("ring_why")} />
         <Preferences />
         <Button look="quiet" size="lg" block onClick={() => setLeaving(true)}>
           {say("sign_out")}
