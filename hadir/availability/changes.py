@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from hadir.availability import store
 from hadir.availability.model import SwitchReason, capacity_of
-from hadir.wire.events import StatusChanged
+from hadir.wire.passing import StatusChanged
 from hadir.wire.topics import account_topic, mirror_topic
 
 if TYPE_CHECKING:
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 BECAME_AVAILABLE = "pairing.mitra_became_available"
 WENT_OFFLINE = "pairing.mitra_went_offline"
+DEACTIVATED = "sessions.mitra_deactivated"
 
 
 async def set_load(tx: Tx, mitra_id: UUID, load: int, in_call: bool) -> None:

@@ -10,11 +10,10 @@ from hadir.availability import Availability
 from hadir.availability.hot import HotPaths, hot_paths
 from hadir.control_center.tiles import Dashboard
 from hadir.demo.bots import Bots
-from hadir.demo.seed import DEMO_MITRA, OPERATOR_EMAIL
 from hadir.demo.stage import Stage
 from hadir.edge.app import Front
 from hadir.edge.health import Health
-from hadir.edge.listeners import Listener, make_listener, run_listeners
+from hadir.edge.listeners import Listener, make_listener
 from hadir.edge.realtime import Realtime
 from hadir.gateways.otp.console import ConsoleOtp
 from hadir.gateways.payments.sandbox import Sandbox
@@ -22,19 +21,20 @@ from hadir.infra.bus import Bus
 from hadir.infra.clock import SystemClock
 from hadir.infra.db import Database
 from hadir.infra.deadlines import Deadlines
-from hadir.infra.failpoints import arm
 from hadir.infra.housekeeping import Housekeeping
 from hadir.infra.hub import Hub, read_epoch
 from hadir.infra.jobs import Jobs
 from hadir.infra.moved_clock import MovedClock
+from hadir.infra.pulse import Pulse
 from hadir.infra.relay import Relay
-from hadir.infra.telemetry import configure_logging
 from hadir.infra.valkey import Valkey
 from hadir.main.pushing import Pushing
 from hadir.main.routes import SOCKET, internal_app, public_app
 from hadir.pairing import deadlines as pairing_deadlines
 from hadir.pairing import jobs as pairing_jobs
+from hadir.pairing import stranded
 from hadir.sessions import deadlines as session_deadlines
+from hadir.sessions import earning, outage
 from hadir.sessions import jobs as session_jobs
 from hadir.settings import Settings
 from hadir.wire import close_codes
@@ -69,6 +69,7 @@ class System:
         cadence = config.heartbeat_cadence_seconds
         self.settings = Settings(self.db, self.bus, cadence_seconds=cadence)
         self.housekeeping = Housekeeping(self.db)
+        self.pulse = Pulse(self.db)
         self.moved_clock = self._movable_clock()
 
     def _make_accounts(self, config: Config, clock: Clock) -> None:
@@ -85,7 +86,10 @@ class System:
         self.availability = Availability(self.db, self.valkey, self.settings, config, self.bus)
         self.relay = Relay(self.db, self.hub, self.bus, self.availability.write_mirror)
         self.sandbox = Sandbox(self.db, config.public_url, config.secret)
-        self.charging = payments.Charging(self.db, self.sandbox, show_links=not config.production)
+        self.charging = payments.Charging(
+            self.db, self.sandbox, self.settings, show_links=not config.production
+        )
+        self.refunding = payments.Refunding(self.db, self.sandbox)
         self.shop = payments.Shop(
             settings=self.settings,
             provider=self.sandbox.name,
@@ -93,6 +97,12 @@ class System:
             somebody_free=self._somebody_free,
             refuse_second_session=sessions.refuse_second_session,
             judge_target=partial(pairing.judge_target, self.db, self.availability),
+        )
+        self.presence = sessions.Presence(
+            self.db,
+            self.settings,
+            self.availability.last_beats,
+            config.heartbeat_cadence_seconds,
         )
         self.messages = sessions.Messages(self.db)
         self.cursors = sessions.Cursors(self.db, self.hub, self.bus)
@@ -104,7 +114,7 @@ class System:
         cadence = config.heartbeat_cadence_seconds
         self.realtime = Realtime(self.hub, clock, origin=config.public_url, cadence_seconds=cadence)
         self.dashboard = Dashboard(self.db, self.availability, self.authenticator)
-        self.presence = push.Presence(self.valkey, self.realtime.held)
+        self.open_sockets = push.OpenSockets(self.valkey, self.realtime.held)
         self.pushing = Pushing(config, clock)
         self.health = Health(self.db, self.valkey, self.bus)
         self.stage = self._demo_stage() if config.demo else None
@@ -115,13 +125,21 @@ class System:
         self.hub.epoch = await read_epoch(self.db)
         if self.moved_clock is not None:
             await self.moved_clock.start()
+        await self.pulse.start()
+        self.settings.follow(self.hub)
         await self.settings.start()
         self.revocations.start(self.hub, self._close_sockets, self._close_missed)
         await self.valkey.start()
         await self.bus.start()
-        for room in (self.availability, self.relay, self.messages, self.cursors):
+        for room in (
+            self.availability,
+            self.relay,
+            self.messages,
+            self.cursors,
+            self.presence,
+        ):
             room.start()
-        for edge in (self.realtime, self.presence, self.dashboard, self.housekeeping):
+        for edge in (self.realtime, self.open_sockets, self.dashboard, self.housekeeping):
             edge.start()
         self.jobs.start()
         self.deadlines.start()
@@ -135,13 +153,14 @@ class System:
             await self.stage.stop()
         for loop in (self.deadlines, self.jobs):
             await loop.stop()
-        for edge in (self.housekeeping, self.dashboard, self.presence, self.realtime):
+        for edge in (self.housekeeping, self.dashboard, self.open_sockets, self.realtime):
             await edge.stop()
         await self.pushing.close()
-        for writer in (self.cursors, self.messages):
+        for writer in (self.presence, self.cursors, self.messages):
             await writer.stop()
         for room in (self.relay, self.availability, self.revocations, self.settings):
             await room.stop()
+        await self.pulse.stop()
         if self.moved_clock is not None:
             await self.moved_clock.stop()
         for link in (self.bus, self.valkey):
@@ -169,14 +188,19 @@ class System:
     def _register(self) -> None:
         self.jobs.on(accounts.DELIVER, partial(accounts.deliver, self.db, self.keys, self.otp))
         self.charging.register(self.jobs, self.deadlines)
+        self.refunding.register(self.jobs, self.deadlines)
         session_deadlines.register(self.deadlines, self.settings, self.availability.stale_before)
-        pairing_deadlines.register(self.deadlines)
+        pairing_deadlines.register(self.deadlines, self.pulse)
+        outage.register(self.pulse)
+        self.pulse.on_sweep(payments.insert_missing_deadlines)
+        earning.register(self.deadlines, self.settings)
+        stranded.register(self.deadlines, self.settings)
         session_jobs.register(self.jobs, self.db, self.settings)
         pairing_jobs.register(self.jobs, self.db, self.availability, self.settings)
         at_home = not self.config.production
         push.register(self.jobs, self.db, self.pushing.gateways, show_in_inbox=at_home)
-        self.relay.then = push.Watcher(self.db, self.presence)
-        self.realtime.came = self.realtime.went = self.presence.moved
+        self.relay.then = push.Watcher(self.db, self.open_sockets)
+        self.realtime.came = self.realtime.went = self.open_sockets.moved
         self.sockets.register(self.realtime)
         self.realtime.redeem = self.tickets.redeem
         self.realtime.resume = self._resume
@@ -196,6 +220,7 @@ class System:
 
     def _clock_moved(self, by: timedelta) -> None:
         self.availability.beats.carry(by)
+        self.pulse.wake()
         self.deadlines.wake()
         self.jobs.wake()
 
@@ -217,21 +242,3 @@ class System:
 def build(config: Config, clock: Clock | None = None) -> System:
     """Everything wired, nothing started."""
     return System(config, clock or SystemClock())
-
-
-async def serve(config: Config, notes: list[str]) -> None:
-    """Run until SIGTERM, SIGINT or cancellation; ``notes`` are lines for who started it."""
-    configure_logging(json=config.production)
-    arm(config.failpoints)
-    system = build(config)
-    try:
-        await system.start()
-        if system.stage is not None:
-            notes.append(f"  Operator's link  {system.stage.operator_url}   (works once)")
-            notes.append(f"  Operator's e-mail {OPERATOR_EMAIL}")
-            notes.append(
-                f"  Mitra to play    {DEMO_MITRA[1]}   (the code comes to the developer inbox)"
-            )
-        await run_listeners(system.listeners(), system.drain)
-    finally:
-        await system.stop()

@@ -5,7 +5,7 @@ account and key. Never any content or name in a push; who has an open socket is 
 """
 
 from hadir.push.jobs import register
-from hadir.push.presence import Presence
+from hadir.push.open_sockets import OpenSockets
 from hadir.push.watcher import Watcher
 
-__all__ = ["Presence", "Watcher", "register"]
+__all__ = ["OpenSockets", "Watcher", "register"]

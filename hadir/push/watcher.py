@@ -23,7 +23,7 @@ from hadir.wire.topics import ACCOUNT, session_id_of
 if TYPE_CHECKING:
     from hadir.infra.db import Database, Tx
     from hadir.infra.outbox import Outgoing, StreamItem
-    from hadir.push.presence import Presence
+    from hadir.push.open_sockets import OpenSockets
 
 log = structlog.get_logger(__name__)
 
@@ -51,8 +51,8 @@ class Told:
 
 
 class Watcher:
-    def __init__(self, db: Database, presence: Presence) -> None:
-        self._db, self._presence = db, presence
+    def __init__(self, db: Database, sockets: OpenSockets) -> None:
+        self._db, self._sockets = db, sockets
         self._parties: dict[UUID, tuple[float, dict[Side, UUID]]] = {}
         self._messages: dict[tuple[UUID, Side], float] = {}
 
@@ -112,7 +112,7 @@ class Watcher:
         return parties
 
     async def _leave(self, told: Told) -> None:
-        absent = await self._presence.absent(told.accounts)
+        absent = await self._sockets.absent(told.accounts)
         if not absent or self._is_covered(told):
             return
         async with self._db.transaction() as tx:

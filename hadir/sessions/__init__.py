@@ -1,22 +1,25 @@
 """Sessions: one conversation from request to goodbye, its clock and its stream.
 
-Owns chat_sessions, session_events, session_cursors, and what people say of a session: ratings,
-reports, blocks, the sensitivity log. Invariants, held by the database: one live
+Owns chat_sessions, session_events, session_cursors, session_unused, and what people say of a
+session: ratings, reports, blocks, the sensitivity log. Invariants, held by the database: one live
 session per customer, one gapless stream per session, a message once per client id. Pairing opens,
 claims and ends searches through this door; nobody else writes these tables.
 """
 
 from hadir.sessions.cursors import Cursors
+from hadir.sessions.customers import erase_words, export_sessions, give_sessions, is_talking
 from hadir.sessions.journey import read_journey, refuse_second_session
 from hadir.sessions.lifecycle import (
     begin,
     end_search,
     lock_with_mitra,
     open_search,
+    open_search_for_rest,
     refresh_load,
 )
 from hadir.sessions.messages import Messages
 from hadir.sessions.model import AlreadyActive, InvalidTransition, Session
+from hadir.sessions.presence import Presence
 from hadir.sessions.store import (
     claim_session,
     count_holding,
@@ -39,6 +42,7 @@ __all__ = [
     "Cursors",
     "InvalidTransition",
     "Messages",
+    "Presence",
     "Session",
     "SessionInfo",
     "SessionSockets",
@@ -48,9 +52,13 @@ __all__ = [
     "count_holding",
     "cursors_of",
     "end_search",
+    "erase_words",
+    "export_sessions",
     "find_live_session",
     "get_session",
+    "give_sessions",
     "has_sat_with",
+    "is_talking",
     "list_blocked_mitras",
     "list_events",
     "list_searching",
@@ -58,6 +66,7 @@ __all__ = [
     "lock_with_mitra",
     "next_round",
     "open_search",
+    "open_search_for_rest",
     "read_journey",
     "refresh_load",
     "refuse_second_session",

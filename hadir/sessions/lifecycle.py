@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from math import ceil
 from typing import TYPE_CHECKING
 from uuid import UUID
 
@@ -10,16 +11,19 @@ from hadir.availability import lock_mitra, set_load
 from hadir.kernel.enums import (
     Actor,
     ClosingReason,
+    CreditCause,
     ExtensionState,
     FailureCause,
     SessionState,
     Side,
 )
-from hadir.sessions import store, store_extensions
+from hadir.payments import EARNINGS_DEADLINE, grant_credit
+from hadir.sessions import store, store_drops, store_extensions, store_paid
 from hadir.sessions import store_stream as stream
 from hadir.sessions.model import (
     CLOSING_DEADLINE,
     EXTENSION_DEADLINE,
+    GONE_DEADLINE,
     TIME_UP_DEADLINE,
     WARNING_DEADLINE,
     Session,
@@ -37,6 +41,7 @@ from hadir.wire.events import (
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import datetime
 
     from hadir.infra.db import Tx
@@ -47,6 +52,11 @@ ACTOR_OF = {Side.CUSTOMER: Actor.CUSTOMER, Side.MITRA: Actor.MITRA}
 EARLY_END = {
     Side.CUSTOMER: ClosingReason.ENDED_BY_CUSTOMER,
     Side.MITRA: ClosingReason.ENDED_BY_MITRA,
+}
+ENDED_BY = {
+    ClosingReason.ENDED_BY_CUSTOMER: Actor.CUSTOMER,
+    ClosingReason.ENDED_BY_MITRA: Actor.MITRA,
+    ClosingReason.MITRA_GONE: Actor.SYSTEM,
 }
 
 
@@ -74,31 +84,68 @@ async def open_search(
     Raises:
         AlreadyActive: the customer has a live session.
     """
-    await store.insert_session(
-        tx,
-        {
-            "id": session_id,
-            "customer_id": payment.customer_id,
-            "payment_session_id": payment.id,
-            "mode": payment.mode,
-            "minutes": payment.minutes,
-            "topic_sensitivity": payment.topic_sensitivity,
-            "topics": payment.topics,
-            "targeted_mitra_id": targeted_mitra_id,
-            "created_at": tx.now,
-            "search_until": search_until,
-        },
-    )
+    row = {
+        "customer_id": payment.customer_id,
+        "payment_session_id": payment.id,
+        "mode": payment.mode,
+        "minutes": payment.minutes,
+        "topic_sensitivity": payment.topic_sensitivity,
+        "topics": payment.topics,
+        "targeted_mitra_id": targeted_mitra_id,
+        "continues_id": None,
+        "granted_seconds": None,
+    }
+    await _insert_search(tx, session_id, row, search_until)
+
+
+async def open_search_for_rest(
+    tx: Tx, session_id: UUID, left: Session, search_until: datetime
+) -> None:
+    """Begin a request on what ``left`` did not serve of its time; it was paused until now (G9).
+
+    Raises:
+        AlreadyActive: the customer has a live session.
+    """
+    seconds = left.unused_seconds
+    row = {
+        "customer_id": left.customer_id,
+        "payment_session_id": left.payment_session_id,
+        "mode": left.mode,
+        "minutes": ceil(seconds / 60),
+        "topic_sensitivity": left.topic_sensitivity,
+        "topics": left.topics,
+        "targeted_mitra_id": None,
+        "continues_id": left.id,
+        "granted_seconds": seconds,
+    }
+    await _insert_search(tx, session_id, row, search_until)
+
+
+async def _insert_search(
+    tx: Tx, session_id: UUID, row: Mapping[str, object], search_until: datetime
+) -> None:
+    times = {"created_at": tx.now, "search_until": search_until}
+    await store.insert_session(tx, {"id": session_id, **row, **times})
     await stream.append(tx, session_id, SessionRequested(search_until=search_until))
 
 
 async def end_search(
-    tx: Tx, session: Session, state: SessionState, cause: FailureCause, actor: Actor
+    tx: Tx,
+    session: Session,
+    state: SessionState,
+    cause: FailureCause,
+    actor: Actor,
+    *,
+    terminal: bool = False,
 ) -> PairingFailed:
-    """Close a search that found nobody; the payment stays usable (spec E7)."""
+    """Close a search that found nobody; the payment stays usable (E7) unless it is ``terminal``,
+    and the rest of one that was partly served becomes the customer's credit."""
     check_transition(session.state, state)
     await store.mark_search_ended(tx, session.id, state)
-    event = PairingFailed(session_id=session.id, cause=cause, is_terminal=False)
+    is_rest = session.granted_seconds is not None
+    if session.granted_seconds is not None:
+        await keep_unused(tx, session, session.granted_seconds)
+    event = PairingFailed(session_id=session.id, cause=cause, is_terminal=terminal or is_rest)
     await stream.append(tx, session.id, event, actor)
     return event
 
@@ -129,15 +176,14 @@ async def close(tx: Tx, session: Session, reason: ClosingReason, values: Values)
     check_transition(session.state, SessionState.CLOSING)
     until = tx.now + timedelta(seconds=values.closing_grace_seconds)
     await store.mark_closing(tx, session.id, reason, until)
-    await tx.clear_deadlines(session.id, WARNING_DEADLINE, TIME_UP_DEADLINE)
+    await tx.clear_deadlines(session.id, WARNING_DEADLINE, TIME_UP_DEADLINE, GONE_DEADLINE)
     await _drop_unanswered_extension(tx, session)
     await tx.set_deadline(CLOSING_DEADLINE, session.id, until)
     if reason is ClosingReason.TIME_UP:
         await stream.append(tx, session.id, SessionExpired(closing_until=until))
     else:
-        actor = Actor.CUSTOMER if reason is ClosingReason.ENDED_BY_CUSTOMER else Actor.MITRA
         event = SessionClosing(reason=reason, closing_until=until)
-        await stream.append(tx, session.id, event, actor)
+        await stream.append(tx, session.id, event, ENDED_BY[reason])
     await refresh_load(tx, session.mitra_id)
 
 
@@ -158,6 +204,7 @@ async def complete(tx: Tx, session: Session) -> None:
     await store.mark_completed(tx, session.id)
     await tx.clear_deadlines(session.id, CLOSING_DEADLINE)
     await _drop_unanswered_extension(tx, session)
+    await tx.set_deadline(EARNINGS_DEADLINE, session.id, tx.now)
     await stream.append(tx, session.id, SessionCompleted(ended_at=tx.now))
 
 
@@ -166,3 +213,17 @@ async def refresh_load(tx: Tx, mitra_id: UUID | None) -> None:
     if mitra_id is not None:
         load = await store.count_holding(tx, mitra_id)
         await set_load(tx, mitra_id, load, await store.is_in_call(tx, mitra_id))
+
+
+async def keep_unused(tx: Tx, session: Session, seconds: int) -> None:
+    """Paid time that this session will not serve is the customer's, as credit (G9, F7)."""
+    await store_drops.insert_unused(tx, session, seconds)
+    await grant_credit(
+        tx,
+        session.customer_id,
+        session.mode,
+        ceil(seconds / 60),
+        CreditCause.UNUSED_MINUTES,
+        payment_ids=await store_paid.list_paid_for(tx, session.id),
+        chat_session_id=session.id,
+    )

@@ -9,13 +9,14 @@ from hadir.control_center.tiles import OperatorAuth, Tiles
 from hadir.kernel.enums import (
     AccountKind,
     ClosingReason,
+    CreditCause,
     FailureCause,
     Mode,
     PaymentStatus,
     Side,
     TopicSensitivity,
 )
-from hadir.wire import commands, events, frames
+from hadir.wire import commands, events, frames, passing
 from hadir.wire.model import Frame, Reply
 
 AT = datetime(2026, 11, 21, 20, 0, tzinfo=UTC)
@@ -49,6 +50,7 @@ STREAM_EVENTS: tuple[events.StreamEvent, ...] = (
     events.SessionCompleted(ended_at=LATER),
     events.SessionPaused(reason="extension"),
     events.SessionResumed(expires_at=LATER),
+    events.ChoiceOffered(unused_seconds=480, choose_by=LATER),
     events.ExtensionRequested(extension_id=MESSAGE, minutes=15, answer_by=LATER),
     events.ExtensionResolved(extension_id=MESSAGE, outcome="approved", pay_by=LATER),
     events.ExtensionApplied(extension_id=MESSAGE, minutes=15, expires_at=LATER),
@@ -73,10 +75,17 @@ ACCOUNT_EVENTS: tuple[events.AccountEvent, ...] = (
         pay_url=None,
         chat_session_id=None,
     ),
-    events.StatusChanged(is_online=False, reason="stale"),
+    events.CreditGranted(
+        credit_id=PAYMENT,
+        mode=Mode.CHAT,
+        minutes=15,
+        cause=CreditCause.STRANDED,
+        expires_at=LATER,
+    ),
+    passing.StatusChanged(is_online=False, reason="stale"),
     events.ConfigChanged(),
-    events.MessageStatus(session_id=SESSION, side=Side.MITRA, delivered_seq=4, read_seq=3),
-    events.TypingNow(session_id=SESSION, side=Side.MITRA),
+    passing.MessageStatus(session_id=SESSION, side=Side.MITRA, delivered_seq=4, read_seq=3),
+    passing.TypingNow(session_id=SESSION, side=Side.MITRA),
 )
 OMITTED = events.Omitted()
 

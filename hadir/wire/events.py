@@ -10,6 +10,7 @@ from pydantic import Field, TypeAdapter
 
 from hadir.kernel.enums import (
     ClosingReason,
+    CreditCause,
     FailureCause,
     Mode,
     PaymentStatus,
@@ -17,6 +18,7 @@ from hadir.kernel.enums import (
     TopicSensitivity,
 )
 from hadir.wire.model import Moment, Reply
+from hadir.wire.passing import MessageStatus, StatusChanged, TypingNow
 
 
 class SessionRequested(Reply):
@@ -92,12 +94,21 @@ class SessionPaused(Reply):
     """The clock stands still."""
 
     type: Literal["session_paused"] = "session_paused"
-    reason: Literal["extension"]
+    reason: Literal["extension", "mitra_gone"]
 
 
 class SessionResumed(Reply):
     type: Literal["session_resumed"] = "session_resumed"
     expires_at: Moment
+
+
+class ChoiceOffered(Reply):
+    """The mitra did not come back: the customer may go on with another one, or keep the unused
+    time as credit (G9). For the customer alone; ``session_resumed`` takes it back."""
+
+    type: Literal["choice_offered"] = "choice_offered"
+    unused_seconds: int
+    choose_by: Moment
 
 
 class ExtensionRequested(Reply):
@@ -136,6 +147,7 @@ StreamEvent = Annotated[
     | SessionTopicUpdated
     | SessionPaused
     | SessionResumed
+    | ChoiceOffered
     | ExtensionRequested
     | ExtensionResolved
     | ExtensionApplied,
@@ -185,32 +197,21 @@ class PaymentUpdated(Reply):
     chat_session_id: UUID | None
 
 
-class StatusChanged(Reply):
-    """The mitra's own switch moved, and why."""
+class CreditGranted(Reply):
+    """Minutes that the customer may use instead of paying (F7)."""
 
-    type: Literal["status_changed"] = "status_changed"
-    is_online: bool
-    reason: str
+    type: Literal["credit_granted"] = "credit_granted"
+    credit_id: UUID
+    mode: Mode
+    minutes: int
+    cause: CreditCause
+    expires_at: Moment
 
 
 class ConfigChanged(Reply):
+    """Settings, prices or another table of the operators changed: ask again for what you show."""
+
     type: Literal["config_changed"] = "config_changed"
-
-
-class MessageStatus(Reply):
-    """How far ``side`` has received and read the stream. Ephemeral: the cursors are the truth."""
-
-    type: Literal["message_status"] = "message_status"
-    session_id: UUID
-    side: Side
-    delivered_seq: int
-    read_seq: int
-
-
-class TypingNow(Reply):
-    type: Literal["typing"] = "typing"
-    session_id: UUID
-    side: Side
 
 
 AccountEvent = Annotated[
@@ -220,6 +221,7 @@ AccountEvent = Annotated[
     | PairingFailed
     | ReturningTimeout
     | PaymentUpdated
+    | CreditGranted
     | StatusChanged
     | ConfigChanged
     | MessageStatus

@@ -19,7 +19,7 @@ LIFE_SECONDS = 45.0
 EVERY_SECONDS = 15.0
 
 
-class Presence:
+class OpenSockets:
     """``held`` lists the accounts that have a socket on this instance. Sockets live in real time:
     the movable clock of development does not close them."""
 
@@ -27,7 +27,7 @@ class Presence:
         self._valkey, self._held = valkey, held
         self._moved: set[UUID] = set()
         self._said_at = float("-inf")
-        self._loop = Loop("presence", EVERY_SECONDS, self._say)
+        self._loop = Loop("open_sockets", EVERY_SECONDS, self._say)
 
     def start(self) -> None:
         self._loop.start()
