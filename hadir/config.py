@@ -21,8 +21,13 @@ SCHEMES = {
     "DATABASE_URL": ("postgresql", "postgres"),
     "VALKEY_URL": ("valkey", "valkeys", "redis", "rediss"),
     "HADIR_PUBLIC_URL": ("http", "https"),
+    "HADIR_FAZPASS_URL": ("https", "http"),
+    "HADIR_GOOGLE_KEYS_URL": ("https", "http"),
+    "HADIR_APPLE_KEYS_URL": ("https", "http"),
 }
-OTP_PROVIDERS = ("console",)
+OTP_PROVIDERS = ("console", "fazpass")
+GOOGLE_KEYS = "https://www.googleapis.com/oauth2/v3/certs"
+APPLE_KEYS = "https://appleid.apple.com/auth/keys"
 PAYMENT_PROVIDERS = ("sandbox",)
 
 
@@ -58,8 +63,20 @@ class Config:
     secret_previous: str | None
     # HADIR_DEMO: 1 seeds demo accounts and runs the bots (bin/run sets it)
     demo: bool
-    # HADIR_OTP_PROVIDER: console (default) or, in production, a real one
+    # HADIR_OTP_PROVIDER: console (the default); in production it is fazpass
     otp_provider: str
+    # HADIR_FAZPASS_URL, HADIR_FAZPASS_MERCHANT_KEY: where Fazpass is, and who we are there
+    fazpass_url: str
+    fazpass_merchant_key: str
+    # HADIR_FAZPASS_WHATSAPP_KEY, HADIR_FAZPASS_SMS_KEY: one gateway key for each channel
+    fazpass_whatsapp_key: str
+    fazpass_sms_key: str
+    # HADIR_GOOGLE_CLIENT_IDS, HADIR_GOOGLE_KEYS_URL: none means no sign-in with Google
+    google_client_ids: tuple[str, ...]
+    google_keys_url: str
+    # HADIR_APPLE_CLIENT_IDS, HADIR_APPLE_KEYS_URL: none means no sign-in with Apple
+    apple_client_ids: tuple[str, ...]
+    apple_keys_url: str
     # HADIR_PAYMENT_PROVIDER: sandbox (default) or, in production, a real one
     payment_provider: str
     # HADIR_VAPID_SECRET: makes the key of web push; default HADIR_SECRET. A new one asks every
@@ -126,6 +143,14 @@ def _parse(get: dict[str, str]) -> Config:
         secret_previous=get.get("HADIR_SECRET_PREVIOUS") or None,
         demo=get.get("HADIR_DEMO", "0") == "1",
         otp_provider=get.get("HADIR_OTP_PROVIDER", "console"),
+        fazpass_url=_url(get, "HADIR_FAZPASS_URL") or "https://api.fazpass.com",
+        fazpass_merchant_key=get.get("HADIR_FAZPASS_MERCHANT_KEY", ""),
+        fazpass_whatsapp_key=get.get("HADIR_FAZPASS_WHATSAPP_KEY", ""),
+        fazpass_sms_key=get.get("HADIR_FAZPASS_SMS_KEY", ""),
+        google_client_ids=_list(get.get("HADIR_GOOGLE_CLIENT_IDS", "")),
+        google_keys_url=_url(get, "HADIR_GOOGLE_KEYS_URL") or GOOGLE_KEYS,
+        apple_client_ids=_list(get.get("HADIR_APPLE_CLIENT_IDS", "")),
+        apple_keys_url=_url(get, "HADIR_APPLE_KEYS_URL") or APPLE_KEYS,
         payment_provider=get.get("HADIR_PAYMENT_PROVIDER", "sandbox"),
         vapid_secret=get.get("HADIR_VAPID_SECRET") or get.get("HADIR_SECRET", ""),
         push_subject=get.get("HADIR_PUSH_SUBJECT", "mailto:hadir@example.invalid"),
@@ -168,6 +193,12 @@ def _unknown_providers(config: Config) -> list[str]:
     found = []
     if config.otp_provider not in OTP_PROVIDERS:
         found.append(f"HADIR_OTP_PROVIDER knows {', '.join(OTP_PROVIDERS)}")
+    if config.otp_provider == "fazpass" and not config.fazpass_merchant_key:
+        found.append("HADIR_FAZPASS_MERCHANT_KEY is missing")
+    if config.otp_provider == "fazpass" and not (
+        config.fazpass_whatsapp_key or config.fazpass_sms_key
+    ):
+        found.append("set HADIR_FAZPASS_WHATSAPP_KEY or HADIR_FAZPASS_SMS_KEY, or both")
     if config.payment_provider not in PAYMENT_PROVIDERS:
         found.append(f"HADIR_PAYMENT_PROVIDER knows {', '.join(PAYMENT_PROVIDERS)}")
     return found

@@ -15,7 +15,6 @@ from hadir.edge.app import Front
 from hadir.edge.health import Health
 from hadir.edge.listeners import Listener, make_listener
 from hadir.edge.realtime import Realtime
-from hadir.gateways.otp.console import ConsoleOtp
 from hadir.gateways.payments.sandbox import Sandbox
 from hadir.infra.bus import Bus
 from hadir.infra.clock import SystemClock
@@ -30,6 +29,7 @@ from hadir.infra.relay import Relay
 from hadir.infra.valkey import Valkey
 from hadir.main.pushing import Pushing
 from hadir.main.routes import SOCKET, internal_app, public_app
+from hadir.main.vendors import make_identities, make_otp
 from hadir.pairing import deadlines as pairing_deadlines
 from hadir.pairing import jobs as pairing_jobs
 from hadir.pairing import stranded
@@ -80,7 +80,8 @@ class System:
         self.tickets = accounts.Tickets(self.keys, self.db, self.valkey, self.revocations)
         https = config.public_url.startswith("https") or config.production
         self.cookies = accounts.Cookies(secure=https)
-        self.otp = ConsoleOtp(self.db)
+        self.otp = make_otp(config, self.db)
+        self.identities = make_identities(config, clock)
 
     def _make_rooms(self, config: Config) -> None:
         self.availability = Availability(self.db, self.valkey, self.settings, config, self.bus)

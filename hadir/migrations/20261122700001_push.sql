@@ -3,7 +3,7 @@ CREATE TABLE push_subscriptions (
     id uuid PRIMARY KEY,
     account_id uuid NOT NULL,
     account_kind text NOT NULL CHECK (account_kind IN ('customer', 'mitra')),
-    auth_session_id uuid NOT NULL REFERENCES auth_sessions (id),
+    auth_session_id uuid NOT NULL REFERENCES auth_sessions (id) ON DELETE CASCADE,
     kind text NOT NULL CHECK (kind IN ('web', 'fcm')),
     address text NOT NULL UNIQUE,      -- one device rings for one account
     p256dh text,

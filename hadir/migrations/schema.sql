@@ -136,7 +136,7 @@ CREATE TABLE public.chat_sessions (
     CONSTRAINT chat_sessions_check CHECK (((mitra_id IS NOT NULL) OR (state = ANY (ARRAY['searching'::text, 'cancelled'::text, 'expired'::text])))),
     CONSTRAINT chat_sessions_check1 CHECK (((expires_at IS NOT NULL) OR (state <> ALL (ARRAY['active'::text, 'extending'::text, 'closing'::text, 'completed'::text])))),
     CONSTRAINT chat_sessions_check2 CHECK (((ended_at IS NOT NULL) = (state = ANY (ARRAY['completed'::text, 'cancelled'::text, 'expired'::text])))),
-    CONSTRAINT chat_sessions_closing_reason_check CHECK ((closing_reason = ANY (ARRAY['time_up'::text, 'ended_by_customer'::text, 'ended_by_mitra'::text, 'mitra_gone'::text]))),
+    CONSTRAINT chat_sessions_closing_reason_check CHECK ((closing_reason = ANY (ARRAY['time_up'::text, 'ended_by_customer'::text, 'ended_by_mitra'::text, 'ended_by_operator'::text, 'mitra_gone'::text]))),
     CONSTRAINT chat_sessions_continues_check CHECK (((continues_id IS NULL) = (granted_seconds IS NULL))),
     CONSTRAINT chat_sessions_granted_seconds_check CHECK ((granted_seconds > 0)),
     CONSTRAINT chat_sessions_minutes_check CHECK ((minutes > 0)),
@@ -367,6 +367,7 @@ CREATE TABLE public.otp_requests (
     created_at timestamp with time zone NOT NULL,
     expires_at timestamp with time zone NOT NULL,
     used_at timestamp with time zone,
+    browser text,
     CONSTRAINT otp_requests_account_kind_check CHECK ((account_kind = ANY (ARRAY['customer'::text, 'mitra'::text]))),
     CONSTRAINT otp_requests_channel_check CHECK ((channel = ANY (ARRAY['whatsapp'::text, 'sms'::text]))),
     CONSTRAINT otp_requests_status_check CHECK ((status = ANY (ARRAY['pending'::text, 'sent'::text, 'failed'::text])))
@@ -937,6 +938,10 @@ CREATE INDEX mitras_active ON public.mitras USING btree (is_active, id DESC);
 
 CREATE UNIQUE INDEX operators_email ON public.operators USING btree (email);
 
+CREATE INDEX otp_requests_browser ON public.otp_requests USING btree (browser, created_at) WHERE (browser IS NOT NULL);
+
+CREATE INDEX otp_requests_created ON public.otp_requests USING btree (created_at);
+
 CREATE INDEX otp_requests_ip ON public.otp_requests USING btree (ip, created_at DESC);
 
 CREATE INDEX otp_requests_phone ON public.otp_requests USING btree (phone, created_at DESC);
@@ -966,6 +971,8 @@ CREATE UNIQUE INDEX price_tiers_active ON public.price_tiers USING btree (mode, 
 CREATE INDEX push_claims_at ON public.push_claims USING btree (at);
 
 CREATE INDEX push_subscriptions_account ON public.push_subscriptions USING btree (account_id);
+
+CREATE INDEX refresh_tokens_expires ON public.refresh_tokens USING btree (expires_at);
 
 CREATE INDEX refresh_tokens_session ON public.refresh_tokens USING btree (auth_session_id);
 
@@ -1116,7 +1123,7 @@ ALTER TABLE ONLY public.payouts
     ADD CONSTRAINT payouts_mitra_id_fkey FOREIGN KEY (mitra_id) REFERENCES public.mitras(id);
 
 ALTER TABLE ONLY public.push_subscriptions
-    ADD CONSTRAINT push_subscriptions_auth_session_id_fkey FOREIGN KEY (auth_session_id) REFERENCES public.auth_sessions(id);
+    ADD CONSTRAINT push_subscriptions_auth_session_id_fkey FOREIGN KEY (auth_session_id) REFERENCES public.auth_sessions(id) ON DELETE CASCADE;
 
 ALTER TABLE ONLY public.refresh_tokens
     ADD CONSTRAINT refresh_tokens_auth_session_id_fkey FOREIGN KEY (auth_session_id) REFERENCES public.auth_sessions(id);
