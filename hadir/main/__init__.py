@@ -29,7 +29,7 @@ from hadir.infra.relay import Relay
 from hadir.infra.valkey import Valkey
 from hadir.main.pushing import Pushing
 from hadir.main.routes import SOCKET, internal_app, public_app
-from hadir.main.vendors import make_identities, make_otp
+from hadir.main.vendors import make_identities, make_otp, make_payments
 from hadir.pairing import deadlines as pairing_deadlines
 from hadir.pairing import jobs as pairing_jobs
 from hadir.pairing import stranded
@@ -87,24 +87,21 @@ class System:
         self.availability = Availability(self.db, self.valkey, self.settings, config, self.bus)
         self.relay = Relay(self.db, self.hub, self.bus, self.availability.write_mirror)
         self.sandbox = Sandbox(self.db, config.public_url, config.secret)
+        self.gateway = make_payments(config, self.sandbox)
         self.charging = payments.Charging(
-            self.db, self.sandbox, self.settings, show_links=not config.production
+            self.db, self.gateway, self.settings, show_links=not config.production
         )
-        self.refunding = payments.Refunding(self.db, self.sandbox)
+        self.refunding = payments.Refunding(self.db, self.gateway)
         self.shop = payments.Shop(
             settings=self.settings,
-            provider=self.sandbox.name,
+            provider=self.gateway.name,
             test_tiers=not config.production,
             somebody_free=self._somebody_free,
             refuse_second_session=sessions.refuse_second_session,
             judge_target=partial(pairing.judge_target, self.db, self.availability),
         )
-        self.presence = sessions.Presence(
-            self.db,
-            self.settings,
-            self.availability.last_beats,
-            config.heartbeat_cadence_seconds,
-        )
+        beats, cadence = self.availability.last_beats, config.heartbeat_cadence_seconds
+        self.presence = sessions.Presence(self.db, self.settings, beats, cadence)
         self.messages = sessions.Messages(self.db)
         self.cursors = sessions.Cursors(self.db, self.hub, self.bus)
         self.sockets = sessions.SessionSockets(

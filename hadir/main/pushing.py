@@ -17,10 +17,12 @@ class Pushing:
     """Web push always; native push where a service account is configured."""
 
     def __init__(self, config: Config, clock: Clock) -> None:
-        key = vapid_key(config.vapid_secret)
-        hosts = config.push_hosts
-        self._web = WebPush(key, config.push_subject, clock, extra_hosts=hosts)
-        self._fcm = Fcm(read_account(config.fcm_account), clock) if config.fcm_account else None
+        key = vapid_key(config.push.vapid_secret)
+        hosts = config.push.hosts
+        self._web = WebPush(key, config.push.subject, clock, extra_hosts=hosts)
+        self._fcm = (
+            Fcm(read_account(config.push.fcm_account), clock) if config.push.fcm_account else None
+        )
         self.public_key = self._web.public_key
         self.gateways: dict[PushKind, PushGateway] = {PushKind.WEB: self._web}
         if self._fcm is not None:

@@ -137,7 +137,7 @@ def _selling_routes(system: System) -> list[APIRouter]:
     return [
         payments_http.routes(system.db, system.jobs, system.shop),
         http_money.routes(system.db),
-        webhooks.routes(system.db, system.sandbox),
+        webhooks.routes(system.db, system.gateway),
         pairing_http.customer_routes(system.db, system.settings),
         http_returning.routes(system.db, system.availability),
         pairing_http.mitra_routes(system.db, system.settings, system.availability),

@@ -956,7 +956,7 @@ CREATE INDEX pairing_waves_session ON public.pairing_waves USING btree (session_
 
 CREATE INDEX payment_sessions_customer ON public.payment_sessions USING btree (customer_id, created_at DESC);
 
-CREATE UNIQUE INDEX payment_sessions_one_discount ON public.payment_sessions USING btree (customer_id) WHERE (is_first_session_discount AND (status <> ALL (ARRAY['expired'::text, 'abandoned'::text, 'failed'::text])));
+CREATE UNIQUE INDEX payment_sessions_one_discount ON public.payment_sessions USING btree (customer_id) WHERE (is_first_session_discount AND (status = ANY (ARRAY['pending'::text, 'confirmed'::text, 'consumed'::text, 'credited'::text])));
 
 CREATE UNIQUE INDEX payment_sessions_one_pending ON public.payment_sessions USING btree (customer_id) WHERE ((status = 'pending'::text) AND (extension_id IS NULL));
 

@@ -77,7 +77,8 @@ async def test_h6_e3_an_offer_rings_a_mitra_without_a_socket_once_and_not_one_wi
         }
     ]
     await world.advance(61)  # a new round offers again
-    await teduh.accept(request)
+    await until(lambda: len(senja.heard("offer.made")) > 1)
+    await _jobs_done(world)
     assert len(away.shown) == 1
     assert here.shown == []
 
