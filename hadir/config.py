@@ -168,10 +168,13 @@ def _parse(get: dict[str, str]) -> Config:
 
 
 def _env(get: dict[str, str]) -> Env:
-    env = get.get("HADIR_ENV", "development")
-    if env == "production" or env == "development":
-        return env
-    raise ConfigError(f"HADIR_ENV is {env!r}: set it to development or production")
+    match get.get("HADIR_ENV", "development"):
+        case "production":
+            return "production"
+        case "development":
+            return "development"
+        case other:
+            raise ConfigError(f"HADIR_ENV is {other!r}: set it to development or production")
 
 
 def _push(get: dict[str, str]) -> PushConfig:
