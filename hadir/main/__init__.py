@@ -111,6 +111,7 @@ class System:
     def _make_edge(self, config: Config, clock: Clock) -> None:
         cadence = config.heartbeat_cadence_seconds
         self.realtime = Realtime(self.hub, clock, origin=config.public_url, cadence_seconds=cadence)
+        self.lasting = accounts.LastingSockets(self.db, self.realtime.sign_ins, self._close_missed)
         self.dashboard = Dashboard(self.db, self.availability, self.authenticator)
         self.open_sockets = push.OpenSockets(self.valkey, self.realtime.held)
         self.pushing = Pushing(config, clock)
@@ -137,7 +138,11 @@ class System:
             self.presence,
         ):
             room.start()
+<<<<<<< HEAD
         for edge in (self.realtime, self.open_sockets, self.dashboard, self.housekeeping):
+=======
+        for edge in (self.realtime, self.lasting, self.dashboard, self.housekeeping):
+>>>>>>> main
             edge.start()
         self.jobs.start()
         self.deadlines.start()
@@ -151,7 +156,11 @@ class System:
             await self.stage.stop()
         for loop in (self.deadlines, self.jobs):
             await loop.stop()
+<<<<<<< HEAD
         for edge in (self.housekeeping, self.dashboard, self.open_sockets, self.realtime):
+=======
+        for edge in (self.housekeeping, self.dashboard, self.lasting, self.realtime):
+>>>>>>> main
             await edge.stop()
         await self.pushing.close()
         for writer in (self.presence, self.cursors, self.messages):
@@ -202,6 +211,7 @@ class System:
         self.sockets.register(self.realtime)
         self.realtime.redeem = self.tickets.redeem
         self.realtime.resume = self._resume
+        self.realtime.is_over = self.revocations.is_over
         self.realtime.beat = self.availability.beat
         self.realtime.beacon = self.availability.beacon
 
