@@ -210,14 +210,4 @@ class Realtime:
             sockets.remove(socket)
         if not sockets:
             del self._sockets[socket.caller.account_id]
-<<<<<<< HEAD
             self.went(socket.caller.account_id)
-
-
-def _name_of(command: Command) -> str:
-    for field in ("client_message_id", "topic"):
-        if hasattr(command, field):
-            return str(getattr(command, field))
-    return command.type
-=======
->>>>>>> main

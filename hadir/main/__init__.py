@@ -138,11 +138,8 @@ class System:
             self.presence,
         ):
             room.start()
-<<<<<<< HEAD
-        for edge in (self.realtime, self.open_sockets, self.dashboard, self.housekeeping):
-=======
+        self.open_sockets.start()
         for edge in (self.realtime, self.lasting, self.dashboard, self.housekeeping):
->>>>>>> main
             edge.start()
         self.jobs.start()
         self.deadlines.start()
@@ -156,12 +153,9 @@ class System:
             await self.stage.stop()
         for loop in (self.deadlines, self.jobs):
             await loop.stop()
-<<<<<<< HEAD
-        for edge in (self.housekeeping, self.dashboard, self.open_sockets, self.realtime):
-=======
         for edge in (self.housekeeping, self.dashboard, self.lasting, self.realtime):
->>>>>>> main
             await edge.stop()
+        await self.open_sockets.stop()
         await self.pushing.close()
         for writer in (self.presence, self.cursors, self.messages):
             await writer.stop()
