@@ -10,6 +10,7 @@ import { say } from "../../shared/words";
 import { api, state } from "../app";
 import { t } from "../i18n";
 import { giveName, signOut } from "../verbs";
+import { Account } from "./Account";
 import { Nav } from "./Nav";
 import { PhoneSheet } from "./PhoneSheet";
 
@@ -84,6 +85,7 @@ export function Me() {
         )}
         {onboarding && <RingingSwitch api={api} scope="/" text={t("ring_why")} />}
         <Preferences />
+        {onboarding && <Account />}
         {onboarding && (
           <Button look="quiet" size="lg" block onClick={() => setLeaving(true)}>
             {say("sign_out")}
