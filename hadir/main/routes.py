@@ -138,7 +138,7 @@ def _selling_routes(system: System) -> list[APIRouter]:
         payments_http.routes(system.db, system.jobs, system.shop),
         http_money.routes(system.db),
         webhooks.routes(system.db, system.gateway),
-        pairing_http.customer_routes(system.db, system.settings),
+        pairing_http.customer_routes(system.db, system.settings, system.shop),
         http_returning.routes(system.db, system.availability),
         pairing_http.mitra_routes(system.db, system.settings, system.availability),
     ]
