@@ -20,11 +20,6 @@ LIST_MITRAS = """
     WHERE %(after)s::uuid IS NULL OR m.id < %(after)s
     ORDER BY m.id DESC LIMIT %(limit)s
 """
-COUNT_LIVE = """
-    SELECT count(*) FILTER (WHERE state IN ('active', 'extending')) AS in_session,
-        count(*) FILTER (WHERE state = 'searching') AS waiting
-    FROM chat_sessions WHERE state IN ('searching', 'active', 'extending')
-"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,16 +35,6 @@ class MitraRow:
     capacity_override: int | None
 
 
-@dataclass(frozen=True, slots=True)
-class LiveCounts:
-    in_session: int
-    waiting: int
-
-
 async def list_mitras(tx: Tx, after: UUID | None) -> list[MitraRow]:
     """Newest first; one more than a page when there is another page."""
     return await tx.rows(MitraRow, LIST_MITRAS, {"after": after, "limit": PAGE + 1})
-
-
-async def count_live(tx: Tx) -> LiveCounts:
-    return await tx.get(LiveCounts, COUNT_LIVE)

@@ -478,6 +478,12 @@ export interface MethodsPage {
 export interface MethodsShown {
   items: MethodShown[];
 }
+/** ``drift``: about how many mitras the mirror was wrong when this instance last compared. */
+export interface MirrorTile {
+  believed: boolean;
+  drift: number | null;
+  compared_at: string | null;
+}
 export interface MitraPage {
   items: MitraReply[];
   next_cursor: string | null;
@@ -1117,7 +1123,7 @@ export interface TierShown {
 export interface TiersShown {
   items: TierShown[];
 }
-/** ``online``: switched on; ``reachable``: beating; ``available``: could take someone now. */
+/** ``online``: switched on; ``reachable``: beating; ``available``: could take someone now. Waits and the share of offers that were accepted are those of the last hour, ``sensitive_share`` and ``revenue_today_idr`` those of the day in Jakarta; null where there is nothing to divide. */
 export interface Tiles {
   type: "tiles";
   at: string;
@@ -1126,6 +1132,17 @@ export interface Tiles {
   available: number;
   in_session: number;
   waiting: number;
+  paused: number;
+  waiting_since: string | null;
+  wait_p50_seconds: number | null;
+  wait_p95_seconds: number | null;
+  accept_rate: number | null;
+  sensitive_share: number | null;
+  sessions_today: number;
+  revenue_today_idr: number;
+  open_failures: number;
+  failed_jobs: number;
+  mirror: MirrorTile;
 }
 export interface TopicChange {
   topic_sensitivity: TopicSensitivity;
