@@ -11,7 +11,13 @@ from hadir.accounts import Door, http_customer, http_operator, http_operators, h
 from hadir.accounts import seed as seed_accounts
 from hadir.availability import http as availability_http
 from hadir.availability import leaving
-from hadir.control_center import audit_http, catalogue_http, sessions_list, settings_http
+from hadir.control_center import (
+    audit_http,
+    catalogue_http,
+    mitras_http,
+    sessions_list,
+    settings_http,
+)
 from hadir.control_center import http as control_center_http
 from hadir.control_center import sessions_http as sessions_pages
 from hadir.edge import dev, health, pages
@@ -72,6 +78,7 @@ def internal_app(system: System) -> FastAPI:
         settings_http.routes(system.db, system.settings),
         catalogue_http.routes(system.db),
         audit_http.routes(system.db),
+        mitras_http.routes(system.db, system.settings),
         http_failures.routes(system.db, system.settings),
         payments_internal.routes(system.db),
         pages.routes(DIST, {"/": "control_center"}),

@@ -68,6 +68,10 @@ export interface Beacon {
   call_count: number;
   as_of: string;
 }
+/** Null: as the setting says. */
+export interface CapacityBody {
+  capacity_override: number | null;
+}
 /** What the customer may do with the unused time. */
 export type Choice = "new_mitra" | "credit";
 /** The mitra did not come back: the customer may go on with another one, or keep the unused time as credit (G9). For the customer alone; ``session_resumed`` takes it back. */
@@ -166,6 +170,20 @@ export interface Discount {
   mode: Mode;
   minutes: number;
   price_idr: number;
+}
+export interface DiscountPatch {
+  version: number;
+  is_enabled?: boolean | null;
+  mode?: Mode | null;
+  minutes?: number | null;
+  price_idr?: number | null;
+}
+export interface DiscountShown {
+  is_enabled: boolean;
+  mode: Mode;
+  minutes: number;
+  price_idr: number;
+  version: number;
 }
 /** A payout is negative. */
 export interface EarningReply {
@@ -488,6 +506,12 @@ export interface MitraPage {
   items: MitraReply[];
   next_cursor: string | null;
 }
+/** ``version`` is the one that was on the screen; what is not sent stays as it is. */
+export interface MitraPatch {
+  version: number;
+  call_name?: string | null;
+  phone?: string | null;
+}
 /** Phones are shown by their last digits only. */
 export interface MitraReply {
   id: string;
@@ -499,6 +523,22 @@ export interface MitraReply {
   load: number;
   capacity: number;
   created_at: string;
+}
+/** ``capacity_override`` is null where the setting counts. */
+export interface MitraShown {
+  id: string;
+  call_name: string;
+  phone_masked: string;
+  is_active: boolean;
+  is_bot: boolean;
+  version: number;
+  created_at: string;
+  is_online: boolean;
+  load: number;
+  capacity: number;
+  capacity_override: number | null;
+  last_heartbeat_at: string | null;
+  online_changed_at: string | null;
 }
 export interface MitraView {
   id: string;
@@ -576,6 +616,10 @@ export interface OneChange {
   key: string;
   value: boolean | number | string;
   version: number;
+}
+export interface OnlineLog {
+  items: SwitchShown[];
+  next_cursor: string | null;
 }
 /** The first frame of an operator's socket. */
 export interface OperatorAuth {
@@ -1092,6 +1136,12 @@ export interface Subscribed {
   topic: string;
   epoch: string;
   last_seq: number;
+}
+export interface SwitchShown {
+  id: string;
+  at: string;
+  is_online: boolean;
+  reason: string;
 }
 export interface Ticket {
   ticket: string;
