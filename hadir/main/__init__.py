@@ -10,32 +10,30 @@ from hadir.availability import Availability
 from hadir.availability.hot import HotPaths, hot_paths
 from hadir.control_center.tiles import Dashboard
 from hadir.demo.bots import Bots
-from hadir.demo.seed import DEMO_MITRA, OPERATOR_EMAIL
 from hadir.demo.stage import Stage
 from hadir.edge.app import Front
 from hadir.edge.health import Health
-from hadir.edge.listeners import Listener, make_listener, run_listeners
+from hadir.edge.listeners import Listener, make_listener
 from hadir.edge.realtime import Realtime
-from hadir.gateways.otp.console import ConsoleOtp
 from hadir.gateways.payments.sandbox import Sandbox
 from hadir.infra.bus import Bus
 from hadir.infra.clock import SystemClock
 from hadir.infra.db import Database
 from hadir.infra.deadlines import Deadlines
-from hadir.infra.failpoints import arm
 from hadir.infra.housekeeping import Housekeeping
 from hadir.infra.hub import Hub, read_epoch
 from hadir.infra.jobs import Jobs
 from hadir.infra.moved_clock import MovedClock
+from hadir.infra.pulse import Pulse
 from hadir.infra.relay import Relay
-from hadir.infra.telemetry import configure_logging
 from hadir.infra.valkey import Valkey
 from hadir.main.routes import SOCKET, internal_app, public_app
+from hadir.main.vendors import make_identities, make_otp, make_payments
 from hadir.pairing import deadlines as pairing_deadlines
 from hadir.pairing import jobs as pairing_jobs
 from hadir.pairing import stranded
 from hadir.sessions import deadlines as session_deadlines
-from hadir.sessions import earning
+from hadir.sessions import earning, outage
 from hadir.sessions import jobs as session_jobs
 from hadir.settings import Settings
 from hadir.wire import close_codes
@@ -70,6 +68,7 @@ class System:
         cadence = config.heartbeat_cadence_seconds
         self.settings = Settings(self.db, self.bus, cadence_seconds=cadence)
         self.housekeeping = Housekeeping(self.db)
+        self.pulse = Pulse(self.db)
         self.moved_clock = self._movable_clock()
 
     def _make_accounts(self, config: Config, clock: Clock) -> None:
@@ -80,30 +79,28 @@ class System:
         self.tickets = accounts.Tickets(self.keys, self.db, self.valkey, self.revocations)
         https = config.public_url.startswith("https") or config.production
         self.cookies = accounts.Cookies(secure=https)
-        self.otp = ConsoleOtp(self.db)
+        self.otp = make_otp(config, self.db)
+        self.identities = make_identities(config, clock)
 
     def _make_rooms(self, config: Config) -> None:
         self.availability = Availability(self.db, self.valkey, self.settings, config, self.bus)
         self.relay = Relay(self.db, self.hub, self.bus, self.availability.write_mirror)
         self.sandbox = Sandbox(self.db, config.public_url, config.secret)
+        self.gateway = make_payments(config, self.sandbox)
         self.charging = payments.Charging(
-            self.db, self.sandbox, self.settings, show_links=not config.production
+            self.db, self.gateway, self.settings, show_links=not config.production
         )
-        self.refunding = payments.Refunding(self.db, self.sandbox)
+        self.refunding = payments.Refunding(self.db, self.gateway)
         self.shop = payments.Shop(
             settings=self.settings,
-            provider=self.sandbox.name,
+            provider=self.gateway.name,
             test_tiers=not config.production,
             somebody_free=self._somebody_free,
             refuse_second_session=sessions.refuse_second_session,
             judge_target=partial(pairing.judge_target, self.db, self.availability),
         )
-        self.presence = sessions.Presence(
-            self.db,
-            self.settings,
-            self.availability.last_beats,
-            config.heartbeat_cadence_seconds,
-        )
+        beats, cadence = self.availability.last_beats, config.heartbeat_cadence_seconds
+        self.presence = sessions.Presence(self.db, self.settings, beats, cadence)
         self.messages = sessions.Messages(self.db)
         self.cursors = sessions.Cursors(self.db, self.hub, self.bus)
         self.sockets = sessions.SessionSockets(
@@ -123,6 +120,7 @@ class System:
         self.hub.epoch = await read_epoch(self.db)
         if self.moved_clock is not None:
             await self.moved_clock.start()
+        await self.pulse.start()
         self.settings.follow(self.hub)
         await self.settings.start()
         self.revocations.start(self.hub, self._close_sockets, self._close_missed)
@@ -156,6 +154,7 @@ class System:
             await writer.stop()
         for room in (self.relay, self.availability, self.revocations, self.settings):
             await room.stop()
+        await self.pulse.stop()
         if self.moved_clock is not None:
             await self.moved_clock.stop()
         for link in (self.bus, self.valkey):
@@ -185,7 +184,9 @@ class System:
         self.charging.register(self.jobs, self.deadlines)
         self.refunding.register(self.jobs, self.deadlines)
         session_deadlines.register(self.deadlines, self.settings, self.availability.stale_before)
-        pairing_deadlines.register(self.deadlines)
+        pairing_deadlines.register(self.deadlines, self.pulse)
+        outage.register(self.pulse)
+        self.pulse.on_sweep(payments.insert_missing_deadlines)
         earning.register(self.deadlines, self.settings)
         stranded.register(self.deadlines, self.settings)
         session_jobs.register(self.jobs, self.db, self.settings)
@@ -209,6 +210,7 @@ class System:
 
     def _clock_moved(self, by: timedelta) -> None:
         self.availability.beats.carry(by)
+        self.pulse.wake()
         self.deadlines.wake()
         self.jobs.wake()
 
@@ -230,21 +232,3 @@ class System:
 def build(config: Config, clock: Clock | None = None) -> System:
     """Everything wired, nothing started."""
     return System(config, clock or SystemClock())
-
-
-async def serve(config: Config, notes: list[str]) -> None:
-    """Run until SIGTERM, SIGINT or cancellation; ``notes`` are lines for who started it."""
-    configure_logging(json=config.production)
-    arm(config.failpoints)
-    system = build(config)
-    try:
-        await system.start()
-        if system.stage is not None:
-            notes.append(f"  Operator's link  {system.stage.operator_url}   (works once)")
-            notes.append(f"  Operator's e-mail {OPERATOR_EMAIL}")
-            notes.append(
-                f"  Mitra to play    {DEMO_MITRA[1]}   (the code comes to the developer inbox)"
-            )
-        await run_listeners(system.listeners(), system.drain)
-    finally:
-        await system.stop()

@@ -47,11 +47,13 @@ from hadir.payments.refusals import (
     InvalidPaymentTransition,
     NoMitraAvailable,
     NotAcceptingCustomers,
+    UnknownMitra,
 )
 from hadir.payments.shapes import PaymentReply, payment_reply
 from hadir.payments.shop import Shop
 from hadir.payments.store import find_open_payment, get_payment, lock_payment
 from hadir.payments.store_discount import get_discount
+from hadir.payments.store_mending import insert_missing_deadlines
 from hadir.payments.store_price_list import (
     MethodRow,
     TierRow,
@@ -80,6 +82,7 @@ __all__ = [
     "Target",
     "TierExists",
     "TierRow",
+    "UnknownMitra",
     "accrue",
     "add_tier",
     "attach_search",
@@ -95,6 +98,7 @@ __all__ = [
     "get_payment",
     "give_payments",
     "grant_credit",
+    "insert_missing_deadlines",
     "is_offered",
     "list_all_methods",
     "list_all_tiers",

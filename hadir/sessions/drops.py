@@ -46,6 +46,9 @@ async def pause(db: Database, values: Values, session_id: UUID) -> bool:
         session = await lifecycle.lock_with_mitra(tx, session_id)
         if session.state is not SessionState.ACTIVE or session.paused_at is not None:
             return False
+        assert session.expires_at is not None
+        if session.expires_at <= tx.now:
+            return False  # time is up, only nobody has said so yet
         await store_drops.stop_clock(tx, session_id)
         await tx.clear_deadlines(session_id, WARNING_DEADLINE, TIME_UP_DEADLINE)
         limit = timedelta(seconds=values.mitra_drop_limit_seconds)
