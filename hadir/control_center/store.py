@@ -21,6 +21,14 @@ LIST_MITRAS = """
     ORDER BY m.id DESC LIMIT %(limit)s
 """
 
+LIST_ONLINE = """
+    SELECT m.id, m.call_name, m.phone, m.is_active, m.is_bot, m.created_at, s.is_online, s.load,
+        s.capacity_override
+    FROM mitra_status s CROSS JOIN LATERAL (SELECT * FROM mitras WHERE id = s.mitra_id) AS m
+    WHERE s.is_online AND (%(after)s::uuid IS NULL OR s.mitra_id < %(after)s)
+    ORDER BY s.mitra_id DESC LIMIT %(limit)s
+"""
+
 
 @dataclass(frozen=True, slots=True)
 class MitraRow:
@@ -35,6 +43,7 @@ class MitraRow:
     capacity_override: int | None
 
 
-async def list_mitras(tx: Tx, after: UUID | None) -> list[MitraRow]:
+async def list_mitras(tx: Tx, after: UUID | None, *, online: bool = False) -> list[MitraRow]:
     """Newest first; one more than a page when there is another page."""
-    return await tx.rows(MitraRow, LIST_MITRAS, {"after": after, "limit": PAGE + 1})
+    statement = LIST_ONLINE if online else LIST_MITRAS
+    return await tx.rows(MitraRow, statement, {"after": after, "limit": PAGE + 1})

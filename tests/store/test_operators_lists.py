@@ -160,6 +160,10 @@ async def test_no_list_reads_more_than_twenty_times_its_page_first_and_deep(db: 
         half = UUID("00000000-0000-7000-8000-0000000003e8")
         for after_id in (None, half):
             await count(f"mitras {after_id}", lambda t, a=after_id: store.list_mitras(t, a))
+            await count(
+                f"mitras online {after_id}",
+                lambda t, a=after_id: store.list_mitras(t, a, online=True),
+            )
             failed = after_id and UUID("00000000-0000-7000-b000-000000002710")
             for is_open in (True, False):
                 await count(

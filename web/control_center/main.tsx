@@ -13,6 +13,9 @@ import { state } from "./app";
 import { t } from "./i18n";
 import { link, watchLinks } from "./link";
 import { Audit } from "./screens/Audit";
+import { Failures } from "./screens/Failures";
+import { MitraPage } from "./screens/MitraPage";
+import { Payments } from "./screens/Payments";
 import { Dashboard } from "./screens/Dashboard";
 import { LinkIn } from "./screens/LinkIn";
 import { Mitras } from "./screens/Mitras";
@@ -49,7 +52,9 @@ function App() {
 }
 function Place({ here, id }: { here: string; id: string | undefined }) {
   if (here === "sessions") return id ? <SessionPage key={id} id={id} /> : <Sessions />;
-  if (here === "mitras") return <Mitras />;
+  if (here === "mitras") return id ? <MitraPage key={id} id={id} /> : <Mitras />;
+  if (here === "failures") return <Failures />;
+  if (here === "payments") return <Payments />;
   if (here === "settings") return <Settings />;
   if (here === "audit") return <Audit />;
   return <Dashboard />;

@@ -1,10 +1,12 @@
 import type { Key } from "./id";
 import { pages } from "./pages_en";
 import { tuning } from "./tuning_en";
+import { work } from "./work_en";
 
 export const en: Record<Key, string> = {
   ...pages,
   ...tuning,
+  ...work,
   to_dashboard: "hadir control center, to the dashboard",
   control_center: "control center",
   menu: "main menu",

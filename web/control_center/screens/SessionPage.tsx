@@ -1,5 +1,5 @@
 import { useState } from "preact/hooks";
-import { clock, duration, moment } from "../../shared/time";
+import { clock, duration, moment, now } from "../../shared/time";
 import * as icons from "../../shared/ui/icons";
 import { Badge, Button, IconButton, Note } from "../../shared/ui/parts";
 import { Failed, Loading } from "../../shared/ui/states";
@@ -11,9 +11,11 @@ import type {
   SessionLine,
   TimelineEvent,
 } from "../../shared/wire_operator";
-import { api, role } from "../app";
+import { api, role, state } from "../app";
 import { t } from "../i18n";
 import { type Key, id as idWords } from "../i18n/id";
+import { EndSession, Reroute } from "./Overrule";
+import { isStale } from "../store";
 import { refusalWords } from "./refusals";
 import { SensitivityTrail } from "./SensitivityTrail";
 import { LIVE, StateBadge, TopicBadge } from "./Sessions";
@@ -195,7 +197,10 @@ export function SessionPage({ id }: { id: string }) {
   const [row, setRow] = useState<SessionLine | null>(null);
   const load = async () => setRow(await api.get<SessionLine>(`/internal/sessions/${id}`));
   const { error, again } = useLoad(load, id);
+  const [doing, setDoing] = useState<"reroute" | "end" | null>(null);
   const live = row !== null && LIVE.includes(row.state);
+  const movable = live && row.state !== "closing" && role() !== "viewer";
+  const stale = isStale(state.value, now.value);
   useEvery(LOOK_MS, () => live && void load().catch(() => undefined));
   if (error && !row) return <Failed error={error} again={again} />;
   if (!row) return <Loading />;
@@ -207,6 +212,22 @@ export function SessionPage({ id }: { id: string }) {
         <StateBadge row={row} />
         {live && row.expires_at && row.state !== "closing" && (
           <TimerPill until={row.expires_at} pausedAt={row.paused_at} paused={!!row.paused_at} />
+        )}
+        <span class="grow" />
+        {movable && (
+          <>
+            <Button
+              look="quiet"
+              icon={icons.swap}
+              blocked={stale}
+              onClick={() => stale || setDoing("reroute")}
+            >
+              {t("reroute")}
+            </Button>
+            <Button look="danger" blocked={stale} onClick={() => stale || setDoing("end")}>
+              {t("end_do")}
+            </Button>
+          </>
         )}
       </div>
       {row.paused_at && live && (
@@ -232,6 +253,8 @@ export function SessionPage({ id }: { id: string }) {
           <Decisions id={id} />
         </div>
       </div>
+      {doing === "reroute" && <Reroute row={row} onClose={() => setDoing(null)} onDone={again} />}
+      {doing === "end" && <EndSession row={row} onClose={() => setDoing(null)} onDone={again} />}
     </>
   );
 }
