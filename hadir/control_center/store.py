@@ -24,7 +24,7 @@ LIST_MITRAS = """
 LIST_ONLINE = """
     SELECT m.id, m.call_name, m.phone, m.is_active, m.is_bot, m.created_at, s.is_online, s.load,
         s.capacity_override
-    FROM mitra_status s CROSS JOIN LATERAL (SELECT * FROM mitras WHERE id = s.mitra_id) AS m
+    FROM mitra_status s CROSS JOIN LATERAL (SELECT * FROM mitras WHERE id = s.mitra_id LIMIT 1) AS m
     WHERE s.is_online AND (%(after)s::uuid IS NULL OR s.mitra_id < %(after)s)
     ORDER BY s.mitra_id DESC LIMIT %(limit)s
 """
