@@ -1,8 +1,10 @@
+import { door } from "./door_id";
 import { pages } from "./pages_id";
 import { tuning } from "./tuning_id";
 import { work } from "./work_id";
 
 export const id = {
+  ...door,
   ...pages,
   ...tuning,
   ...work,
