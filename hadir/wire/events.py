@@ -19,7 +19,7 @@ from hadir.kernel.enums import (
 )
 from hadir.wire.model import Moment, Reply
 from hadir.wire.passing import MessageStatus, StatusChanged, TypingNow
-from hadir.wire.seats import SessionRerouted
+from hadir.wire.seats import SessionHeld, SessionRerouted
 
 
 class SessionRequested(Reply):
@@ -138,6 +138,7 @@ class ExtensionApplied(Reply):
 StreamEvent = Annotated[
     SessionRequested
     | PairingFailed
+    | SessionHeld
     | SessionStarted
     | Message
     | Goodbye
@@ -168,6 +169,7 @@ class OfferMade(Reply):
     topics: list[str]
     expires_at: Moment
     targeted: bool = False
+    is_paid: bool = True
 
 
 class OfferWithdrawn(Reply):

@@ -84,6 +84,10 @@ const LIFECYCLE: Record<string, Change> = {
   session_warning: (payload, _, info) => ({
     expires_at: (payload.expires_at as string | undefined) ?? info.expires_at,
   }),
+  session_held: (payload) => ({
+    state: "pending_payment",
+    hold_until: String(payload.hold_until),
+  }),
   session_rerouted: (payload) => ({
     mitra: { id: String(payload.mitra_id), name: String(payload.mitra_name) },
   }),

@@ -25,6 +25,7 @@ export interface AppConfig {
   accepting_customers: boolean;
   accepting_customers_message: string;
   calls_enabled: boolean;
+  payment_order: string;
   min_app_version: string;
 }
 /** Who may read an event of a session's stream; the others see that it was omitted. */
@@ -211,7 +212,7 @@ export interface Envelope {
   epoch: string;
   seq: number | null;
   at: string;
-  event: SessionRequested | PairingFailed | SessionStarted | Message | Goodbye | SessionWarning | SessionExpired | SessionClosing | SessionCompleted | SessionTopicUpdated | SessionPaused | SessionResumed | SessionRerouted | ChoiceOffered | ExtensionRequested | ExtensionResolved | ExtensionApplied | OfferMade | OfferWithdrawn | Paired | ReturningTimeout | PaymentUpdated | CreditGranted | StatusChanged | ConfigChanged | MessageStatus | TypingNow | Omitted;
+  event: SessionRequested | PairingFailed | SessionHeld | SessionStarted | Message | Goodbye | SessionWarning | SessionExpired | SessionClosing | SessionCompleted | SessionTopicUpdated | SessionPaused | SessionResumed | SessionRerouted | ChoiceOffered | ExtensionRequested | ExtensionResolved | ExtensionApplied | OfferMade | OfferWithdrawn | Paired | ReturningTimeout | PaymentUpdated | CreditGranted | StatusChanged | ConfigChanged | MessageStatus | TypingNow | Omitted;
 }
 /** ``re`` names what was refused: a client message id, a topic or a frame type. */
 export interface ErrorFrame {
@@ -295,7 +296,7 @@ export interface ExtensionView {
   payment_session_id: string | null;
 }
 /** Why a request did not become a session (spec E8). */
-export type FailureCause = "no_mitra_available" | "blast_timeout" | "all_declined" | "customer_cancelled" | "returning_rejected" | "returning_timeout" | "mitra_offline";
+export type FailureCause = "no_mitra_available" | "blast_timeout" | "all_declined" | "customer_cancelled" | "returning_rejected" | "returning_timeout" | "mitra_offline" | "payment_expired";
 export interface FailureRow {
   id: string;
   session_id: string;
@@ -599,6 +600,7 @@ export interface OfferMade {
   topics: string[];
   expires_at: string;
   targeted: boolean;
+  is_paid: boolean;
 }
 export type OfferResponse = "accepted" | "declined" | "missed" | "ignored";
 export interface OfferWithdrawn {
@@ -841,6 +843,20 @@ export interface PurchaseBody {
   targeted_mitra_id?: string | null;
   credit_minutes?: number | null;
 }
+/** ``public_key`` is what ``pushManager.subscribe`` wants as applicationServerKey. */
+export interface PushKey {
+  public_key: string;
+  kinds: PushKind[];
+}
+export type PushKind = "web" | "fcm";
+/** ``address`` is a browser's endpoint (``web``, with its two keys) or a token (``fcm``). */
+export interface PushSubscriptionBody {
+  kind: PushKind;
+  address: string;
+  p256dh?: string | null;
+  auth?: string | null;
+  language?: "id" | "en";
+}
 export interface Rating {
   stars: number;
   note?: string | null;
@@ -914,6 +930,7 @@ export interface Reload {
 export interface Report {
   text: string;
 }
+/** ``is_paid``: false where the customer pays after somebody has accepted (E2). */
 export interface RequestCard {
   request_id: string;
   customer_name: string;
@@ -922,6 +939,7 @@ export interface RequestCard {
   topic_sensitivity: TopicSensitivity;
   topics: string[];
   targeted: boolean;
+  is_paid: boolean;
   offered_at: string;
   expires_at: string;
   response: OfferResponse | null;
@@ -997,6 +1015,12 @@ export interface SessionExpired {
   type: "session_expired";
   closing_until: string;
 }
+/** Somebody has accepted and waits until ``hold_until`` for the payment (E2). */
+export interface SessionHeld {
+  type: "session_held";
+  mitra_name: string;
+  hold_until: string;
+}
 /** ``topic_sensitivity`` is null for the customer (spec J3), ``targeted_mitra`` (who alone was asked, E10) for the mitra. Times in UTC. */
 export interface SessionInfo {
   id: string;
@@ -1013,6 +1037,7 @@ export interface SessionInfo {
   search_until: string;
   started_at: string | null;
   expires_at: string | null;
+  hold_until: string | null;
   closing_reason: ClosingReason | null;
   closing_until: string | null;
   ended_at: string | null;
@@ -1305,6 +1330,7 @@ export type ServerFrame =
 export type StreamEvent =
   | SessionRequested
   | PairingFailed
+  | SessionHeld
   | SessionStarted
   | Message
   | Goodbye
@@ -1363,6 +1389,7 @@ export type ErrorCode =
   | "INVALID_PAYMENT_AMOUNT"
   | "INVALID_PAYMENT_METHOD"
   | "INVALID_PHONE"
+  | "INVALID_PUSH_ADDRESS"
   | "INVALID_REQUEST"
   | "INVALID_SETTING"
   | "INVALID_TIER"
@@ -1392,6 +1419,7 @@ export type ErrorCode =
   | "OTP_WRONG"
   | "OWN_ACCOUNT"
   | "PAIR_BLOCKED"
+  | "PAYMENT_PENDING"
   | "PHONE_NOT_SERVED"
   | "PHONE_TAKEN"
   | "RATE_LIMITED"
@@ -1403,6 +1431,7 @@ export type ErrorCode =
   | "TIER_EXISTS"
   | "TOKEN_REUSED"
   | "TOO_LARGE"
+  | "TOO_MANY_UNPAID_HOLDS"
   | "TOTP_ENROLLED"
   | "TOTP_NOT_BEGUN"
   | "TOTP_REQUIRED"
@@ -1415,4 +1444,5 @@ export type ErrorCode =
   | "UPGRADE_REQUIRED"
   | "WEAK_PASSWORD"
   | "WRONG_PASSWORD"
+  | "WRONG_PAYMENT_ORDER"
 ;
