@@ -256,6 +256,7 @@ export interface ExtensionRequested {
   type: "extension_requested";
   extension_id: string;
   minutes: number;
+  price_idr: number;
   answer_by: string;
 }
 /** ``approved`` opens the charge until ``pay_by``; nothing was charged before. */
@@ -264,6 +265,7 @@ export interface ExtensionResolved {
   extension_id: string;
   outcome: "approved" | "rejected" | "lapsed";
   pay_by: string | null;
+  payment_session_id: string | null;
 }
 export type ExtensionState = "requested" | "approved" | "applied" | "rejected" | "lapsed";
 /** More time that was asked for; ``payment_session_id`` appears with the yes. */
@@ -1019,6 +1021,7 @@ export interface SessionShown {
 }
 export interface SessionStarted {
   type: "session_started";
+  mitra_id: string;
   mitra_name: string;
   started_at: string;
   expires_at: string;
