@@ -30,8 +30,8 @@ from hadir.infra.valkey import Valkey
 from hadir.main.routes import SOCKET, internal_app, public_app
 from hadir.main.vendors import make_identities, make_otp, make_payments
 from hadir.pairing import deadlines as pairing_deadlines
+from hadir.pairing import holding, stranded
 from hadir.pairing import jobs as pairing_jobs
-from hadir.pairing import stranded
 from hadir.sessions import deadlines as session_deadlines
 from hadir.sessions import earning, outage
 from hadir.sessions import jobs as session_jobs
@@ -186,6 +186,7 @@ class System:
         self.refunding.register(self.jobs, self.deadlines)
         session_deadlines.register(self.deadlines, self.settings, self.availability.stale_before)
         pairing_deadlines.register(self.deadlines, self.pulse)
+        holding.register(self.deadlines, self.settings)
         outage.register(self.pulse)
         self.pulse.on_sweep(payments.insert_missing_deadlines)
         earning.register(self.deadlines, self.settings)

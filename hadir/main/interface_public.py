@@ -57,6 +57,7 @@ BUY = (
     payments.InvalidPaymentAmount,
     payments.UnknownMitra,
     payments.InsufficientCredit,
+    payments.WrongPaymentOrder,
     payments.MitraNotAvailable,
     payments.NotAcceptingCustomers,
     payments.NoMitraAvailable,

@@ -127,7 +127,7 @@ def _account_routes(system: System) -> list[APIRouter]:
     return [
         http_sign_in.routes(desk),
         http_identity.routes(desk),
-        http_customer.routes(system.db, system.settings, ABOVE),
+        http_customer.routes(system.db, system.settings, system.cookies, ABOVE),
     ]
 
 
@@ -136,7 +136,7 @@ def _selling_routes(system: System) -> list[APIRouter]:
         payments_http.routes(system.db, system.jobs, system.shop),
         http_money.routes(system.db),
         webhooks.routes(system.db, system.gateway),
-        pairing_http.customer_routes(system.db, system.settings),
+        pairing_http.customer_routes(system.db, system.settings, system.shop),
         http_returning.routes(system.db, system.availability),
         pairing_http.mitra_routes(system.db, system.settings, system.availability),
     ]

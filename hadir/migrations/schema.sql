@@ -130,6 +130,7 @@ CREATE TABLE public.chat_sessions (
     customer_goodbye_at timestamp with time zone,
     mitra_goodbye_at timestamp with time zone,
     last_seq bigint DEFAULT 0 NOT NULL,
+    hold_until timestamp with time zone,
     choice_offered_at timestamp with time zone,
     granted_seconds integer,
     continues_id uuid,
@@ -594,6 +595,13 @@ CREATE TABLE public.session_offers (
     CONSTRAINT session_offers_response_check CHECK ((response = ANY (ARRAY['accepted'::text, 'declined'::text, 'missed'::text, 'ignored'::text])))
 );
 
+CREATE TABLE public.session_orders (
+    session_id uuid NOT NULL,
+    tier_id uuid NOT NULL,
+    method text NOT NULL,
+    provider text NOT NULL
+);
+
 CREATE TABLE public.session_ratings (
     session_id uuid NOT NULL,
     stars integer NOT NULL,
@@ -805,6 +813,9 @@ ALTER TABLE ONLY public.session_extensions
 ALTER TABLE ONLY public.session_offers
     ADD CONSTRAINT session_offers_pkey PRIMARY KEY (session_id, mitra_id);
 
+ALTER TABLE ONLY public.session_orders
+    ADD CONSTRAINT session_orders_pkey PRIMARY KEY (session_id);
+
 ALTER TABLE ONLY public.session_ratings
     ADD CONSTRAINT session_ratings_pkey PRIMARY KEY (session_id);
 
@@ -867,6 +878,8 @@ CREATE INDEX chat_sessions_newest ON public.chat_sessions USING btree (created_a
 CREATE UNIQUE INDEX chat_sessions_one_live ON public.chat_sessions USING btree (customer_id) WHERE (state = ANY (ARRAY['searching'::text, 'pending_payment'::text, 'active'::text, 'extending'::text]));
 
 CREATE INDEX chat_sessions_searching ON public.chat_sessions USING btree (created_at) WHERE (state = 'searching'::text);
+
+CREATE INDEX chat_sessions_unpaid_holds ON public.chat_sessions USING btree (customer_id, ended_at) WHERE ((hold_until IS NOT NULL) AND (started_at IS NULL));
 
 CREATE INDEX credits_customer ON public.credits USING btree (customer_id, expires_at) WHERE (minutes_left > 0);
 
@@ -1121,6 +1134,15 @@ ALTER TABLE ONLY public.session_offers
 
 ALTER TABLE ONLY public.session_offers
     ADD CONSTRAINT session_offers_session_id_fkey FOREIGN KEY (session_id) REFERENCES public.chat_sessions(id);
+
+ALTER TABLE ONLY public.session_orders
+    ADD CONSTRAINT session_orders_method_fkey FOREIGN KEY (method) REFERENCES public.payment_methods(code);
+
+ALTER TABLE ONLY public.session_orders
+    ADD CONSTRAINT session_orders_session_id_fkey FOREIGN KEY (session_id) REFERENCES public.chat_sessions(id);
+
+ALTER TABLE ONLY public.session_orders
+    ADD CONSTRAINT session_orders_tier_id_fkey FOREIGN KEY (tier_id) REFERENCES public.price_tiers(id);
 
 ALTER TABLE ONLY public.session_ratings
     ADD CONSTRAINT session_ratings_session_id_fkey FOREIGN KEY (session_id) REFERENCES public.chat_sessions(id);

@@ -21,6 +21,7 @@ from hadir.payments.customers import erase_accounts, export_payments, give_payme
 from hadir.payments.discounts import is_offered
 from hadir.payments.earnings import accrue
 from hadir.payments.extending import check_extension, open_extension_payment
+from hadir.payments.holding import Hold, abandon_unpaid, check_unpaid, open_held_payment
 from hadir.payments.model import (
     CONFIRMED_JOB,
     EARNINGS_DEADLINE,
@@ -42,8 +43,8 @@ from hadir.payments.refusals import (
     NotAcceptingCustomers,
     UnknownMitra,
 )
-from hadir.payments.shapes import PaymentReply, payment_reply
-from hadir.payments.shop import Shop
+from hadir.payments.shapes import PaymentReply, PurchaseBody, payment_reply
+from hadir.payments.shop import Shop, Terms
 from hadir.payments.store import find_open_payment, get_payment, lock_payment
 from hadir.payments.store_mending import insert_missing_deadlines
 from hadir.payments.store_price_list import (
@@ -61,6 +62,7 @@ __all__ = [
     "GUARANTEE_DEADLINE",
     "Charging",
     "ExtensionOrder",
+    "Hold",
     "InvalidBounds",
     "InvalidPaymentTransition",
     "MethodRow",
@@ -69,16 +71,20 @@ __all__ = [
     "Order",
     "PaymentReply",
     "PaymentSession",
+    "PurchaseBody",
     "Refunding",
     "Shop",
     "Target",
+    "Terms",
     "TierExists",
     "TierRow",
     "UnknownMitra",
+    "abandon_unpaid",
     "accrue",
     "add_tier",
     "attach_search",
     "check_extension",
+    "check_unpaid",
     "consume",
     "edit_method",
     "edit_tier",
@@ -94,6 +100,7 @@ __all__ = [
     "list_all_tiers",
     "lock_payment",
     "open_extension_payment",
+    "open_held_payment",
     "owed",
     "payment_reply",
     "receive_webhook",

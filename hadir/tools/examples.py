@@ -41,6 +41,7 @@ COMMANDS: tuple[Frame, ...] = (
 STREAM_EVENTS: tuple[events.StreamEvent, ...] = (
     events.SessionRequested(search_until=LATER),
     events.PairingFailed(session_id=SESSION, cause=FailureCause.BLAST_TIMEOUT, is_terminal=False),
+    seats.SessionHeld(mitra_id=ACCOUNT, mitra_name="Teduh", hold_until=LATER),
     events.SessionStarted(mitra_id=ACCOUNT, mitra_name="Teduh", started_at=AT, expires_at=LATER),
     events.Message(client_message_id=MESSAGE, sender=Side.CUSTOMER, text="Halo"),
     events.Goodbye(sender=Side.MITRA, text="Sampai jumpa"),

@@ -19,7 +19,7 @@ from hadir.kernel.enums import (
 )
 from hadir.wire.model import Moment, Reply
 from hadir.wire.passing import MessageStatus, StatusChanged, TypingNow
-from hadir.wire.seats import SessionRerouted
+from hadir.wire.seats import SessionHeld, SessionRerouted
 
 
 class SessionRequested(Reply):
@@ -141,6 +141,7 @@ class ExtensionApplied(Reply):
 StreamEvent = Annotated[
     SessionRequested
     | PairingFailed
+    | SessionHeld
     | SessionStarted
     | Message
     | Goodbye
@@ -171,6 +172,7 @@ class OfferMade(Reply):
     topics: list[str]
     expires_at: Moment
     targeted: bool = False
+    is_paid: bool = True
 
 
 class OfferWithdrawn(Reply):

@@ -93,14 +93,20 @@ async def is_pending(at: Recorder, ana: Phone) -> bool:
     return (await ana.session(at.session_id))["pending_extension"] is not None
 
 
+async def pay_link(ana: Phone, payment_id: str) -> None:
+    """Pay as soon as there is a place to."""
+    path = f"/api/client/payment-sessions/{payment_id}"
+    async with asyncio.timeout(30):
+        while not (await ana.get(path))["pay_url"]:  # noqa: ASYNC110 - a job asks for it
+            await asyncio.sleep(0.02)
+    await ana.post(f"/dev/pay/{payment_id}/pay")
+
+
 async def pay(at: Recorder, ana: Phone) -> None:
     info = await ana.session(at.session_id)
     payment_id = info["pending_extension"]["payment_session_id"]
+    await pay_link(ana, payment_id)
     async with asyncio.timeout(30):
-        path = f"/api/client/payment-sessions/{payment_id}"
-        while not (await ana.get(path))["pay_url"]:  # noqa: ASYNC110 - a job asks for it
-            await asyncio.sleep(0.02)
-        await ana.post(f"/dev/pay/{payment_id}/pay")
         while await is_pending(at, ana):  # noqa: ASYNC110 - a job applies it
             await asyncio.sleep(0.02)
 
@@ -165,6 +171,31 @@ async def the_mitra_is_gone(world: World) -> Recorder:
     return at
 
 
+async def accepted_first(world: World) -> Recorder:
+    """The mitra waits for the payment, then the clock starts."""
+    await world.system.settings.change("payment_order", "accept_first", None, 0)
+    teduh, ana = await world.mitra("teduh"), await world.customer("ana")
+    order = {"mode": "chat", "tier_id": TEST_TIER, "topic_sensitivity": "regular", "topics": []}
+    begun = await ana.post("/api/client/chat-requests", {**order, "method": "qris"}, key="once")
+    at = Recorder(world, begun["id"])
+    at.joins("ana", "customer", ana)
+    await at.look("a search")
+    await teduh.accept(at.session_id)
+    at.joins("teduh", "mitra", teduh)
+    await at.look("held")
+    payment_id = (await ana.get("/api/client/chat-requests/current"))["payment"]["id"]
+    await pay_link(ana, payment_id)
+    async with asyncio.timeout(30):
+        while await state_of(at, ana) != "active":  # noqa: ASYNC110 - a job begins it
+            await asyncio.sleep(0.02)
+    await at.look("paid")
+    return at
+
+
+async def state_of(at: Recorder, ana: Phone) -> str:
+    return str((await ana.session(at.session_id))["state"])
+
+
 async def rerouted(world: World) -> Recorder:
     """An operator gives the session to another mitra, who sees the whole of it."""
     at, _, teduh = await begun(world)
@@ -188,6 +219,7 @@ SCENARIOS: dict[str, Scenario] = {
     "more_time": more_time,
     "out_of_closing": out_of_closing,
     "the_mitra_is_gone": the_mitra_is_gone,
+    "accepted_first": accepted_first,
     "rerouted": rerouted,
 }
 

@@ -30,6 +30,12 @@ def _started(_: Info, event: Info, _me: str) -> Info:
     return {"state": "active", "mitra": mitra, **times}
 
 
+def _held(_: Info, event: Info, _me: str) -> Info:
+    told = event["payload"]
+    mitra = {"id": told["mitra_id"], "name": told["mitra_name"]}
+    return {"state": "pending_payment", "mitra": mitra, "hold_until": told["hold_until"]}
+
+
 def _failed(_: Info, event: Info, _me: str) -> Info:
     cancelled = event["payload"]["cause"] == "customer_cancelled"
     return {"state": "cancelled" if cancelled else "expired", "ended_at": event["at"]}
@@ -108,6 +114,7 @@ def _flipped(_: Info, event: Info, _me: str) -> Info:
 
 
 CHANGES: dict[str, Change] = {
+    "session_held": _held,
     "session_started": _started,
     "pairing_failed": _failed,
     "session_paused": _paused,

@@ -34,6 +34,11 @@ const added: Change = (payload, info) => {
 };
 /** What each lifecycle event changes in the snapshot; tests/golden holds it to the server. */
 const LIFECYCLE: Record<string, Change> = {
+  session_held: (payload) => ({
+    ...mitra(payload),
+    state: "pending_payment",
+    hold_until: told(payload, "hold_until"),
+  }),
   session_started: (payload) => ({
     ...mitra(payload),
     state: "active",

@@ -25,6 +25,7 @@ export interface AppConfig {
   accepting_customers: boolean;
   accepting_customers_message: string;
   calls_enabled: boolean;
+  payment_order: string;
   min_app_version: string;
 }
 /** Who may read an event of a session's stream; the others see that it was omitted. */
@@ -193,7 +194,7 @@ export interface Envelope {
   epoch: string;
   seq: number | null;
   at: string;
-  event: SessionRequested | PairingFailed | SessionStarted | Message | Goodbye | SessionWarning | SessionExpired | SessionClosing | SessionCompleted | SessionTopicUpdated | SessionPaused | SessionResumed | SessionRerouted | ChoiceOffered | ExtensionRequested | ExtensionResolved | ExtensionApplied | OfferMade | OfferWithdrawn | Paired | ReturningTimeout | PaymentUpdated | CreditGranted | StatusChanged | ConfigChanged | MessageStatus | TypingNow | Omitted;
+  event: SessionRequested | PairingFailed | SessionHeld | SessionStarted | Message | Goodbye | SessionWarning | SessionExpired | SessionClosing | SessionCompleted | SessionTopicUpdated | SessionPaused | SessionResumed | SessionRerouted | ChoiceOffered | ExtensionRequested | ExtensionResolved | ExtensionApplied | OfferMade | OfferWithdrawn | Paired | ReturningTimeout | PaymentUpdated | CreditGranted | StatusChanged | ConfigChanged | MessageStatus | TypingNow | Omitted;
 }
 /** ``re`` names what was refused: a client message id, a topic or a frame type. */
 export interface ErrorFrame {
@@ -279,7 +280,7 @@ export interface ExtensionView {
   payment_session_id: string | null;
 }
 /** Why a request did not become a session (spec E8). */
-export type FailureCause = "no_mitra_available" | "blast_timeout" | "all_declined" | "customer_cancelled" | "returning_rejected" | "returning_timeout" | "mitra_offline";
+export type FailureCause = "no_mitra_available" | "blast_timeout" | "all_declined" | "customer_cancelled" | "returning_rejected" | "returning_timeout" | "mitra_offline" | "payment_expired";
 export interface FailureRow {
   id: string;
   session_id: string;
@@ -555,6 +556,7 @@ export interface OfferMade {
   topics: string[];
   expires_at: string;
   targeted: boolean;
+  is_paid: boolean;
 }
 export type OfferResponse = "accepted" | "declined" | "missed" | "ignored";
 export interface OfferWithdrawn {
@@ -866,6 +868,7 @@ export interface Reload {
 export interface Report {
   text: string;
 }
+/** ``is_paid``: false where the customer pays after somebody has accepted (E2). */
 export interface RequestCard {
   request_id: string;
   customer_name: string;
@@ -874,6 +877,7 @@ export interface RequestCard {
   topic_sensitivity: TopicSensitivity;
   topics: string[];
   targeted: boolean;
+  is_paid: boolean;
   offered_at: string;
   expires_at: string;
   response: OfferResponse | null;
@@ -949,6 +953,13 @@ export interface SessionExpired {
   type: "session_expired";
   closing_until: string;
 }
+/** Somebody has accepted and waits until ``hold_until`` for the payment (E2). */
+export interface SessionHeld {
+  type: "session_held";
+  mitra_id: string;
+  mitra_name: string;
+  hold_until: string;
+}
 /** ``topic_sensitivity`` is null for the customer (spec J3), ``targeted_mitra`` (who alone was asked, E10) for the mitra. Times in UTC. */
 export interface SessionInfo {
   id: string;
@@ -965,6 +976,7 @@ export interface SessionInfo {
   search_until: string;
   started_at: string | null;
   expires_at: string | null;
+  hold_until: string | null;
   closing_reason: ClosingReason | null;
   closing_until: string | null;
   ended_at: string | null;
@@ -1241,6 +1253,7 @@ export type ServerFrame =
 export type StreamEvent =
   | SessionRequested
   | PairingFailed
+  | SessionHeld
   | SessionStarted
   | Message
   | Goodbye
@@ -1328,6 +1341,7 @@ export type ErrorCode =
   | "OTP_WRONG"
   | "OWN_ACCOUNT"
   | "PAIR_BLOCKED"
+  | "PAYMENT_PENDING"
   | "PHONE_NOT_SERVED"
   | "PHONE_TAKEN"
   | "RATE_LIMITED"
@@ -1339,6 +1353,7 @@ export type ErrorCode =
   | "TIER_EXISTS"
   | "TOKEN_REUSED"
   | "TOO_LARGE"
+  | "TOO_MANY_UNPAID_HOLDS"
   | "TOTP_ENROLLED"
   | "TOTP_NOT_BEGUN"
   | "TOTP_REQUIRED"
@@ -1351,4 +1366,5 @@ export type ErrorCode =
   | "UPGRADE_REQUIRED"
   | "WEAK_PASSWORD"
   | "WRONG_PASSWORD"
+  | "WRONG_PAYMENT_ORDER"
 ;
