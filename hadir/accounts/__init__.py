@@ -30,6 +30,7 @@ from hadir.accounts.store import (
     mitra_names,
     set_mitra_active,
 )
+from hadir.accounts.store_access import live_among
 from hadir.accounts.store_operators import operator_emails
 from hadir.accounts.store_support import HandleRow, list_all_handles
 from hadir.accounts.support import InvalidHandle, add_handle, edit_handle
@@ -74,6 +75,7 @@ __all__ = [
     "invite_operator",
     "list_all_handles",
     "list_deactivated",
+    "live_among",
     "mitra_names",
     "open_sign_in",
     "operator_emails",

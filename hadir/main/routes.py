@@ -41,6 +41,7 @@ from hadir.pairing.search import search_for_rest
 from hadir.payments import http as payments_http
 from hadir.payments import http_internal as payments_internal
 from hadir.payments import http_money, webhooks
+from hadir.push import http as push_http
 from hadir.sessions import http as sessions_http
 from hadir.sessions import http_care, http_drops, http_extensions
 
@@ -64,6 +65,7 @@ def public_app(system: System) -> FastAPI:
         availability_http.routes(system.db, system.settings, system.availability),
         *_selling_routes(system),
         *_session_routes(system),
+        push_http.routes(system.db, system.pushing.gateways, system.pushing.public_key),
         *([] if system.config.production else _development_routes(system)),
         pages.routes(DIST, _public_pages(system), system.config.internal_url),
     ]

@@ -496,6 +496,29 @@ CREATE TABLE public.price_tiers (
     CONSTRAINT price_tiers_price_idr_check CHECK ((price_idr >= 0))
 );
 
+CREATE TABLE public.push_claims (
+    account_id uuid NOT NULL,
+    key text NOT NULL,
+    at timestamp with time zone NOT NULL
+);
+
+CREATE TABLE public.push_subscriptions (
+    id uuid NOT NULL,
+    account_id uuid NOT NULL,
+    account_kind text NOT NULL,
+    auth_session_id uuid NOT NULL,
+    kind text NOT NULL,
+    address text NOT NULL,
+    p256dh text,
+    auth text,
+    language text NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    CONSTRAINT push_subscriptions_account_kind_check CHECK ((account_kind = ANY (ARRAY['customer'::text, 'mitra'::text]))),
+    CONSTRAINT push_subscriptions_check CHECK (((kind <> 'web'::text) OR ((p256dh IS NOT NULL) AND (auth IS NOT NULL)))),
+    CONSTRAINT push_subscriptions_kind_check CHECK ((kind = ANY (ARRAY['web'::text, 'fcm'::text]))),
+    CONSTRAINT push_subscriptions_language_check CHECK ((language = ANY (ARRAY['id'::text, 'en'::text])))
+);
+
 CREATE TABLE public.refresh_tokens (
     token_hash bytea NOT NULL,
     auth_session_id uuid NOT NULL,
@@ -786,6 +809,15 @@ ALTER TABLE ONLY public.payouts
 ALTER TABLE ONLY public.price_tiers
     ADD CONSTRAINT price_tiers_pkey PRIMARY KEY (id);
 
+ALTER TABLE ONLY public.push_claims
+    ADD CONSTRAINT push_claims_pkey PRIMARY KEY (account_id, key);
+
+ALTER TABLE ONLY public.push_subscriptions
+    ADD CONSTRAINT push_subscriptions_address_key UNIQUE (address);
+
+ALTER TABLE ONLY public.push_subscriptions
+    ADD CONSTRAINT push_subscriptions_pkey PRIMARY KEY (id);
+
 ALTER TABLE ONLY public.refresh_tokens
     ADD CONSTRAINT refresh_tokens_pkey PRIMARY KEY (token_hash);
 
@@ -949,6 +981,10 @@ CREATE INDEX payouts_mitra ON public.payouts USING btree (mitra_id, created_at D
 
 CREATE UNIQUE INDEX price_tiers_active ON public.price_tiers USING btree (mode, minutes) WHERE is_active;
 
+CREATE INDEX push_claims_at ON public.push_claims USING btree (at);
+
+CREATE INDEX push_subscriptions_account ON public.push_subscriptions USING btree (account_id);
+
 CREATE INDEX refresh_tokens_expires ON public.refresh_tokens USING btree (expires_at);
 
 CREATE INDEX refresh_tokens_session ON public.refresh_tokens USING btree (auth_session_id);
@@ -1098,6 +1134,9 @@ ALTER TABLE ONLY public.payment_sessions
 
 ALTER TABLE ONLY public.payouts
     ADD CONSTRAINT payouts_mitra_id_fkey FOREIGN KEY (mitra_id) REFERENCES public.mitras(id);
+
+ALTER TABLE ONLY public.push_subscriptions
+    ADD CONSTRAINT push_subscriptions_auth_session_id_fkey FOREIGN KEY (auth_session_id) REFERENCES public.auth_sessions(id) ON DELETE CASCADE;
 
 ALTER TABLE ONLY public.refresh_tokens
     ADD CONSTRAINT refresh_tokens_auth_session_id_fkey FOREIGN KEY (auth_session_id) REFERENCES public.auth_sessions(id);

@@ -33,8 +33,9 @@ from hadir.sessions.store import (
     next_round,
 )
 from hadir.sessions.store_care import LIST_BLOCKED, list_blocked_mitras
+from hadir.sessions.store_cursors import cursors_of
 from hadir.sessions.store_holds import count_unpaid_holds, find_latest_session, list_held
-from hadir.sessions.store_stream import StreamReader
+from hadir.sessions.store_stream import StreamReader, list_events
 from hadir.sessions.views import SessionInfo, session_info
 from hadir.sessions.ws import SessionSockets
 
@@ -55,6 +56,7 @@ __all__ = [
     "close",
     "count_holding",
     "count_unpaid_holds",
+    "cursors_of",
     "end_hold",
     "end_search",
     "erase_words",
@@ -68,6 +70,7 @@ __all__ = [
     "hold",
     "is_talking",
     "list_blocked_mitras",
+    "list_events",
     "list_held",
     "list_searching",
     "lock_session",

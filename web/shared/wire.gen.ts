@@ -795,6 +795,20 @@ export interface PurchaseBody {
   targeted_mitra_id?: string | null;
   credit_minutes?: number | null;
 }
+/** ``public_key`` is what ``pushManager.subscribe`` wants as applicationServerKey. */
+export interface PushKey {
+  public_key: string;
+  kinds: PushKind[];
+}
+export type PushKind = "web" | "fcm";
+/** ``address`` is a browser's endpoint (``web``, with its two keys) or a token (``fcm``). */
+export interface PushSubscriptionBody {
+  kind: PushKind;
+  address: string;
+  p256dh?: string | null;
+  auth?: string | null;
+  language?: "id" | "en";
+}
 export interface Rating {
   stars: number;
   note?: string | null;
@@ -1312,6 +1326,7 @@ export type ErrorCode =
   | "INVALID_PAYMENT_AMOUNT"
   | "INVALID_PAYMENT_METHOD"
   | "INVALID_PHONE"
+  | "INVALID_PUSH_ADDRESS"
   | "INVALID_REQUEST"
   | "INVALID_SETTING"
   | "INVALID_TIER"

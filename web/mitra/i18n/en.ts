@@ -207,6 +207,7 @@ export const en: Record<Key, string> = {
   me_title: "me",
   me_name: "call name",
   me_name_help: "the people you are with only see this name. to change it, contact the hadir team.",
+  ring_why: "so that knocks and messages are heard with the screen off. never what is said.",
   out_title: "sign out of this account?",
   out_sub: "your lamp goes out as well.",
   out_live: "your lamp goes out, and you are still with {n} people. they will be waiting for you.",

@@ -204,6 +204,7 @@ export const id = {
   me_title: "aku",
   me_name: "nama panggilan",
   me_name_help: "orang yang kamu temani cuma melihat nama ini. mau ganti? hubungi tim hadir.",
+  ring_why: "supaya ketukan dan pesan tetap terdengar saat layar mati. isinya nggak pernah tampil.",
   out_title: "keluar dari akun ini?",
   out_sub: "lampumu ikut mati.",
   out_live: "lampumu ikut mati, dan kamu masih menemani {n} orang. mereka bakal menunggumu.",
