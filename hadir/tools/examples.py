@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from uuid import UUID
 
-from hadir.control_center.tiles import OperatorAuth, Tiles
+from hadir.control_center.tiles import MirrorTile, OperatorAuth, Tiles
 from hadir.kernel.enums import (
     AccountKind,
     ClosingReason,
@@ -126,5 +126,23 @@ FRAMES: tuple[Reply, ...] = (
 )
 OPERATOR_COMMANDS: tuple[Frame, ...] = (OperatorAuth(type="auth", access_token="eyJ…"),)  # noqa: S106 - an example
 OPERATOR_FRAMES: tuple[Reply, ...] = (
-    Tiles(at=AT, online=4, reachable=4, available=3, in_session=1, waiting=0),
+    Tiles(
+        at=AT,
+        online=4,
+        reachable=4,
+        available=3,
+        in_session=1,
+        waiting=0,
+        paused=0,
+        waiting_since=None,
+        wait_p50_seconds=8.2,
+        wait_p95_seconds=41.5,
+        accept_rate=0.82,
+        sensitive_share=0.25,
+        sessions_today=12,
+        revenue_today_idr=312000,
+        open_failures=1,
+        failed_jobs=0,
+        mirror=MirrorTile(believed=True, drift=0, compared_at=AT),
+    ),
 )
