@@ -41,8 +41,8 @@ COMMANDS: tuple[Frame, ...] = (
 STREAM_EVENTS: tuple[events.StreamEvent, ...] = (
     events.SessionRequested(search_until=LATER),
     events.PairingFailed(session_id=SESSION, cause=FailureCause.BLAST_TIMEOUT, is_terminal=False),
-    seats.SessionHeld(mitra_name="Teduh", hold_until=LATER),
-    events.SessionStarted(mitra_name="Teduh", started_at=AT, expires_at=LATER),
+    seats.SessionHeld(mitra_id=ACCOUNT, mitra_name="Teduh", hold_until=LATER),
+    events.SessionStarted(mitra_id=ACCOUNT, mitra_name="Teduh", started_at=AT, expires_at=LATER),
     events.Message(client_message_id=MESSAGE, sender=Side.CUSTOMER, text="Halo"),
     events.Goodbye(sender=Side.MITRA, text="Sampai jumpa"),
     events.SessionWarning(expires_at=LATER, remaining_seconds=12),
@@ -55,8 +55,10 @@ STREAM_EVENTS: tuple[events.StreamEvent, ...] = (
         session_id=SESSION, from_mitra_id=ACCOUNT, mitra_id=MESSAGE, mitra_name="Senja"
     ),
     events.ChoiceOffered(unused_seconds=480, choose_by=LATER),
-    events.ExtensionRequested(extension_id=MESSAGE, minutes=15, answer_by=LATER),
-    events.ExtensionResolved(extension_id=MESSAGE, outcome="approved", pay_by=LATER),
+    events.ExtensionRequested(extension_id=MESSAGE, minutes=15, price_idr=15000, answer_by=LATER),
+    events.ExtensionResolved(
+        extension_id=MESSAGE, outcome="approved", pay_by=LATER, payment_session_id=PAYMENT
+    ),
     events.ExtensionApplied(extension_id=MESSAGE, minutes=15, expires_at=LATER),
     events.SessionTopicUpdated(topic_sensitivity=TopicSensitivity.SENSITIVE),
 )

@@ -275,6 +275,7 @@ export interface ExtensionRequested {
   type: "extension_requested";
   extension_id: string;
   minutes: number;
+  price_idr: number;
   answer_by: string;
 }
 /** ``approved`` opens the charge until ``pay_by``; nothing was charged before. */
@@ -283,6 +284,7 @@ export interface ExtensionResolved {
   extension_id: string;
   outcome: "approved" | "rejected" | "lapsed";
   pay_by: string | null;
+  payment_session_id: string | null;
 }
 export type ExtensionState = "requested" | "approved" | "applied" | "rejected" | "lapsed";
 /** More time that was asked for; ``payment_session_id`` appears with the yes. */
@@ -1018,6 +1020,7 @@ export interface SessionExpired {
 /** Somebody has accepted and waits until ``hold_until`` for the payment (E2). */
 export interface SessionHeld {
   type: "session_held";
+  mitra_id: string;
   mitra_name: string;
   hold_until: string;
 }
@@ -1094,6 +1097,7 @@ export interface SessionShown {
 }
 export interface SessionStarted {
   type: "session_started";
+  mitra_id: string;
   mitra_name: string;
   started_at: string;
   expires_at: string;
