@@ -37,6 +37,7 @@ app = App(name="hadir", version=__version__, help="Hadir: an on-demand, one-to-o
 # Named, not imported: only the verb that is called pays for its room.
 app.command("hadir.accounts.cli:operator_app", name="operator")
 app.command("hadir.availability.cli:mirror_app", name="mirror")
+app.command("hadir.payments.cli:ledger_app", name="ledger")
 
 
 @app.command

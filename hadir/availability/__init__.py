@@ -13,17 +13,20 @@ the functions below; verbs that open a transaction take ``db`` first.
 from hadir.availability.availability import Availability
 from hadir.availability.changes import (
     BECAME_AVAILABLE,
+    DEACTIVATED,
     WENT_OFFLINE,
     mark_offered,
     set_load,
     switch_off,
 )
+from hadir.availability.last_beats import Heard, LastBeats
 from hadir.availability.model import (
     InvalidCapacity,
     MitraDeactivated,
     MitraStatus,
     Overview,
     SwitchReason,
+    brakes,
     capacity_of,
     stale_after_seconds,
 )
@@ -41,14 +44,18 @@ from hadir.availability.usecases import (
 
 __all__ = [
     "BECAME_AVAILABLE",
+    "DEACTIVATED",
     "TAKERS_AMONG",
     "WENT_OFFLINE",
     "Availability",
+    "Heard",
     "InvalidCapacity",
+    "LastBeats",
     "MitraDeactivated",
     "MitraStatus",
     "Overview",
     "SwitchReason",
+    "brakes",
     "capacity_of",
     "deactivate_mitra",
     "find_status",

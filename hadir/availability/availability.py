@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from hadir.availability.beats import Beats
 from hadir.availability.check import MirrorCheck
 from hadir.availability.guard import HINT, Guard
+from hadir.availability.last_beats import LastBeats
 from hadir.availability.mirror import MirrorWriter, Rules
 from hadir.availability.reads import Reads
 from hadir.availability.scripts import Scripts
@@ -51,6 +52,7 @@ class Availability:
         self._writer = MirrorWriter(db, valkey, scripts, self.rules)
         self._writer.deactivated_changed = self._deactivated_changed
         self.beats = Beats(db, scripts, self.rules)
+        self.last_beats = LastBeats(db, valkey, scripts, self.beats, pace)
         self.reads = Reads(db, scripts, self.rules)
         self.guard = Guard(db, valkey, scripts, bus)
         self.seeder = Seeder(db, scripts, self._writer, self.beats)

@@ -20,7 +20,7 @@ from hadir.infra.valkey import ValkeyDown
 from hadir.wire.model import iso
 
 if TYPE_CHECKING:
-    from collections.abc import Coroutine
+    from collections.abc import Collection, Coroutine
     from datetime import datetime
     from uuid import UUID
 
@@ -55,6 +55,11 @@ class Beats:
             self._moment = self._rules.now()
             asyncio.get_running_loop().call_later(COALESCE_SECONDS, self._start_flush)
         self._waiting[mitra_id] = self._moment
+
+    def heard(self, ids: Collection[UUID]) -> dict[UUID, datetime]:
+        """The last beats of these, as far as this process heard any of late."""
+        known = {**self._recent, **self._held, **self._waiting}
+        return {one: known[one] for one in ids if one in known}
 
     def carry(self, by: timedelta) -> None:
         """The clock was moved: who was alive before the move is alive after it (spec M6)."""

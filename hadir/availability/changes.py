@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 BECAME_AVAILABLE = "pairing.mitra_became_available"
 WENT_OFFLINE = "pairing.mitra_went_offline"
+DEACTIVATED = "sessions.mitra_deactivated"
 
 
 async def set_load(tx: Tx, mitra_id: UUID, load: int, in_call: bool) -> None:

@@ -76,8 +76,13 @@ COPY_BEATS = """
     WHERE s.mitra_id = b.id AND s.mitra_id IN (
         SELECT l.mitra_id FROM mitra_status l
         JOIN unnest(%(ids)s::uuid[], %(ats)s::timestamptz[]) AS n (id, at) ON n.id = l.mitra_id
-        WHERE l.is_online AND (l.last_heartbeat_at IS NULL OR l.last_heartbeat_at < n.at)
+        WHERE (l.is_online OR l.load > 0)
+            AND (l.last_heartbeat_at IS NULL OR l.last_heartbeat_at < n.at)
         ORDER BY l.mitra_id FOR UPDATE OF l SKIP LOCKED)
+"""
+LIST_BEATS = """
+    SELECT mitra_id, last_heartbeat_at FROM mitra_status
+    WHERE mitra_id = ANY(%s) AND last_heartbeat_at IS NOT NULL
 """
 # Once for each real beat, so that a Valkey that comes and goes keeps nobody alive for ever.
 GRACE = """
@@ -137,6 +142,12 @@ async def list_active(tx: Tx, ids: Collection[UUID]) -> set[UUID]:
 async def copy_beats(tx: Tx, beats: dict[UUID, datetime]) -> int:
     """Move ``last_heartbeat_at`` forward; how many rows moved."""
     return await tx.execute(COPY_BEATS, {"ids": [*beats], "ats": [*beats.values()]})
+
+
+async def list_beats(tx: Tx, ids: Collection[UUID]) -> dict[UUID, datetime]:
+    """The last sign of life that Postgres knows of each."""
+    rows = await (await tx.conn.execute(LIST_BEATS, ([*ids],))).fetchall()
+    return {row[0]: row[1] for row in rows}
 
 
 async def give_grace(tx: Tx) -> None:

@@ -74,6 +74,7 @@ class ClosingReason(StrEnum):
     TIME_UP = "time_up"
     ENDED_BY_CUSTOMER = "ended_by_customer"
     ENDED_BY_MITRA = "ended_by_mitra"
+    MITRA_GONE = "mitra_gone"
 
 
 class PaymentStatus(StrEnum):
@@ -82,6 +83,31 @@ class PaymentStatus(StrEnum):
     CONSUMED = "consumed"
     EXPIRED = "expired"
     ABANDONED = "abandoned"
+    FAILED = "failed"
+    CONFIRMED_LATE = "confirmed_late"
+    CREDITED = "credited"
+    REFUND_REQUESTED = "refund_requested"
+    REFUNDED = "refunded"
+    REFUND_FAILED = "refund_failed"
+    REVERSED = "reversed"
+    REVIEW = "review"
+
+
+class CreditCause(StrEnum):
+    """Why a customer was given minutes (spec F7)."""
+
+    STRANDED = "stranded"
+    LATE_MONEY = "late_money"
+    UNUSED_MINUTES = "unused_minutes"
+    GOODWILL = "goodwill"
+    FAILED_PAIRING = "failed_pairing"
+
+
+class RefundStatus(StrEnum):
+    REQUESTED = "requested"
+    SENT = "sent"
+    MANUAL = "manual"
+    REFUNDED = "refunded"
     FAILED = "failed"
 
 

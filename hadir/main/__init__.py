@@ -33,6 +33,7 @@ from hadir.infra.valkey import Valkey
 from hadir.main.routes import SOCKET, internal_app, public_app
 from hadir.pairing import deadlines as pairing_deadlines
 from hadir.pairing import jobs as pairing_jobs
+from hadir.pairing import stranded
 from hadir.sessions import deadlines as session_deadlines
 from hadir.sessions import jobs as session_jobs
 from hadir.settings import Settings
@@ -84,7 +85,10 @@ class System:
         self.availability = Availability(self.db, self.valkey, self.settings, config, self.bus)
         self.relay = Relay(self.db, self.hub, self.bus, self.availability.write_mirror)
         self.sandbox = Sandbox(self.db, config.public_url, config.secret)
-        self.charging = payments.Charging(self.db, self.sandbox, show_links=not config.production)
+        self.charging = payments.Charging(
+            self.db, self.sandbox, self.settings, show_links=not config.production
+        )
+        self.refunding = payments.Refunding(self.db, self.sandbox)
         self.shop = payments.Shop(
             settings=self.settings,
             provider=self.sandbox.name,
@@ -92,6 +96,12 @@ class System:
             somebody_free=self._somebody_free,
             refuse_second_session=sessions.refuse_second_session,
             judge_target=partial(pairing.judge_target, self.db, self.availability),
+        )
+        self.presence = sessions.Presence(
+            self.db,
+            self.settings,
+            self.availability.last_beats,
+            config.heartbeat_cadence_seconds,
         )
         self.messages = sessions.Messages(self.db)
         self.cursors = sessions.Cursors(self.db, self.hub, self.bus)
@@ -116,7 +126,13 @@ class System:
         self.revocations.start(self.hub, self._close_sockets, self._close_missed)
         await self.valkey.start()
         await self.bus.start()
-        for room in (self.availability, self.relay, self.messages, self.cursors):
+        for room in (
+            self.availability,
+            self.relay,
+            self.messages,
+            self.cursors,
+            self.presence,
+        ):
             room.start()
         for edge in (self.realtime, self.dashboard, self.housekeeping):
             edge.start()
@@ -134,7 +150,7 @@ class System:
             await loop.stop()
         for edge in (self.housekeeping, self.dashboard, self.realtime):
             await edge.stop()
-        for writer in (self.cursors, self.messages):
+        for writer in (self.presence, self.cursors, self.messages):
             await writer.stop()
         for room in (self.relay, self.availability, self.revocations, self.settings):
             await room.stop()
@@ -165,8 +181,10 @@ class System:
     def _register(self) -> None:
         self.jobs.on(accounts.DELIVER, partial(accounts.deliver, self.db, self.keys, self.otp))
         self.charging.register(self.jobs, self.deadlines)
+        self.refunding.register(self.jobs, self.deadlines)
         session_deadlines.register(self.deadlines, self.settings, self.availability.stale_before)
         pairing_deadlines.register(self.deadlines)
+        stranded.register(self.deadlines, self.settings)
         session_jobs.register(self.jobs, self.db, self.settings)
         pairing_jobs.register(self.jobs, self.db, self.availability, self.settings)
         self.sockets.register(self.realtime)

@@ -8,7 +8,7 @@ from hadir.accounts.phone import InvalidPhone, PhoneNotServed
 from hadir.kernel.errors import Invalid, NotFound, TooManyRequests, Unauthorised
 from hadir.main.interface import REF, Route, Who
 from hadir.main.interface_talks import TALKS
-from hadir.payments import model as payments
+from hadir.payments import refusals as payments
 from hadir.payments.webhooks import WebhookTooLarge
 from hadir.sessions import model as sessions
 
@@ -46,6 +46,7 @@ BUY = (
     payments.InvalidPaymentMethod,
     payments.InvalidPaymentAmount,
     payments.UnknownMitra,
+    payments.InsufficientCredit,
     payments.MitraNotAvailable,
     payments.NotAcceptingCustomers,
     payments.NoMitraAvailable,

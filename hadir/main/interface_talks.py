@@ -6,7 +6,7 @@ from hadir.availability import MitraDeactivated
 from hadir.kernel.errors import Invalid, NotFound, Unavailable
 from hadir.main.interface import Route, Who
 from hadir.pairing import model as pairing
-from hadir.payments import model as payments
+from hadir.payments import refusals as payments
 from hadir.sessions import model as sessions
 
 CUSTOMER, MITRA, BOTH = Who.CUSTOMER, Who.MITRA, Who.BOTH
@@ -23,9 +23,11 @@ MORE_TIME = (
     sessions.InvalidTransition,
     sessions.ExtensionPending,
     sessions.ExtensionRefused,
+    sessions.SessionPaused,
     payments.InvalidTier,
     payments.InvalidPaymentMethod,
     payments.InvalidPaymentAmount,
+    payments.InsufficientCredit,
 )
 
 TALKS = {
@@ -91,6 +93,12 @@ TALKS = {
     ),
     "POST /api/client/chat/sessions/{session_id}/rating": Route(
         "rate_session", CUSTOMER, "One to five stars", (sessions.InvalidTransition,)
+    ),
+    "POST /api/client/chat/sessions/{session_id}/unused-time": Route(
+        "choose_unused_time",
+        CUSTOMER,
+        "The listener is gone: another one for the unused time, or credit",
+        (sessions.NoChoice, sessions.AlreadyActive),
     ),
     "POST /api/client/chat/sessions/{session_id}/extensions": Route(
         "request_extension", CUSTOMER, "Ask for more time; paid only after a yes", MORE_TIME

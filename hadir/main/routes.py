@@ -22,10 +22,11 @@ from hadir.main.interface_internal import INTERNAL
 from hadir.main.interface_public import PUBLIC
 from hadir.pairing import http as pairing_http
 from hadir.pairing import http_returning
+from hadir.pairing.search import search_for_rest
 from hadir.payments import http as payments_http
 from hadir.payments import webhooks
 from hadir.sessions import http as sessions_http
-from hadir.sessions import http_care, http_extensions
+from hadir.sessions import http_care, http_drops, http_extensions
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -119,6 +120,7 @@ def _session_routes(system: System) -> list[APIRouter]:
     return [
         sessions_http.stream_routes(system.db, system.messages, system.cursors),
         sessions_http.side_routes(system.db, system.settings, free_among),
+        http_drops.routes(system.db, system.settings, search_for_rest),
         http_care.routes(system.db, system.settings),
         http_extensions.routes(system.db, system.settings, test_tiers=not system.config.production),
     ]

@@ -2,6 +2,69 @@
 
 CREATE SCHEMA public;
 
+CREATE FUNCTION public.ledger_entry_has_postings() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+BEGIN
+    IF NEW.kind <> 'payment' AND
+        NOT EXISTS (SELECT FROM ledger_postings WHERE entry_id = NEW.id) THEN
+        RAISE EXCEPTION 'ledger entry % has no postings', NEW.id
+            USING ERRCODE = 'integrity_constraint_violation';
+    END IF;
+    RETURN NULL;
+END $$;
+
+CREATE FUNCTION public.ledger_is_append_only() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+BEGIN
+    RAISE EXCEPTION 'the ledger is append-only' USING ERRCODE = 'integrity_constraint_violation';
+END $$;
+
+CREATE FUNCTION public.ledger_must_balance() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+BEGIN
+    IF (SELECT sum(amount_idr) FROM ledger_postings WHERE entry_id = NEW.entry_id) <> 0 THEN
+        RAISE EXCEPTION 'ledger entry % does not sum to zero', NEW.entry_id
+            USING ERRCODE = 'integrity_constraint_violation';
+    END IF;
+    IF NEW.subject IS NULL OR NEW.amount_idr < 0 THEN
+        RETURN NULL;
+    END IF;
+    PERFORM pg_advisory_xact_lock(hashtextextended('ledger:' || NEW.account || NEW.subject, 0));
+    IF (SELECT sum(amount_idr) FROM ledger_postings
+        WHERE account = NEW.account AND subject = NEW.subject) > 0 THEN
+        RAISE EXCEPTION 'ledger account % of % is overdrawn', NEW.account, NEW.subject
+            USING ERRCODE = 'integrity_constraint_violation';
+    END IF;
+    RETURN NULL;
+END $$;
+
+CREATE FUNCTION public.payment_must_be_posted() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+DECLARE arrived bigint; now_status text;
+BEGIN
+    SELECT status INTO now_status FROM payment_sessions WHERE id = NEW.id;
+    IF now_status = 'review' THEN
+        RETURN NULL;                   -- foreign money has no rupiah to post
+    END IF;
+    SELECT coalesce(sum(p.amount_idr) FILTER (WHERE p.account = 'provider'), 0) INTO arrived
+        FROM ledger_entries e LEFT JOIN ledger_postings p ON p.entry_id = e.id
+        WHERE e.payment_session_id = NEW.id AND e.kind IN ('payment', 'review')
+        GROUP BY e.id;
+    IF FOUND <> (now_status NOT IN ('pending', 'expired', 'abandoned', 'failed')) THEN
+        RAISE EXCEPTION 'payment % is % and the ledger says otherwise', NEW.id, now_status
+            USING ERRCODE = 'integrity_constraint_violation';
+    END IF;
+    IF FOUND AND arrived <> coalesce(NEW.paid_idr, NEW.amount_idr) THEN
+        RAISE EXCEPTION 'payment % is posted with another amount', NEW.id
+            USING ERRCODE = 'integrity_constraint_violation';
+    END IF;
+    RETURN NULL;
+END $$;
+
 CREATE TABLE public.audit_log (
     id uuid NOT NULL,
     at timestamp with time zone NOT NULL,
@@ -57,15 +120,59 @@ CREATE TABLE public.chat_sessions (
     customer_goodbye_at timestamp with time zone,
     mitra_goodbye_at timestamp with time zone,
     last_seq bigint DEFAULT 0 NOT NULL,
+    choice_offered_at timestamp with time zone,
+    granted_seconds integer,
+    continues_id uuid,
     CONSTRAINT chat_sessions_check CHECK (((mitra_id IS NOT NULL) OR (state = ANY (ARRAY['searching'::text, 'cancelled'::text, 'expired'::text])))),
     CONSTRAINT chat_sessions_check1 CHECK (((expires_at IS NOT NULL) OR (state <> ALL (ARRAY['active'::text, 'extending'::text, 'closing'::text, 'completed'::text])))),
     CONSTRAINT chat_sessions_check2 CHECK (((ended_at IS NOT NULL) = (state = ANY (ARRAY['completed'::text, 'cancelled'::text, 'expired'::text])))),
-    CONSTRAINT chat_sessions_closing_reason_check CHECK ((closing_reason = ANY (ARRAY['time_up'::text, 'ended_by_customer'::text, 'ended_by_mitra'::text]))),
+    CONSTRAINT chat_sessions_closing_reason_check CHECK ((closing_reason = ANY (ARRAY['time_up'::text, 'ended_by_customer'::text, 'ended_by_mitra'::text, 'mitra_gone'::text]))),
+    CONSTRAINT chat_sessions_continues_check CHECK (((continues_id IS NULL) = (granted_seconds IS NULL))),
+    CONSTRAINT chat_sessions_granted_seconds_check CHECK ((granted_seconds > 0)),
     CONSTRAINT chat_sessions_minutes_check CHECK ((minutes > 0)),
     CONSTRAINT chat_sessions_mode_check CHECK ((mode = ANY (ARRAY['chat'::text, 'call'::text]))),
     CONSTRAINT chat_sessions_state_check CHECK ((state = ANY (ARRAY['searching'::text, 'pending_payment'::text, 'active'::text, 'extending'::text, 'closing'::text, 'completed'::text, 'cancelled'::text, 'expired'::text]))),
     CONSTRAINT chat_sessions_topic_sensitivity_check CHECK ((topic_sensitivity = ANY (ARRAY['regular'::text, 'sensitive'::text])))
 );
+
+CREATE TABLE public.credit_uses (
+    payment_session_id uuid NOT NULL,
+    credit_id uuid NOT NULL,
+    minutes integer NOT NULL,
+    CONSTRAINT credit_uses_minutes_check CHECK ((minutes > 0))
+);
+
+CREATE TABLE public.credits (
+    id uuid NOT NULL,
+    customer_id uuid NOT NULL,
+    mode text NOT NULL,
+    minutes integer NOT NULL,
+    minutes_left integer NOT NULL,
+    cause text NOT NULL,
+    payment_session_id uuid,
+    chat_session_id uuid,
+    created_at timestamp with time zone NOT NULL,
+    expires_at timestamp with time zone NOT NULL,
+    CONSTRAINT credits_cause_check CHECK ((cause = ANY (ARRAY['stranded'::text, 'late_money'::text, 'unused_minutes'::text, 'goodwill'::text, 'failed_pairing'::text]))),
+    CONSTRAINT credits_check CHECK (((minutes_left >= 0) AND (minutes_left <= minutes))),
+    CONSTRAINT credits_check1 CHECK ((expires_at >= (created_at + '90 days'::interval))),
+    CONSTRAINT credits_minutes_check CHECK ((minutes > 0)),
+    CONSTRAINT credits_mode_check CHECK ((mode = ANY (ARRAY['chat'::text, 'call'::text])))
+);
+
+CREATE VIEW public.customer_transactions AS
+SELECT
+    NULL::uuid AS id,
+    NULL::timestamp with time zone AS at,
+    NULL::text AS kind,
+    NULL::uuid AS customer_id,
+    NULL::uuid AS payment_session_id,
+    NULL::uuid AS chat_session_id,
+    NULL::uuid AS credit_id,
+    NULL::uuid AS refund_id,
+    NULL::bigint AS money_idr,
+    NULL::bigint AS discount_idr,
+    NULL::bigint AS credit_idr;
 
 CREATE TABLE public.customers (
     id uuid NOT NULL,
@@ -100,6 +207,19 @@ CREATE TABLE public.dev_inbox (
     CONSTRAINT dev_inbox_kind_check CHECK ((kind = ANY (ARRAY['otp'::text, 'push'::text, 'payment'::text, 'operator_link'::text])))
 );
 
+CREATE TABLE public.first_session_discount (
+    only_row boolean DEFAULT true NOT NULL,
+    is_enabled boolean DEFAULT false NOT NULL,
+    mode text DEFAULT 'chat'::text NOT NULL,
+    minutes integer DEFAULT 15 NOT NULL,
+    price_idr bigint DEFAULT 5000 NOT NULL,
+    version bigint DEFAULT 1 NOT NULL,
+    CONSTRAINT first_session_discount_minutes_check CHECK (((minutes >= 1) AND (minutes <= 600))),
+    CONSTRAINT first_session_discount_mode_check CHECK ((mode = ANY (ARRAY['chat'::text, 'call'::text]))),
+    CONSTRAINT first_session_discount_only_row_check CHECK (only_row),
+    CONSTRAINT first_session_discount_price_idr_check CHECK ((price_idr >= 0))
+);
+
 CREATE TABLE public.idempotency_keys (
     account_id uuid NOT NULL,
     route text NOT NULL,
@@ -117,6 +237,28 @@ CREATE TABLE public.jobs (
     attempts integer DEFAULT 0 NOT NULL,
     failed_at timestamp with time zone,
     last_error text
+);
+
+CREATE TABLE public.ledger_entries (
+    id uuid NOT NULL,
+    at timestamp with time zone NOT NULL,
+    kind text NOT NULL,
+    payment_session_id uuid,
+    chat_session_id uuid,
+    credit_id uuid,
+    refund_id uuid,
+    payout_id uuid,
+    CONSTRAINT ledger_entries_kind_check CHECK ((kind = ANY (ARRAY['payment'::text, 'review'::text, 'credit_granted'::text, 'credit_expired'::text, 'earning'::text, 'refund_requested'::text, 'refunded'::text, 'reversal'::text, 'payout'::text])))
+);
+
+CREATE TABLE public.ledger_postings (
+    entry_id uuid NOT NULL,
+    account text NOT NULL,
+    subject uuid,
+    amount_idr bigint NOT NULL,
+    CONSTRAINT ledger_postings_account_check CHECK ((account = ANY (ARRAY['provider'::text, 'discount'::text, 'goodwill'::text, 'loss'::text, 'revenue'::text, 'unearned'::text, 'credit'::text, 'unclear'::text, 'refund_due'::text, 'mitra'::text]))),
+    CONSTRAINT ledger_postings_amount_idr_check CHECK ((amount_idr <> 0)),
+    CONSTRAINT ledger_postings_check CHECK (((subject IS NULL) = (account = ANY (ARRAY['provider'::text, 'discount'::text, 'goodwill'::text, 'loss'::text, 'revenue'::text]))))
 );
 
 CREATE TABLE public.mitra_online_logs (
@@ -282,10 +424,12 @@ CREATE TABLE public.payment_sessions (
     expires_at timestamp with time zone NOT NULL,
     confirmed_at timestamp with time zone,
     closed_at timestamp with time zone,
+    charge_asked_at timestamp with time zone,
+    paid_idr bigint,
     CONSTRAINT payment_sessions_amount_idr_check CHECK ((amount_idr >= 0)),
     CONSTRAINT payment_sessions_minutes_check CHECK ((minutes > 0)),
     CONSTRAINT payment_sessions_mode_check CHECK ((mode = ANY (ARRAY['chat'::text, 'call'::text]))),
-    CONSTRAINT payment_sessions_status_check CHECK ((status = ANY (ARRAY['pending'::text, 'confirmed'::text, 'consumed'::text, 'expired'::text, 'abandoned'::text, 'failed'::text]))),
+    CONSTRAINT payment_sessions_status_check CHECK ((status = ANY (ARRAY['pending'::text, 'confirmed'::text, 'consumed'::text, 'expired'::text, 'abandoned'::text, 'failed'::text, 'confirmed_late'::text, 'credited'::text, 'refund_requested'::text, 'refunded'::text, 'refund_failed'::text, 'reversed'::text, 'review'::text]))),
     CONSTRAINT payment_sessions_topic_sensitivity_check CHECK ((topic_sensitivity = ANY (ARRAY['regular'::text, 'sensitive'::text])))
 );
 
@@ -296,6 +440,16 @@ CREATE TABLE public.payment_webhooks (
     ref text,
     body bytea NOT NULL,
     received_at timestamp with time zone NOT NULL
+);
+
+CREATE TABLE public.payouts (
+    id uuid NOT NULL,
+    mitra_id uuid NOT NULL,
+    amount_idr bigint NOT NULL,
+    proof text NOT NULL,
+    operator_id uuid,
+    created_at timestamp with time zone NOT NULL,
+    CONSTRAINT payouts_amount_idr_check CHECK ((amount_idr > 0))
 );
 
 CREATE TABLE public.price_tiers (
@@ -321,6 +475,26 @@ CREATE TABLE public.refresh_tokens (
     successor_hash bytea
 );
 
+CREATE TABLE public.refunds (
+    id uuid NOT NULL,
+    payment_session_id uuid NOT NULL,
+    credit_id uuid,
+    amount_idr bigint NOT NULL,
+    status text NOT NULL,
+    reason text NOT NULL,
+    asked_by text NOT NULL,
+    operator_id uuid,
+    details jsonb,
+    proof text,
+    provider_ref text,
+    created_at timestamp with time zone NOT NULL,
+    closed_at timestamp with time zone,
+    CONSTRAINT refunds_amount_idr_check CHECK ((amount_idr > 0)),
+    CONSTRAINT refunds_asked_by_check CHECK ((asked_by = ANY (ARRAY['customer'::text, 'operator'::text, 'system'::text]))),
+    CONSTRAINT refunds_check CHECK (((closed_at IS NOT NULL) = (status = 'refunded'::text))),
+    CONSTRAINT refunds_status_check CHECK ((status = ANY (ARRAY['requested'::text, 'sent'::text, 'manual'::text, 'refunded'::text, 'failed'::text])))
+);
+
 CREATE TABLE public.sandbox_charges (
     ref text NOT NULL,
     payment_session_id uuid NOT NULL,
@@ -329,7 +503,13 @@ CREATE TABLE public.sandbox_charges (
     status text NOT NULL,
     created_at timestamp with time zone NOT NULL,
     expires_at timestamp with time zone NOT NULL,
-    CONSTRAINT sandbox_charges_status_check CHECK ((status = ANY (ARRAY['waiting'::text, 'paid'::text, 'failed'::text, 'expired'::text])))
+    CONSTRAINT sandbox_charges_status_check CHECK ((status = ANY (ARRAY['waiting'::text, 'paid'::text, 'failed'::text, 'expired'::text, 'reversed'::text])))
+);
+
+CREATE TABLE public.sandbox_refunds (
+    ref text NOT NULL,
+    charge_ref text NOT NULL,
+    amount_idr bigint NOT NULL
 );
 
 CREATE TABLE public.session_cursors (
@@ -411,6 +591,17 @@ CREATE TABLE public.session_sensitivity_log (
     CONSTRAINT session_sensitivity_log_topic_sensitivity_check CHECK ((topic_sensitivity = ANY (ARRAY['regular'::text, 'sensitive'::text])))
 );
 
+CREATE TABLE public.session_unused (
+    session_id uuid NOT NULL,
+    customer_id uuid NOT NULL,
+    payment_session_id uuid NOT NULL,
+    mode text NOT NULL,
+    seconds integer NOT NULL,
+    at timestamp with time zone NOT NULL,
+    CONSTRAINT session_unused_mode_check CHECK ((mode = ANY (ARRAY['chat'::text, 'call'::text]))),
+    CONSTRAINT session_unused_seconds_check CHECK ((seconds > 0))
+);
+
 CREATE TABLE public.settings (
     key text NOT NULL,
     value jsonb NOT NULL,
@@ -462,7 +653,16 @@ ALTER TABLE ONLY public.blocks
     ADD CONSTRAINT blocks_pkey PRIMARY KEY (customer_id, mitra_id, side);
 
 ALTER TABLE ONLY public.chat_sessions
+    ADD CONSTRAINT chat_sessions_continues_id_key UNIQUE (continues_id);
+
+ALTER TABLE ONLY public.chat_sessions
     ADD CONSTRAINT chat_sessions_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.credit_uses
+    ADD CONSTRAINT credit_uses_pkey PRIMARY KEY (payment_session_id, credit_id);
+
+ALTER TABLE ONLY public.credits
+    ADD CONSTRAINT credits_pkey PRIMARY KEY (id);
 
 ALTER TABLE ONLY public.customers
     ADD CONSTRAINT customers_pkey PRIMARY KEY (id);
@@ -473,11 +673,17 @@ ALTER TABLE ONLY public.deadlines
 ALTER TABLE ONLY public.dev_inbox
     ADD CONSTRAINT dev_inbox_pkey PRIMARY KEY (id);
 
+ALTER TABLE ONLY public.first_session_discount
+    ADD CONSTRAINT first_session_discount_pkey PRIMARY KEY (only_row);
+
 ALTER TABLE ONLY public.idempotency_keys
     ADD CONSTRAINT idempotency_keys_pkey PRIMARY KEY (account_id, route, key);
 
 ALTER TABLE ONLY public.jobs
     ADD CONSTRAINT jobs_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.ledger_entries
+    ADD CONSTRAINT ledger_entries_pkey PRIMARY KEY (id);
 
 ALTER TABLE ONLY public.mitra_online_logs
     ADD CONSTRAINT mitra_online_logs_pkey PRIMARY KEY (id);
@@ -530,17 +736,26 @@ ALTER TABLE ONLY public.payment_webhooks
 ALTER TABLE ONLY public.payment_webhooks
     ADD CONSTRAINT payment_webhooks_provider_event_key_key UNIQUE (provider, event_key);
 
+ALTER TABLE ONLY public.payouts
+    ADD CONSTRAINT payouts_pkey PRIMARY KEY (id);
+
 ALTER TABLE ONLY public.price_tiers
     ADD CONSTRAINT price_tiers_pkey PRIMARY KEY (id);
 
 ALTER TABLE ONLY public.refresh_tokens
     ADD CONSTRAINT refresh_tokens_pkey PRIMARY KEY (token_hash);
 
+ALTER TABLE ONLY public.refunds
+    ADD CONSTRAINT refunds_pkey PRIMARY KEY (id);
+
 ALTER TABLE ONLY public.sandbox_charges
     ADD CONSTRAINT sandbox_charges_payment_session_id_key UNIQUE (payment_session_id);
 
 ALTER TABLE ONLY public.sandbox_charges
     ADD CONSTRAINT sandbox_charges_pkey PRIMARY KEY (ref);
+
+ALTER TABLE ONLY public.sandbox_refunds
+    ADD CONSTRAINT sandbox_refunds_pkey PRIMARY KEY (ref);
 
 ALTER TABLE ONLY public.session_cursors
     ADD CONSTRAINT session_cursors_pkey PRIMARY KEY (session_id, side);
@@ -562,6 +777,9 @@ ALTER TABLE ONLY public.session_reports
 
 ALTER TABLE ONLY public.session_sensitivity_log
     ADD CONSTRAINT session_sensitivity_log_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.session_unused
+    ADD CONSTRAINT session_unused_pkey PRIMARY KEY (session_id);
 
 ALTER TABLE ONLY public.settings
     ADD CONSTRAINT settings_pkey PRIMARY KEY (key);
@@ -594,6 +812,8 @@ CREATE UNIQUE INDEX chat_sessions_one_live ON public.chat_sessions USING btree (
 
 CREATE INDEX chat_sessions_searching ON public.chat_sessions USING btree (created_at) WHERE (state = 'searching'::text);
 
+CREATE INDEX credits_customer ON public.credits USING btree (customer_id, expires_at) WHERE (minutes_left > 0);
+
 CREATE UNIQUE INDEX customers_phone ON public.customers USING btree (phone) WHERE (phone IS NOT NULL);
 
 CREATE INDEX deadlines_due ON public.deadlines USING btree (due_at);
@@ -603,6 +823,16 @@ CREATE INDEX dev_inbox_at ON public.dev_inbox USING btree (at DESC, id DESC);
 CREATE INDEX idempotency_keys_created ON public.idempotency_keys USING btree (created_at);
 
 CREATE INDEX jobs_due ON public.jobs USING btree (run_at) WHERE (failed_at IS NULL);
+
+CREATE UNIQUE INDEX ledger_entries_earned_once ON public.ledger_entries USING btree (chat_session_id) WHERE (kind = 'earning'::text);
+
+CREATE UNIQUE INDEX ledger_entries_paid_once ON public.ledger_entries USING btree (payment_session_id) WHERE (kind = ANY (ARRAY['payment'::text, 'review'::text]));
+
+CREATE INDEX ledger_entries_payment ON public.ledger_entries USING btree (payment_session_id);
+
+CREATE INDEX ledger_postings_entry ON public.ledger_postings USING btree (entry_id);
+
+CREATE INDEX ledger_postings_subject ON public.ledger_postings USING btree (account, subject) WHERE (subject IS NOT NULL);
 
 CREATE INDEX mitra_online_logs_mitra ON public.mitra_online_logs USING btree (mitra_id, at DESC);
 
@@ -622,15 +852,25 @@ CREATE INDEX pairing_waves_session ON public.pairing_waves USING btree (session_
 
 CREATE INDEX payment_sessions_customer ON public.payment_sessions USING btree (customer_id, created_at DESC);
 
+CREATE UNIQUE INDEX payment_sessions_one_discount ON public.payment_sessions USING btree (customer_id) WHERE (is_first_session_discount AND (status <> ALL (ARRAY['expired'::text, 'abandoned'::text, 'failed'::text])));
+
 CREATE UNIQUE INDEX payment_sessions_one_pending ON public.payment_sessions USING btree (customer_id) WHERE ((status = 'pending'::text) AND (extension_id IS NULL));
 
 CREATE UNIQUE INDEX payment_sessions_provider_ref ON public.payment_sessions USING btree (provider, provider_ref) WHERE (provider_ref IS NOT NULL);
 
 CREATE INDEX payment_webhooks_ref ON public.payment_webhooks USING btree (provider, ref);
 
+CREATE INDEX payouts_mitra ON public.payouts USING btree (mitra_id, created_at DESC);
+
 CREATE UNIQUE INDEX price_tiers_active ON public.price_tiers USING btree (mode, minutes) WHERE is_active;
 
 CREATE INDEX refresh_tokens_session ON public.refresh_tokens USING btree (auth_session_id);
+
+CREATE INDEX refunds_open ON public.refunds USING btree (created_at) WHERE (closed_at IS NULL);
+
+CREATE INDEX refunds_payment ON public.refunds USING btree (payment_session_id);
+
+CREATE UNIQUE INDEX refunds_provider_ref ON public.refunds USING btree (provider_ref) WHERE (provider_ref IS NOT NULL);
 
 CREATE UNIQUE INDEX session_events_once ON public.session_events USING btree (session_id, actor, client_message_id) WHERE (client_message_id IS NOT NULL);
 
@@ -646,11 +886,43 @@ CREATE INDEX session_sensitivity_log_session ON public.session_sensitivity_log U
 
 CREATE INDEX sign_in_tries_failed ON public.sign_in_tries USING btree (failed_at);
 
+CREATE OR REPLACE VIEW public.customer_transactions AS
+ SELECT e.id,
+    e.at,
+    e.kind,
+    COALESCE(p.customer_id, c.customer_id) AS customer_id,
+    e.payment_session_id,
+    e.chat_session_id,
+    e.credit_id,
+    e.refund_id,
+    (COALESCE(sum(l.amount_idr) FILTER (WHERE (l.account = 'provider'::text)), (0)::numeric))::bigint AS money_idr,
+    (COALESCE(sum(l.amount_idr) FILTER (WHERE (l.account = 'discount'::text)), (0)::numeric))::bigint AS discount_idr,
+    (COALESCE((- sum(l.amount_idr) FILTER (WHERE (l.account = 'credit'::text))), (0)::numeric))::bigint AS credit_idr
+   FROM (((public.ledger_entries e
+     LEFT JOIN public.ledger_postings l ON ((l.entry_id = e.id)))
+     LEFT JOIN public.credits c ON ((c.id = e.credit_id)))
+     LEFT JOIN public.payment_sessions p ON ((p.id = e.payment_session_id)))
+  WHERE (e.kind <> ALL (ARRAY['earning'::text, 'payout'::text]))
+  GROUP BY e.id, p.customer_id, c.customer_id;
+
+CREATE TRIGGER ledger_entries_append_only BEFORE DELETE OR UPDATE ON public.ledger_entries FOR EACH ROW EXECUTE FUNCTION public.ledger_is_append_only();
+
+CREATE CONSTRAINT TRIGGER ledger_entries_postings AFTER INSERT ON public.ledger_entries DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION public.ledger_entry_has_postings();
+
+CREATE TRIGGER ledger_postings_append_only BEFORE DELETE OR UPDATE ON public.ledger_postings FOR EACH ROW EXECUTE FUNCTION public.ledger_is_append_only();
+
+CREATE CONSTRAINT TRIGGER ledger_postings_balance AFTER INSERT ON public.ledger_postings DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION public.ledger_must_balance();
+
+CREATE CONSTRAINT TRIGGER payment_sessions_posted AFTER INSERT OR UPDATE OF status ON public.payment_sessions DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION public.payment_must_be_posted();
+
 ALTER TABLE ONLY public.blocks
     ADD CONSTRAINT blocks_customer_id_fkey FOREIGN KEY (customer_id) REFERENCES public.customers(id);
 
 ALTER TABLE ONLY public.blocks
     ADD CONSTRAINT blocks_mitra_id_fkey FOREIGN KEY (mitra_id) REFERENCES public.mitras(id);
+
+ALTER TABLE ONLY public.chat_sessions
+    ADD CONSTRAINT chat_sessions_continues_id_fkey FOREIGN KEY (continues_id) REFERENCES public.chat_sessions(id);
 
 ALTER TABLE ONLY public.chat_sessions
     ADD CONSTRAINT chat_sessions_customer_id_fkey FOREIGN KEY (customer_id) REFERENCES public.customers(id);
@@ -664,8 +936,35 @@ ALTER TABLE ONLY public.chat_sessions
 ALTER TABLE ONLY public.chat_sessions
     ADD CONSTRAINT chat_sessions_targeted_mitra_id_fkey FOREIGN KEY (targeted_mitra_id) REFERENCES public.mitras(id);
 
+ALTER TABLE ONLY public.credit_uses
+    ADD CONSTRAINT credit_uses_credit_id_fkey FOREIGN KEY (credit_id) REFERENCES public.credits(id);
+
+ALTER TABLE ONLY public.credit_uses
+    ADD CONSTRAINT credit_uses_payment_session_id_fkey FOREIGN KEY (payment_session_id) REFERENCES public.payment_sessions(id);
+
+ALTER TABLE ONLY public.credits
+    ADD CONSTRAINT credits_customer_id_fkey FOREIGN KEY (customer_id) REFERENCES public.customers(id);
+
+ALTER TABLE ONLY public.credits
+    ADD CONSTRAINT credits_payment_session_id_fkey FOREIGN KEY (payment_session_id) REFERENCES public.payment_sessions(id);
+
 ALTER TABLE ONLY public.customers
     ADD CONSTRAINT customers_account_belongs_to_fkey FOREIGN KEY (account_belongs_to) REFERENCES public.customers(id);
+
+ALTER TABLE ONLY public.ledger_entries
+    ADD CONSTRAINT ledger_entries_credit_id_fkey FOREIGN KEY (credit_id) REFERENCES public.credits(id);
+
+ALTER TABLE ONLY public.ledger_entries
+    ADD CONSTRAINT ledger_entries_payment_session_id_fkey FOREIGN KEY (payment_session_id) REFERENCES public.payment_sessions(id);
+
+ALTER TABLE ONLY public.ledger_entries
+    ADD CONSTRAINT ledger_entries_payout_id_fkey FOREIGN KEY (payout_id) REFERENCES public.payouts(id);
+
+ALTER TABLE ONLY public.ledger_entries
+    ADD CONSTRAINT ledger_entries_refund_id_fkey FOREIGN KEY (refund_id) REFERENCES public.refunds(id);
+
+ALTER TABLE ONLY public.ledger_postings
+    ADD CONSTRAINT ledger_postings_entry_id_fkey FOREIGN KEY (entry_id) REFERENCES public.ledger_entries(id);
 
 ALTER TABLE ONLY public.mitra_online_logs
     ADD CONSTRAINT mitra_online_logs_mitra_id_fkey FOREIGN KEY (mitra_id) REFERENCES public.mitras(id);
@@ -700,8 +999,20 @@ ALTER TABLE ONLY public.payment_sessions
 ALTER TABLE ONLY public.payment_sessions
     ADD CONSTRAINT payment_sessions_tier_id_fkey FOREIGN KEY (tier_id) REFERENCES public.price_tiers(id);
 
+ALTER TABLE ONLY public.payouts
+    ADD CONSTRAINT payouts_mitra_id_fkey FOREIGN KEY (mitra_id) REFERENCES public.mitras(id);
+
 ALTER TABLE ONLY public.refresh_tokens
     ADD CONSTRAINT refresh_tokens_auth_session_id_fkey FOREIGN KEY (auth_session_id) REFERENCES public.auth_sessions(id);
+
+ALTER TABLE ONLY public.refunds
+    ADD CONSTRAINT refunds_credit_id_fkey FOREIGN KEY (credit_id) REFERENCES public.credits(id);
+
+ALTER TABLE ONLY public.refunds
+    ADD CONSTRAINT refunds_payment_session_id_fkey FOREIGN KEY (payment_session_id) REFERENCES public.payment_sessions(id);
+
+ALTER TABLE ONLY public.sandbox_refunds
+    ADD CONSTRAINT sandbox_refunds_charge_ref_fkey FOREIGN KEY (charge_ref) REFERENCES public.sandbox_charges(ref);
 
 ALTER TABLE ONLY public.session_cursors
     ADD CONSTRAINT session_cursors_session_id_fkey FOREIGN KEY (session_id) REFERENCES public.chat_sessions(id);
@@ -738,3 +1049,12 @@ ALTER TABLE ONLY public.session_sensitivity_log
 
 ALTER TABLE ONLY public.session_sensitivity_log
     ADD CONSTRAINT session_sensitivity_log_session_id_fkey FOREIGN KEY (session_id) REFERENCES public.chat_sessions(id);
+
+ALTER TABLE ONLY public.session_unused
+    ADD CONSTRAINT session_unused_customer_id_fkey FOREIGN KEY (customer_id) REFERENCES public.customers(id);
+
+ALTER TABLE ONLY public.session_unused
+    ADD CONSTRAINT session_unused_payment_session_id_fkey FOREIGN KEY (payment_session_id) REFERENCES public.payment_sessions(id);
+
+ALTER TABLE ONLY public.session_unused
+    ADD CONSTRAINT session_unused_session_id_fkey FOREIGN KEY (session_id) REFERENCES public.chat_sessions(id);

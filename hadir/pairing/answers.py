@@ -60,8 +60,9 @@ async def accept_offer(db: Database, values: Values, mitra_id: UUID, request_id:
         if load > (1 if alone else capacity_of(status, values)):
             raise AtCapacity
         await _settle(tx, request_id)
-        assert session.payment_session_id is not None
-        await consume(tx, session.payment_session_id)
+        if session.continues_id is None:  # the rest of a session was consumed with its beginning
+            assert session.payment_session_id is not None
+            await consume(tx, session.payment_session_id)
         await sessions.begin(tx, session, mitra.call_name, values)
         paired = Paired(session_id=session.id, mitra_name=mitra.call_name)
         tx.emit([account_topic(session.customer_id), account_topic(mitra_id)], paired)

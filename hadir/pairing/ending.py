@@ -30,10 +30,16 @@ async def run_out(tx: Tx, session: Session) -> None:
 
 
 async def give_up(
-    tx: Tx, session: Session, state: SessionState, cause: FailureCause, actor: Actor
+    tx: Tx,
+    session: Session,
+    state: SessionState,
+    cause: FailureCause,
+    actor: Actor,
+    *,
+    terminal: bool = False,
 ) -> None:
     """End the search, take the cards away, keep the failure, tell the customer."""
-    event = await sessions.end_search(tx, session, state, cause, actor)
+    event = await sessions.end_search(tx, session, state, cause, actor, terminal=terminal)
     open_to = await store.close_open_offers(tx, session.id, OfferResponse.IGNORED)
     withdrawn = OfferWithdrawn(request_id=session.id, reason=WITHDRAWN_BECAUSE[state])
     tx.emit([account_topic(mitra_id) for mitra_id in open_to], withdrawn)

@@ -39,6 +39,22 @@ async def start_search(
         return await _search(tx, values, payment, target, once)
 
 
+async def search_for_rest(tx: Tx, values: Values, left: Session) -> UUID:
+    """Find another listener for what ``left`` did not serve, on the same payment (G9).
+
+    Raises:
+        AlreadyActive.
+    """
+    assert left.payment_session_id is not None
+    session_id = new_id()
+    until = tx.now + timedelta(seconds=values.pairing_search_timeout_seconds)
+    await sessions.open_search_for_rest(tx, session_id, left, until)
+    await attach_search(tx, left.payment_session_id, session_id)
+    await tx.set_deadline(TIMEOUT_DEADLINE, session_id, until)
+    tx.enqueue(BLAST_JOB, {"session_id": str(session_id)})
+    return session_id
+
+
 async def fall_back_to_blast(
     db: Database, values: Values, customer_id: UUID, session_id: UUID, once: Once
 ) -> UUID:

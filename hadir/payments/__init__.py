@@ -1,31 +1,41 @@
 """Payments: what can be bought, and one row for each attempt to buy it.
 
-Owns ``price_tiers``, ``payment_methods``, ``payment_sessions`` and ``payment_webhooks``. Holds:
+Owns prices, methods, payment sessions, webhooks, credits, refunds, payouts and the ledger. Holds:
 
 - a customer has at most one pending payment (a partial unique index), a second purchase answers
   with it (E1);
 - the price is fixed when the payment is made (F5);
 - only what the provider answers to a look-up confirms; neither a webhook's body nor a return page
   does (F2), and a wrong amount never does;
-- no transaction waits for a provider.
+- no transaction waits for a provider;
+- every rupiah stands in the ledger: its entries sum to zero, nothing that we owe is overdrawn, and
+  a payment is paid if and only if it is posted (F6).
 
 The functions below take the caller's transaction. A confirmed payment is announced by the job
 ``pairing.payment_confirmed {payment_session_id}``, which may come twice.
 """
 
 from hadir.payments.charging import Charging
+from hadir.payments.credits import grant_credit
+from hadir.payments.discounts import is_offered
 from hadir.payments.extending import check_extension, open_extension_payment
 from hadir.payments.model import (
     CONFIRMED_JOB,
     EXTENSION_PAID_JOB,
-    InvalidPaymentTransition,
-    NoMitraAvailable,
-    NotAcceptingCustomers,
+    GUARANTEE_DEADLINE,
+    ExtensionOrder,
     Order,
     PaymentSession,
     Target,
 )
 from hadir.payments.moves import attach_search, consume
+from hadir.payments.outcomes import settle, to_credit
+from hadir.payments.refunding import Refunding
+from hadir.payments.refusals import (
+    InvalidPaymentTransition,
+    NoMitraAvailable,
+    NotAcceptingCustomers,
+)
 from hadir.payments.shapes import PaymentReply, payment_reply
 from hadir.payments.shop import Shop
 from hadir.payments.store import find_open_payment, get_payment, lock_payment
@@ -34,13 +44,16 @@ from hadir.payments.webhooks import receive_webhook
 __all__ = [
     "CONFIRMED_JOB",
     "EXTENSION_PAID_JOB",
+    "GUARANTEE_DEADLINE",
     "Charging",
+    "ExtensionOrder",
     "InvalidPaymentTransition",
     "NoMitraAvailable",
     "NotAcceptingCustomers",
     "Order",
     "PaymentReply",
     "PaymentSession",
+    "Refunding",
     "Shop",
     "Target",
     "attach_search",
@@ -48,8 +61,12 @@ __all__ = [
     "consume",
     "find_open_payment",
     "get_payment",
+    "grant_credit",
+    "is_offered",
     "lock_payment",
     "open_extension_payment",
     "payment_reply",
     "receive_webhook",
+    "settle",
+    "to_credit",
 ]

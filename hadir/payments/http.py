@@ -16,7 +16,16 @@ from hadir.edge.idempotency import IdempotencyKey, once
 from hadir.kernel.enums import Mode
 from hadir.kernel.errors import Invalid, NotFound
 from hadir.payments import usecases
-from hadir.payments.model import GROUP_NAMES, Method, Order, PaymentSession, Tier, for_sale
+from hadir.payments.discounts import find_eligible
+from hadir.payments.model import (
+    GROUP_NAMES,
+    FirstDiscount,
+    Method,
+    Order,
+    PaymentSession,
+    Tier,
+    for_sale,
+)
 from hadir.payments.shapes import (
     Discount,
     MethodReply,
@@ -29,6 +38,7 @@ from hadir.payments.shapes import (
     TierReply,
     payment_reply,
 )
+from hadir.payments.store_discount import get_discount
 
 if TYPE_CHECKING:
     from hadir.infra.db import Database
@@ -50,10 +60,14 @@ def routes(db: Database, jobs: Jobs, shop: Shop) -> APIRouter:
 
 def _price_routes(router: APIRouter, db: Database, shop: Shop) -> None:
     @router.get("/chat-pricing", response_model=Pricing)
-    async def chat_pricing(_caller: Customer) -> Pricing:
+    async def chat_pricing(caller: Customer) -> Pricing:
         tiers, _ = await usecases.list_offers(db)
         calls = shop.settings.values.calls_enabled
-        return _pricing(for_sale(tiers, calls=calls, test_tiers=shop.test_tiers))
+        on_sale = for_sale(tiers, calls=calls, test_tiers=shop.test_tiers)
+        async with db.reading() as tx:
+            discount = await get_discount(tx)
+            eligible = await find_eligible(tx, caller.account_id) is not None
+        return _pricing(on_sale, discount, eligible=eligible)
 
     @router.get("/payment-methods", response_model=MethodsPage)
     async def payment_methods(_caller: Customer) -> MethodsPage:
@@ -112,14 +126,18 @@ def _payment_routes(router: APIRouter, db: Database) -> None:
         return Response(picture.getvalue(), media_type="image/svg+xml")
 
 
-def _pricing(tiers: list[Tier]) -> Pricing:
+def _pricing(tiers: list[Tier], discount: FirstDiscount, *, eligible: bool) -> Pricing:
     chat = [_tier(tier) for tier in tiers if tier.mode is Mode.CHAT]
     call = [_tier(tier) for tier in tiers if tier.mode is Mode.CALL]
-    ordinary = next((tier for tier in tiers if not tier.is_test), None)
-    discount = Discount(
-        minutes=ordinary.minutes if ordinary else 0, price_idr=ordinary.price_idr if ordinary else 0
+    enabled = any(discount.covers(tier) for tier in tiers)
+    first = Discount(
+        eligible=eligible and enabled,
+        enabled=enabled,
+        mode=discount.mode,
+        minutes=discount.minutes,
+        price_idr=discount.price_idr,
     )
-    return Pricing(chat=chat, call=call, first_session_discount=discount)
+    return Pricing(chat=chat, call=call, first_session_discount=first)
 
 
 def _tier(tier: Tier) -> TierReply:

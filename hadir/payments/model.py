@@ -8,9 +8,13 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from hadir.gateways.payments.port import ChargeState, ChargeStatus
 from hadir.kernel.enums import Mode, PaymentStatus, TopicSensitivity
-from hadir.kernel.errors import AppError
+from hadir.payments.refusals import (
+    InvalidPaymentAmount,
+    InvalidPaymentMethod,
+    InvalidPaymentTransition,
+    InvalidTier,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -20,83 +24,41 @@ CREATE_CHARGE_JOB = "payments.create_charge"
 LOOK_UP_JOB = "payments.look_up"
 CONFIRMED_JOB = "pairing.payment_confirmed"
 EXTENSION_PAID_JOB = "sessions.extension_paid"
+EXPIRE_JOB = "payments.expire_charge"
+REFUND_JOB = "payments.refund"
+REFUND_DEADLINE = "refund_look"
+GUARANTEE_DEADLINE = "payment_guarantee"
+LATE_LOOK_DEADLINE = "payment_late_look"
+CREDIT_EXPIRY_DEADLINE = "credit_expiry"
+EARNINGS_DEADLINE = "session_earnings"
+CREDIT_METHOD = "credit"
+CREDIT_LIFE = timedelta(days=365)  # F7 asks for 90 at least
 
 PROVIDER_ENDS_EARLIER = timedelta(seconds=60)
 PENDING, CONFIRMED = PaymentStatus.PENDING, PaymentStatus.CONFIRMED
 
+P = PaymentStatus
 TRANSITIONS: dict[PaymentStatus, frozenset[PaymentStatus]] = {
-    PENDING: frozenset(
-        {CONFIRMED, PaymentStatus.EXPIRED, PaymentStatus.ABANDONED, PaymentStatus.FAILED}
-    ),
-    CONFIRMED: frozenset({PaymentStatus.CONSUMED}),
-    PaymentStatus.CONSUMED: frozenset(),
-    PaymentStatus.EXPIRED: frozenset(),
-    PaymentStatus.ABANDONED: frozenset(),
-    PaymentStatus.FAILED: frozenset(),
+    PENDING: frozenset({CONFIRMED, P.EXPIRED, P.ABANDONED, P.FAILED, P.REVIEW}),
+    CONFIRMED: frozenset({P.CONSUMED, P.CREDITED, P.REFUND_REQUESTED, P.REVERSED}),
+    P.CONSUMED: frozenset({P.REFUND_REQUESTED, P.REVERSED}),
+    P.EXPIRED: frozenset({P.CONFIRMED_LATE, P.REVIEW}),
+    P.ABANDONED: frozenset({P.CONFIRMED_LATE, P.REVIEW}),
+    P.FAILED: frozenset({P.CONFIRMED_LATE, P.REVIEW}),
+    P.CONFIRMED_LATE: frozenset({P.CREDITED, P.REFUND_REQUESTED, P.REVERSED}),
+    P.CREDITED: frozenset({P.REFUND_REQUESTED, P.REVERSED}),
+    P.REFUND_REQUESTED: frozenset({P.REFUNDED, P.REFUND_FAILED, P.REVERSED}),
+    P.REFUND_FAILED: frozenset({P.REFUNDED, P.REVERSED}),
+    P.REFUNDED: frozenset({P.REVERSED}),
+    P.REVIEW: frozenset({P.REFUND_REQUESTED, P.REVERSED}),
+    P.REVERSED: frozenset(),
 }
-# Money that comes after one of these is late (its states come with the ledger).
-LOST = {PaymentStatus.EXPIRED, PaymentStatus.ABANDONED, PaymentStatus.FAILED}
+# Money that comes after one of these is late.
+LOST = {P.EXPIRED, P.ABANDONED, P.FAILED}
+# Somebody still has to do something about these.
+UNFINISHED = {PENDING, CONFIRMED, P.CONFIRMED_LATE, P.REFUND_REQUESTED, P.REFUND_FAILED, P.REVIEW}
 
 GROUP_NAMES = {"qr": "QRIS", "ewallet": "E-wallet", "virtual_account": "Virtual account"}
-
-
-class InvalidTier(AppError):
-    """That choice of minutes is not for sale."""
-
-    code = "INVALID_TIER"
-    status = 422
-
-
-class InvalidPaymentMethod(AppError):
-    """There is no such way to pay."""
-
-    code = "INVALID_PAYMENT_METHOD"
-    status = 422
-
-
-class InvalidPaymentAmount(AppError):
-    """This way to pay does not take that amount."""
-
-    code = "INVALID_PAYMENT_AMOUNT"
-    status = 422
-
-
-class UnknownMitra(AppError):
-    """The listener you asked for is not here any more."""
-
-    code = "UNKNOWN_MITRA"
-    status = 422
-
-
-class MitraNotAvailable(AppError):
-    """The listener you asked for is not free right now."""
-
-    code = "MITRA_NOT_AVAILABLE"
-    status = 409
-    temporary = True
-
-
-class NoMitraAvailable(AppError):
-    """Nobody is free to listen right now."""
-
-    code = "NO_MITRA_AVAILABLE"
-    status = 409
-    temporary = True
-
-
-class NotAcceptingCustomers(AppError):
-    """We take no new conversations at the moment."""
-
-    code = "NOT_ACCEPTING_CUSTOMERS"
-    status = 409
-    temporary = True
-
-
-class InvalidPaymentTransition(AppError):
-    """The payment is no longer in a state that allows this."""
-
-    code = "INVALID_TRANSITION"
-    status = 409
 
 
 class Target(StrEnum):
@@ -124,6 +86,25 @@ class Method:
     min_idr: int
     max_idr: int
 
+    def takes(self, amount_idr: int) -> bool:
+        return self.min_idr <= amount_idr <= self.max_idr
+
+
+@dataclass(frozen=True, slots=True)
+class FirstDiscount:
+    """What a verified customer's first session costs (spec F5): data, edited by operators."""
+
+    is_enabled: bool
+    mode: Mode
+    minutes: int
+    price_idr: int
+    version: int
+
+    def covers(self, tier: Tier) -> bool:
+        """Is this the tier that it makes cheaper?"""
+        same = (tier.mode, tier.minutes) == (self.mode, self.minutes)
+        return self.is_enabled and same and self.price_idr < tier.price_idr
+
 
 @dataclass(frozen=True, slots=True)
 class Order:
@@ -135,6 +116,8 @@ class Order:
     method: str
     topics: list[str] = field(default_factory=list)
     targeted_mitra_id: UUID | None = None
+    # with credit: fewer minutes than the tier has
+    credit_minutes: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,12 +147,56 @@ class PaymentSession:
     expires_at: datetime
     confirmed_at: datetime | None
     closed_at: datetime | None
+    paid_idr: int | None = None
+    charge_asked_at: datetime | None = None
+
+    @property
+    def discount_idr(self) -> int:
+        """What the house adds to the price, so that the minutes are worth what they always are."""
+        if not self.is_first_session_discount:
+            return 0
+        return max(0, int(self.tier_snapshot["price_idr"]) - self.amount_idr)
 
     @property
     def provider_expires_at(self) -> datetime:
         """A minute before ours (F1), so that money does not come after we stopped waiting."""
         life = self.expires_at - self.created_at
         return self.expires_at - min(PROVIDER_ENDS_EARLIER, life / 2)
+
+
+@dataclass(frozen=True, slots=True)
+class ExtensionOrder:
+    """More time that a mitra said yes to, at the price it had when it was asked for (F5)."""
+
+    chat_session_id: UUID
+    extension_id: UUID
+    tier_id: UUID
+    minutes: int
+    price_idr: int
+    method: str
+    pay_by: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """A tier as one customer may buy it now."""
+
+    tier: Tier
+    minutes: int
+    price_idr: int
+    is_discounted: bool = False
+
+
+def credit_minutes(tier: Tier, order: Order) -> int:
+    """How many minutes of credit an order takes; what is left over may be less than a tier.
+
+    Raises:
+        InvalidTier.
+    """
+    wanted = order.credit_minutes or tier.minutes
+    if wanted > tier.minutes:
+        raise InvalidTier
+    return wanted
 
 
 def check_transition(payment: PaymentSession, to: PaymentStatus) -> None:
@@ -196,25 +223,7 @@ def choose_method(methods: Sequence[Method], code: str, amount_idr: int) -> Meth
     """Raises: InvalidPaymentMethod, InvalidPaymentAmount."""
     for method in methods:
         if method.code == code:
-            if not method.min_idr <= amount_idr <= method.max_idr:
+            if not method.takes(amount_idr):
                 raise InvalidPaymentAmount(min_idr=method.min_idr, max_idr=method.max_idr)
             return method
     raise InvalidPaymentMethod
-
-
-def pays(payment: PaymentSession, found: ChargeState) -> bool:
-    """Is the whole price there? A wrong amount never confirms."""
-    return found.status is ChargeStatus.PAID and found.amount_idr == payment.amount_idr
-
-
-def verdict(payment: PaymentSession, found: ChargeState, *, is_last: bool) -> PaymentStatus | None:
-    """Where a look-up moves a payment, None for nowhere; the last one waits no longer."""
-    if payment.status is not PENDING:
-        return None
-    if pays(payment, found):
-        return CONFIRMED
-    if found.status is ChargeStatus.FAILED:
-        return PaymentStatus.FAILED
-    if found.status is ChargeStatus.EXPIRED or is_last:
-        return PaymentStatus.EXPIRED
-    return None

@@ -6,7 +6,17 @@ from typing import TYPE_CHECKING
 
 from hadir.kernel.enums import PaymentStatus
 from hadir.payments import store
-from hadir.payments.model import EXPIRY_DEADLINE, TRANSITIONS, PaymentSession, check_transition
+from hadir.payments.model import (
+    EXPIRE_JOB,
+    EXPIRY_DEADLINE,
+    GUARANTEE_DEADLINE,
+    LATE_LOOK_DEADLINE,
+    LOST,
+    UNFINISHED,
+    PaymentSession,
+    check_transition,
+)
+from hadir.payments.verdicts import next_late_look
 from hadir.wire.events import PaymentUpdated
 from hadir.wire.topics import account_topic
 
@@ -34,11 +44,22 @@ async def move(tx: Tx, payment: PaymentSession, to: PaymentStatus) -> PaymentSes
         InvalidPaymentTransition.
     """
     check_transition(payment, to)
-    await store.mark_status(tx, payment, to, closes=not TRANSITIONS[to])
-    await tx.clear_deadlines(payment.id, EXPIRY_DEADLINE)
+    await store.mark_status(tx, payment, to, closes=to not in UNFINISHED)
+    ended = (EXPIRY_DEADLINE, GUARANTEE_DEADLINE, LATE_LOOK_DEADLINE)
+    await tx.clear_deadlines(payment.id, *ended)
+    if to in LOST and payment.charge_asked_at is not None:
+        await _watch_for_late_money(tx, payment)
     moved = await store.get_payment(tx, payment.id)
     tell(tx, moved)
     return moved
+
+
+async def _watch_for_late_money(tx: Tx, payment: PaymentSession) -> None:
+    """A provider may take money for what we gave up (spec F1)."""
+    tx.enqueue(EXPIRE_JOB, {"payment_session_id": str(payment.id)})
+    again = next_late_look(payment, tx.now)
+    if again is not None:
+        await tx.set_deadline(LATE_LOOK_DEADLINE, payment.id, again)
 
 
 async def consume(tx: Tx, payment_id: UUID) -> PaymentSession:

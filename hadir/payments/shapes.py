@@ -22,6 +22,8 @@ class PurchaseBody(Frame):
     topics: list[Topic] = Field(default_factory=list, max_length=10)
     method: str = Field(max_length=100)
     targeted_mitra_id: UUID | None = None
+    # only with method `credit`: fewer minutes than the tier has
+    credit_minutes: int | None = Field(default=None, ge=1, le=600)
 
 
 class PaymentReply(Reply):
@@ -39,6 +41,7 @@ class PaymentReply(Reply):
     topic_sensitivity: TopicSensitivity
     chat_session_id: UUID | None
     method: str
+    is_first_session_discount: bool
     targeted_mitra_id: UUID | None
     created_at: Moment
 
@@ -56,11 +59,11 @@ class TierReply(Reply):
 
 
 class Discount(Reply):
-    """Not enabled yet; ``minutes`` and ``price_idr`` are then those of the smallest tier."""
+    """What a first session costs (F5); ``eligible``: this customer gets it by ordering its tier."""
 
-    eligible: bool = False
-    enabled: bool = False
-    mode: Mode = Mode.CHAT
+    eligible: bool
+    enabled: bool
+    mode: Mode
     minutes: int
     price_idr: int
 
@@ -105,6 +108,7 @@ def payment_reply(payment: PaymentSession) -> PaymentReply:
         topic_sensitivity=payment.topic_sensitivity,
         chat_session_id=payment.chat_session_id,
         method=payment.method,
+        is_first_session_discount=payment.is_first_session_discount,
         targeted_mitra_id=payment.targeted_mitra_id,
         created_at=payment.created_at,
     )

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from hadir.payments.model import (
+from hadir.payments.model import Target
+from hadir.payments.refusals import (
     MitraNotAvailable,
     NoMitraAvailable,
     NotAcceptingCustomers,
-    Target,
     UnknownMitra,
 )
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from hadir.infra.db import Tx
     from hadir.kernel.enums import Mode
-    from hadir.settings import Settings
+    from hadir.settings import Settings, Values
 
     RefuseSecondSession = Callable[[Tx, UUID], Awaitable[None]]
     JudgeTarget = Callable[[UUID, UUID, Mode], Awaitable[Target]]
@@ -36,6 +36,7 @@ class Terms:
     worth_selling: bool
     timeout: timedelta
     provider: str
+    values: Values
     target: Target | None = None
     sells_anyway: bool = False
 
@@ -82,6 +83,7 @@ class Shop:
             worth_selling=values.sell_when_nobody or await self.somebody_free(),
             timeout=timedelta(minutes=values.payment_session_timeout_minutes),
             provider=self.provider,
+            values=values,
             target=target,
             sells_anyway=values.sell_when_nobody,
         )

@@ -9,14 +9,9 @@ from psycopg import errors
 from psycopg.types.json import Jsonb
 
 from hadir.infra.ids import new_id
-from hadir.kernel.enums import PaymentStatus
-from hadir.payments.model import (
-    InvalidPaymentTransition,
-    Method,
-    PaymentSession,
-    Tier,
-    UnknownMitra,
-)
+from hadir.kernel.enums import Mode, PaymentStatus
+from hadir.payments.model import Method, PaymentSession, Tier
+from hadir.payments.refusals import InvalidPaymentTransition, UnknownMitra
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -27,7 +22,8 @@ if TYPE_CHECKING:
 COLUMNS = """
     id, customer_id, status, mode, minutes, amount_idr, tier_id, tier_snapshot, topic_sensitivity,
     topics, method, is_first_session_discount, targeted_mitra_id, provider, provider_ref, pay_url,
-    qr_text, chat_session_id, extension_id, created_at, expires_at, confirmed_at, closed_at
+    qr_text, chat_session_id, extension_id, created_at, expires_at, confirmed_at, closed_at,
+    paid_idr, charge_asked_at
 """
 SELECT = "SELECT " + COLUMNS + " FROM payment_sessions "  # noqa: S608 - constants only
 GET = SELECT + "WHERE id = %s"
@@ -46,12 +42,17 @@ LIST_BEFORE = (
     + "WHERE customer_id = %s AND (created_at, id) < (%s, %s)"
     + " ORDER BY created_at DESC, id DESC LIMIT %s"
 )
+LOCK_CONSUMED = (
+    SELECT
+    + "WHERE chat_session_id = %s AND status = 'consumed'"
+    + " ORDER BY confirmed_at DESC, id DESC FOR UPDATE"
+)
 LOCK_CUSTOMER = "SELECT pg_advisory_xact_lock(hashtextextended('payments:' || %s, 0))"
 INSERT = """
     INSERT INTO payment_sessions (id, customer_id, status, mode, minutes, amount_idr, tier_id,
         tier_snapshot, topic_sensitivity, topics, method, is_first_session_discount,
-        targeted_mitra_id, provider, extension_id, created_at, expires_at)
-    VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)
+        targeted_mitra_id, provider, extension_id, chat_session_id, created_at, expires_at)
+    VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)
 """
 MARK = """
     UPDATE payment_sessions SET status = %(to)s, confirmed_at = coalesce(%(confirmed_at)s,
@@ -62,6 +63,13 @@ MARK_CHARGED = """
     UPDATE payment_sessions SET provider_ref = %s, pay_url = %s, qr_text = %s
     WHERE id = %s AND provider_ref IS NULL
 """
+MARK_PAID = "UPDATE payment_sessions SET paid_idr = %s WHERE id = %s"
+MARK_ASKED = """
+    UPDATE payment_sessions SET charge_asked_at = %s WHERE id = %s AND charge_asked_at IS NULL
+"""
+MARK_UNASKED = """
+    UPDATE payment_sessions SET charge_asked_at = NULL WHERE id = %s AND provider_ref IS NULL
+"""
 MARK_SEARCH = "UPDATE payment_sessions SET chat_session_id = %s WHERE id = %s"
 INSERT_WEBHOOK = """
     INSERT INTO payment_webhooks (id, provider, event_key, ref, body, received_at)
@@ -69,13 +77,18 @@ INSERT_WEBHOOK = """
 """
 LOCK_REF = "SELECT pg_advisory_xact_lock(hashtextextended('charge:' || %s, 0))"
 HEARD_OF = "SELECT EXISTS (SELECT 1 FROM payment_webhooks WHERE provider = %s AND ref = %s)"
+# The minutes of a present are worth what the nearest tier on sale asks for them.
+PRICE_OF = """
+    SELECT price_idr * %(minutes)s / minutes FROM price_tiers
+    WHERE mode = %(mode)s AND is_active ORDER BY is_test, abs(minutes - %(minutes)s) LIMIT 1
+"""
 LIST_TIERS = """
     SELECT id, mode, minutes, price_idr, is_test FROM price_tiers
     WHERE is_active ORDER BY mode, minutes
 """
 LIST_METHODS = """
     SELECT code, method_group, name, min_idr, max_idr FROM payment_methods
-    WHERE is_active ORDER BY sort_order, code
+    WHERE is_active AND method_group <> 'credit' ORDER BY sort_order, code
 """
 
 
@@ -87,6 +100,11 @@ async def get_payment(tx: Tx, payment_id: UUID) -> PaymentSession:
 async def lock_payment(tx: Tx, payment_id: UUID) -> PaymentSession:
     """Raises: NotFound. Sessions and mitras, when needed too, are locked before it."""
     return await tx.get(PaymentSession, LOCK, (payment_id,))
+
+
+async def lock_consumed(tx: Tx, chat_session_id: UUID) -> list[PaymentSession]:
+    """Everything that was paid for a session's minutes, the newest first."""
+    return await tx.rows(PaymentSession, LOCK_CONSUMED, (chat_session_id,))
 
 
 async def lock_customer(tx: Tx, customer_id: UUID) -> None:
@@ -134,6 +152,7 @@ async def insert_payment(tx: Tx, one: PaymentSession) -> None:
         one.targeted_mitra_id,
         one.provider,
         one.extension_id,
+        one.chat_session_id,
         one.created_at,
         one.expires_at,
     )
@@ -162,6 +181,24 @@ async def mark_charged(tx: Tx, payment_id: UUID, charge: Charge) -> bool:
     """False when it had a charge already."""
     row = (charge.ref, charge.pay_url, charge.qr_text, payment_id)
     return await tx.execute(MARK_CHARGED, row) == 1
+
+
+async def mark_paid(tx: Tx, payment_id: UUID, paid_idr: int) -> None:
+    await tx.execute(MARK_PAID, (paid_idr, payment_id))
+
+
+async def mark_asked(tx: Tx, payment_id: UUID) -> bool:
+    """False when the provider was asked for a charge before."""
+    return bool(await tx.execute(MARK_ASKED, (tx.now, payment_id)))
+
+
+async def mark_unasked(tx: Tx, payment_id: UUID) -> None:
+    await tx.execute(MARK_UNASKED, (payment_id,))
+
+
+async def price_of(tx: Tx, mode: Mode, minutes: int) -> int:
+    """What so many minutes are worth in rupiah; nothing when nothing is sold."""
+    return int(await tx.value(PRICE_OF, {"mode": mode, "minutes": minutes}) or 0)
 
 
 async def mark_search(tx: Tx, payment_id: UUID, chat_session_id: UUID) -> None:

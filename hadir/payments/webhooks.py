@@ -10,7 +10,7 @@ from fastapi import APIRouter, Depends, Request, Response
 from hadir.edge.limits import limited
 from hadir.gateways.payments.port import ForgedWebhook
 from hadir.kernel.errors import AppError, NotFound, Unauthorised
-from hadir.payments import usecases
+from hadir.payments.looking import store_webhook
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -44,7 +44,7 @@ async def receive_webhook(
     except ForgedWebhook as error:
         log.warning("payments.webhook_forged", provider=gateway.name)
         raise Unauthorised("This webhook does not carry the provider's proof.") from error
-    await usecases.store_webhook(db, gateway.name, notice, body)
+    await store_webhook(db, gateway.name, notice, body)
 
 
 def routes(db: Database, gateway: PaymentGateway) -> APIRouter:

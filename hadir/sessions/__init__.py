@@ -1,7 +1,7 @@
 """Sessions: one conversation from request to goodbye, its clock and its stream.
 
-Owns chat_sessions, session_events, session_cursors, and what people say of a session: ratings,
-reports, blocks, the sensitivity log. Invariants, held by the database: one live
+Owns chat_sessions, session_events, session_cursors, session_unused, and what people say of a
+session: ratings, reports, blocks, the sensitivity log. Invariants, held by the database: one live
 session per customer, one gapless stream per session, a message once per client id. Pairing opens,
 claims and ends searches through this door; nobody else writes these tables.
 """
@@ -13,10 +13,12 @@ from hadir.sessions.lifecycle import (
     end_search,
     lock_with_mitra,
     open_search,
+    open_search_for_rest,
     refresh_load,
 )
 from hadir.sessions.messages import Messages
 from hadir.sessions.model import AlreadyActive, InvalidTransition, Session
+from hadir.sessions.presence import Presence
 from hadir.sessions.store import (
     claim_session,
     count_holding,
@@ -38,6 +40,7 @@ __all__ = [
     "Cursors",
     "InvalidTransition",
     "Messages",
+    "Presence",
     "Session",
     "SessionInfo",
     "SessionSockets",
@@ -55,6 +58,7 @@ __all__ = [
     "lock_with_mitra",
     "next_round",
     "open_search",
+    "open_search_for_rest",
     "read_journey",
     "refresh_load",
     "refuse_second_session",

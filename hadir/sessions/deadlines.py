@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from hadir.kernel.enums import ClosingReason, SessionState
-from hadir.sessions import extension_payments, extensions, lifecycle, store, store_extensions
+from hadir.sessions import drops, extension_payments, extensions, lifecycle, store, store_extensions
 from hadir.sessions import store_stream as stream
 from hadir.sessions.model import (
     CLOSING_DEADLINE,
     EXTENSION_DEADLINE,
+    GONE_DEADLINE,
     TIME_UP_DEADLINE,
     UNPAID_DEADLINE,
     WARNING_DEADLINE,
@@ -43,6 +44,10 @@ def register(deadlines: Deadlines, settings: Settings, stale_before: StaleBefore
     async def answer(tx: Tx, due: Due) -> None:
         await extensions.answer_for_the_silent(tx, settings.values, due.ref, stale_before(tx.now))
 
+    async def gone(tx: Tx, due: Due) -> None:
+        await drops.waited_long_enough(tx, settings.values, due)
+
+    deadlines.on(GONE_DEADLINE, gone, lifecycle.lock_with_mitra)
     deadlines.on(EXTENSION_DEADLINE, answer, lock_extended)
     deadlines.on(UNPAID_DEADLINE, unpaid, lock_extended)
     deadlines.on(WARNING_DEADLINE, warn, store.lock_session)

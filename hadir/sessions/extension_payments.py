@@ -9,11 +9,12 @@ from hadir.availability import capacity_of, lock_mitra
 from hadir.kernel.enums import (
     Actor,
     ClosingReason,
+    CreditCause,
     ExtensionState,
     PaymentStatus,
     SessionState,
 )
-from hadir.payments import consume, get_payment, lock_payment
+from hadir.payments import consume, get_payment, lock_payment, to_credit
 from hadir.sessions import lifecycle, store, store_extensions
 from hadir.sessions import store_stream as stream
 from hadir.sessions.model import CLOSING_DEADLINE, LOOK_AGAIN, UNPAID_DEADLINE, Session
@@ -27,8 +28,7 @@ if TYPE_CHECKING:
 async def apply_paid(db: Database, values: Values, payment_id: UUID) -> None:
     """The money is there: add the minutes. Twice is once.
 
-    When the session is over, or its slot is taken, the payment stays confirmed: the customer may
-    search on it, and nothing is lost.
+    When the session is over, or its slot is taken, the minutes become credit: nothing is lost.
     """
     async with db.transaction() as tx:
         extension_id = (await get_payment(tx, payment_id)).extension_id
@@ -41,12 +41,13 @@ async def apply_paid(db: Database, values: Values, payment_id: UUID) -> None:
         await tx.clear_deadlines(extension_id, UNPAID_DEADLINE)
         if not await _can_go_on(tx, values, session):
             await store_extensions.mark_ended(tx, extension_id, ExtensionState.LAPSED)
+            await to_credit(tx, payment, CreditCause.LATE_MONEY)
             return
         await consume(tx, payment_id)
         await store_extensions.mark_ended(tx, extension_id, ExtensionState.APPLIED)
         end = await store_extensions.add_time(tx, session.id, extension.minutes)
         await tx.clear_deadlines(session.id, CLOSING_DEADLINE)
-        if session.state is not SessionState.EXTENDING:
+        if session.paused_at is None:
             await lifecycle.set_clock(tx, session, end, values)
         event = events.ExtensionApplied(
             extension_id=extension_id, minutes=extension.minutes, expires_at=end

@@ -17,6 +17,7 @@ from hadir.kernel.enums import (
 )
 from hadir.kernel.errors import Forbidden
 from hadir.payments import (
+    ExtensionOrder,
     Order,
     check_extension,
     get_payment,
@@ -35,6 +36,7 @@ from hadir.sessions.model import (
     ExtensionResolved,
     InvalidTransition,
     Session,
+    SessionPaused,
     check_transition,
 )
 from hadir.sessions.store_extensions import Extension
@@ -63,7 +65,8 @@ async def request_extension(
     """Ask for the minutes of a tier; ``choice`` is (tier, method). The clock stops meanwhile.
 
     Raises:
-        NotFound, InvalidTransition, ExtensionPending, and the refusals of a purchase.
+        NotFound, InvalidTransition, SessionPaused, ExtensionPending, ExtensionRefused, and the
+            refusals of a purchase.
     """
     async with db.transaction() as tx:
         await access_session(tx, account_id, session_id)
@@ -75,7 +78,9 @@ async def request_extension(
             raise ExtensionRefused
         tier_id, method = choice
         order = Order(session.mode, tier_id, session.topic_sensitivity, method)
-        tier = await check_extension(tx, order, calls=values.calls_enabled, test_tiers=test_tiers)
+        tier = await check_extension(
+            tx, session.customer_id, order, calls=values.calls_enabled, test_tiers=test_tiers
+        )
         answer_by = tx.now + timedelta(seconds=values.extension_timeout_seconds)
         extension = Extension(
             extension_id,
@@ -167,6 +172,8 @@ async def _stop_clock(tx: Tx, session: Session) -> None:
         return
     if session.state is not SessionState.ACTIVE:
         raise InvalidTransition(state=session.state.value)
+    if session.paused_at is not None:
+        raise SessionPaused
     check_transition(session.state, SessionState.EXTENDING)
     await store_extensions.stop_clock(tx, session.id)
     await tx.clear_deadlines(session.id, WARNING_DEADLINE, TIME_UP_DEADLINE)
@@ -177,14 +184,16 @@ async def _open_charge(tx: Tx, values: Values, session: Session, extension: Exte
     assert session.payment_session_id is not None
     first = await get_payment(tx, session.payment_session_id)
     pay_by = tx.now + timedelta(seconds=values.extension_payment_seconds)
-    payment_id = await open_extension_payment(
-        tx,
-        first,
-        (extension.tier_id, extension.minutes, extension.price_idr),
-        extension.method,
-        extension.id,
-        pay_by,
+    wanted = ExtensionOrder(
+        chat_session_id=session.id,
+        extension_id=extension.id,
+        tier_id=extension.tier_id,
+        minutes=extension.minutes,
+        price_idr=extension.price_idr,
+        method=extension.method,
+        pay_by=pay_by,
     )
+    payment_id = await open_extension_payment(tx, values, first, wanted)
     await store_extensions.mark_approved(tx, extension.id, pay_by, payment_id)
     await tx.set_deadline(UNPAID_DEADLINE, extension.id, pay_by + LOOK_AGAIN)
     return pay_by

@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from uuid import UUID
 
+from hadir.availability import DEACTIVATED
 from hadir.payments import EXTENSION_PAID_JOB
+from hadir.sessions import drops, store_drops
 from hadir.sessions.extension_payments import apply_paid
 
 if TYPE_CHECKING:
@@ -20,4 +22,13 @@ def register(jobs: Jobs, db: Database, settings: Settings) -> None:
     async def extension_paid(job: Job) -> None:
         await apply_paid(db, settings.values, UUID(job.payload["payment_session_id"]))
 
+    async def mitra_deactivated(job: Job) -> None:
+        """C4, G9: nobody waits for beats of somebody who may not beat."""
+        mitra_id = UUID(job.payload["mitra_id"])
+        async with db.reading() as tx:
+            held = await store_drops.list_held_by(tx, mitra_id)
+        for one in held if settings.values.pause_on_mitra_drop else ():
+            await drops.pause(db, settings.values, one.id)
+
+    jobs.on(DEACTIVATED, mitra_deactivated)
     jobs.on(EXTENSION_PAID_JOB, extension_paid)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 from hadir.accounts import Journey
+from hadir.payments import is_offered
 from hadir.sessions import store
 from hadir.sessions.model import AlreadyActive
 
@@ -17,6 +18,7 @@ async def read_journey(tx: Tx, customer_id: UUID) -> Journey:
     live = await store.find_live_session(tx, customer_id)
     return Journey(
         has_transacted=await store.has_been_heard(tx, customer_id),
+        discount_offered=await is_offered(tx, customer_id),
         active_session_id=live.id if live else None,
     )
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from math import ceil
 from typing import TYPE_CHECKING
 from uuid import UUID
 
@@ -15,11 +16,12 @@ from hadir.kernel.enums import (
     SessionState,
     Side,
 )
-from hadir.sessions import store, store_extensions
+from hadir.sessions import store, store_drops, store_extensions
 from hadir.sessions import store_stream as stream
 from hadir.sessions.model import (
     CLOSING_DEADLINE,
     EXTENSION_DEADLINE,
+    GONE_DEADLINE,
     TIME_UP_DEADLINE,
     WARNING_DEADLINE,
     Session,
@@ -37,6 +39,7 @@ from hadir.wire.events import (
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import datetime
 
     from hadir.infra.db import Tx
@@ -47,6 +50,11 @@ ACTOR_OF = {Side.CUSTOMER: Actor.CUSTOMER, Side.MITRA: Actor.MITRA}
 EARLY_END = {
     Side.CUSTOMER: ClosingReason.ENDED_BY_CUSTOMER,
     Side.MITRA: ClosingReason.ENDED_BY_MITRA,
+}
+ENDED_BY = {
+    ClosingReason.ENDED_BY_CUSTOMER: Actor.CUSTOMER,
+    ClosingReason.ENDED_BY_MITRA: Actor.MITRA,
+    ClosingReason.MITRA_GONE: Actor.SYSTEM,
 }
 
 
@@ -74,31 +82,68 @@ async def open_search(
     Raises:
         AlreadyActive: the customer has a live session.
     """
-    await store.insert_session(
-        tx,
-        {
-            "id": session_id,
-            "customer_id": payment.customer_id,
-            "payment_session_id": payment.id,
-            "mode": payment.mode,
-            "minutes": payment.minutes,
-            "topic_sensitivity": payment.topic_sensitivity,
-            "topics": payment.topics,
-            "targeted_mitra_id": targeted_mitra_id,
-            "created_at": tx.now,
-            "search_until": search_until,
-        },
-    )
+    row = {
+        "customer_id": payment.customer_id,
+        "payment_session_id": payment.id,
+        "mode": payment.mode,
+        "minutes": payment.minutes,
+        "topic_sensitivity": payment.topic_sensitivity,
+        "topics": payment.topics,
+        "targeted_mitra_id": targeted_mitra_id,
+        "continues_id": None,
+        "granted_seconds": None,
+    }
+    await _insert_search(tx, session_id, row, search_until)
+
+
+async def open_search_for_rest(
+    tx: Tx, session_id: UUID, left: Session, search_until: datetime
+) -> None:
+    """Begin a request on what ``left`` did not serve of its time; it was paused until now (G9).
+
+    Raises:
+        AlreadyActive: the customer has a live session.
+    """
+    seconds = left.unused_seconds
+    row = {
+        "customer_id": left.customer_id,
+        "payment_session_id": left.payment_session_id,
+        "mode": left.mode,
+        "minutes": ceil(seconds / 60),
+        "topic_sensitivity": left.topic_sensitivity,
+        "topics": left.topics,
+        "targeted_mitra_id": None,
+        "continues_id": left.id,
+        "granted_seconds": seconds,
+    }
+    await _insert_search(tx, session_id, row, search_until)
+
+
+async def _insert_search(
+    tx: Tx, session_id: UUID, row: Mapping[str, object], search_until: datetime
+) -> None:
+    times = {"created_at": tx.now, "search_until": search_until}
+    await store.insert_session(tx, {"id": session_id, **row, **times})
     await stream.append(tx, session_id, SessionRequested(search_until=search_until))
 
 
 async def end_search(
-    tx: Tx, session: Session, state: SessionState, cause: FailureCause, actor: Actor
+    tx: Tx,
+    session: Session,
+    state: SessionState,
+    cause: FailureCause,
+    actor: Actor,
+    *,
+    terminal: bool = False,
 ) -> PairingFailed:
-    """Close a search that found nobody; the payment stays usable (spec E7)."""
+    """Close a search that found nobody; the payment stays usable (E7) unless it is ``terminal``,
+    and the rest of one that was partly served becomes the customer's credit."""
     check_transition(session.state, state)
     await store.mark_search_ended(tx, session.id, state)
-    event = PairingFailed(session_id=session.id, cause=cause, is_terminal=False)
+    is_rest = session.granted_seconds is not None
+    if session.granted_seconds is not None:
+        await store_drops.insert_unused(tx, session, session.granted_seconds)
+    event = PairingFailed(session_id=session.id, cause=cause, is_terminal=terminal or is_rest)
     await stream.append(tx, session.id, event, actor)
     return event
 
@@ -129,15 +174,14 @@ async def close(tx: Tx, session: Session, reason: ClosingReason, values: Values)
     check_transition(session.state, SessionState.CLOSING)
     until = tx.now + timedelta(seconds=values.closing_grace_seconds)
     await store.mark_closing(tx, session.id, reason, until)
-    await tx.clear_deadlines(session.id, WARNING_DEADLINE, TIME_UP_DEADLINE)
+    await tx.clear_deadlines(session.id, WARNING_DEADLINE, TIME_UP_DEADLINE, GONE_DEADLINE)
     await _drop_unanswered_extension(tx, session)
     await tx.set_deadline(CLOSING_DEADLINE, session.id, until)
     if reason is ClosingReason.TIME_UP:
         await stream.append(tx, session.id, SessionExpired(closing_until=until))
     else:
-        actor = Actor.CUSTOMER if reason is ClosingReason.ENDED_BY_CUSTOMER else Actor.MITRA
         event = SessionClosing(reason=reason, closing_until=until)
-        await stream.append(tx, session.id, event, actor)
+        await stream.append(tx, session.id, event, ENDED_BY[reason])
     await refresh_load(tx, session.mitra_id)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from math import ceil
 from uuid import UUID
 
 from hadir.kernel.enums import ClosingReason, Mode, SessionState, Side, TopicSensitivity
@@ -30,8 +31,12 @@ TIME_UP_DEADLINE = "session_time_up"
 CLOSING_DEADLINE = "session_closing_end"
 EXTENSION_DEADLINE = "extension_answer"
 UNPAID_DEADLINE = "extension_unpaid"
+GONE_DEADLINE = "mitra_gone"
 REFUSALS_PER_SESSION = 3
 LOOK_AGAIN = timedelta(seconds=10)
+
+# Whoever does not choose gets credit: nothing that was paid hangs in the air for ever.
+CHOICE_SECONDS = 1800
 
 SHORT_WARNING_SHARE = 0.2
 WARNING_TOO_LATE_SECONDS = 60
@@ -100,6 +105,20 @@ class ExtensionResolved(AppError):
     status = 409
 
 
+class SessionPaused(AppError):
+    """The clock stands still until the listener is back; ask again then."""
+
+    code = "SESSION_PAUSED"
+    status = 409
+
+
+class NoChoice(AppError):
+    """There is nothing to choose: the listener is back, or it was chosen already."""
+
+    code = "NO_CHOICE"
+    status = 409
+
+
 class NobodyToBlock(AppError):
     """Nobody has accepted this request yet."""
 
@@ -121,6 +140,8 @@ class Session:
     topic_sensitivity: TopicSensitivity
     topics: list[str]
     targeted_mitra_id: UUID | None
+    continues_id: UUID | None
+    granted_seconds: int | None
     round: int
     created_at: datetime
     search_until: datetime
@@ -130,9 +151,17 @@ class Session:
     closing_until: datetime | None
     ended_at: datetime | None
     paused_at: datetime | None
+    choice_offered_at: datetime | None
     customer_goodbye_at: datetime | None
     mitra_goodbye_at: datetime | None
     last_seq: int
+
+    @property
+    def unused_seconds(self) -> int:
+        """What is left of a clock that stands still; rounded in the customer's favour."""
+        assert self.paused_at is not None
+        assert self.expires_at is not None
+        return ceil((self.expires_at - self.paused_at).total_seconds())
 
     def side_of(self, account_id: UUID) -> Side | None:
         if account_id == self.customer_id:

@@ -17,8 +17,9 @@ if TYPE_CHECKING:
 
 COLUMNS = """
     id, customer_id, mitra_id, payment_session_id, state, mode, minutes, topic_sensitivity, topics,
-    targeted_mitra_id, round, created_at, search_until, started_at, expires_at, closing_reason,
-    closing_until, ended_at, paused_at, customer_goodbye_at, mitra_goodbye_at, last_seq
+    targeted_mitra_id, continues_id, granted_seconds, round, created_at, search_until, started_at,
+    expires_at, closing_reason, closing_until, ended_at, paused_at, choice_offered_at,
+    customer_goodbye_at, mitra_goodbye_at, last_seq
 """
 SELECT = "SELECT " + COLUMNS + " FROM chat_sessions "  # noqa: S608 - constants only
 GET = SELECT + "WHERE id = %s"
@@ -35,14 +36,16 @@ LIST_FOLLOWED = SELECT + "WHERE (customer_id = %(id)s OR mitra_id = %(id)s) AND 
 LIST_SEARCHING = SELECT + "WHERE state = 'searching' ORDER BY created_at"
 INSERT = """
     INSERT INTO chat_sessions (id, customer_id, payment_session_id, state, mode, minutes,
-        topic_sensitivity, topics, targeted_mitra_id, created_at, search_until)
+        topic_sensitivity, topics, targeted_mitra_id, continues_id, granted_seconds, created_at,
+        search_until)
     VALUES (%(id)s, %(customer_id)s, %(payment_session_id)s, 'searching', %(mode)s, %(minutes)s,
-        %(topic_sensitivity)s, %(topics)s, %(targeted_mitra_id)s, %(created_at)s,
-        %(search_until)s)
+        %(topic_sensitivity)s, %(topics)s, %(targeted_mitra_id)s, %(continues_id)s,
+        %(granted_seconds)s, %(created_at)s, %(search_until)s)
 """
 CLAIM = """
     UPDATE chat_sessions SET state = 'active', mitra_id = %(mitra_id)s, started_at = %(now)s,
-        expires_at = %(now)s + make_interval(mins => minutes)
+        expires_at = %(now)s + coalesce(
+            make_interval(secs => granted_seconds), make_interval(mins => minutes))
     WHERE id = %(id)s AND state = 'searching'
 """
 COUNT_HOLDING = "SELECT count(*) FROM chat_sessions WHERE mitra_id = %s AND state = ANY(%s)"
@@ -52,8 +55,8 @@ IN_CALL = """
 """
 END_SEARCH = "UPDATE chat_sessions SET state = %s, ended_at = %s WHERE id = %s"
 BEGIN_CLOSING = """
-    UPDATE chat_sessions SET state = 'closing', paused_at = NULL, closing_reason = %s,
-        closing_until = %s
+    UPDATE chat_sessions SET state = 'closing', paused_at = NULL, choice_offered_at = NULL,
+        closing_reason = %s, closing_until = %s
     WHERE id = %s
 """
 COMPLETE = "UPDATE chat_sessions SET state = 'completed', ended_at = %s WHERE id = %s"

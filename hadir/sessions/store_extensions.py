@@ -47,11 +47,12 @@ START_CLOCK = """
     WHERE id = %s RETURNING expires_at
 """
 ADD_TIME = """
-    UPDATE chat_sessions SET expires_at = greatest(expires_at, %s) + make_interval(mins => %s),
+    UPDATE chat_sessions SET expires_at = make_interval(mins => %(minutes)s)
+            + CASE WHEN paused_at IS NULL THEN greatest(expires_at, %(now)s) ELSE expires_at END,
         state = CASE state WHEN 'extending' THEN state ELSE 'active' END,
         closing_reason = NULL, closing_until = NULL,
         customer_goodbye_at = NULL, mitra_goodbye_at = NULL
-    WHERE id = %s RETURNING expires_at
+    WHERE id = %(id)s RETURNING expires_at
 """
 
 
@@ -118,6 +119,7 @@ async def start_clock(tx: Tx, session_id: UUID) -> datetime:
 
 
 async def add_time(tx: Tx, session_id: UUID, minutes: int) -> datetime:
-    """The new end; out of closing, the minutes count from now."""
-    end: datetime = await tx.value(ADD_TIME, (tx.now, minutes, session_id))
+    """The new end; out of closing, the minutes count from now. A stopped clock goes on later."""
+    params = {"now": tx.now, "minutes": minutes, "id": session_id}
+    end: datetime = await tx.value(ADD_TIME, params)
     return end

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
 from uuid import UUID
 
@@ -14,6 +15,7 @@ from hadir.kernel.enums import (
     Side,
     TopicSensitivity,
 )
+from hadir.sessions.model import CHOICE_SECONDS
 from hadir.sessions.store_cursors import cursors_of
 from hadir.sessions.store_extensions import Extension, find_open_extension
 from hadir.wire.model import Moment, Reply
@@ -46,6 +48,13 @@ class ExtensionView(Reply):
     payment_session_id: UUID | None
 
 
+class UnusedTime(Reply):
+    """The listener is gone: go on with another one, or keep the time as credit (G9)."""
+
+    seconds: int
+    choose_by: Moment
+
+
 class SessionInfo(Reply):
     """``topic_sensitivity`` is null for the customer (spec J3), ``targeted_mitra`` (who alone was
     asked, E10) for the mitra. Times in UTC."""
@@ -70,6 +79,7 @@ class SessionInfo(Reply):
     my_goodbye: bool
     their_goodbye: bool
     paused_at: Moment | None
+    unused_time: UnusedTime | None
     pending_extension: ExtensionView | None
     last_seq: int
     delivered_seq_other: int
@@ -105,6 +115,7 @@ async def session_info(tx: Tx, session: Session, side: Side) -> SessionInfo:
         my_goodbye=session.goodbye_of(side) is not None,
         their_goodbye=session.goodbye_of(side.other) is not None,
         paused_at=session.paused_at,
+        unused_time=_unused_time(session) if side is Side.CUSTOMER else None,
         pending_extension=open_extension and extension_view(open_extension),
         last_seq=session.last_seq,
         delivered_seq_other=other.delivered_seq,
@@ -124,6 +135,14 @@ def extension_view(extension: Extension) -> ExtensionView:
         pay_by=extension.pay_by,
         payment_session_id=extension.payment_session_id,
     )
+
+
+def _unused_time(session: Session) -> UnusedTime | None:
+    """What ``choice_offered`` said, while it may still be chosen."""
+    if session.choice_offered_at is None:
+        return None
+    choose_by = session.choice_offered_at + timedelta(seconds=CHOICE_SECONDS)
+    return UnusedTime(seconds=session.unused_seconds, choose_by=choose_by)
 
 
 async def _mitra(tx: Tx, mitra_id: UUID | None) -> MitraView | None:

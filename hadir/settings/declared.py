@@ -10,14 +10,23 @@ from functools import cache
 from typing import get_args, get_type_hints
 
 from hadir.settings.access import AccessSettings
+from hadir.settings.dropping import DropSettings
 from hadir.settings.extending import ExtensionSettings
 from hadir.settings.model import Declaration, Value
+from hadir.settings.money import MoneySettings
 from hadir.settings.pairing import PairingSettings
 from hadir.settings.service import ServiceSettings
 
 
 @dataclass(frozen=True)
-class Values(AccessSettings, ExtensionSettings, PairingSettings, ServiceSettings):
+class Values(
+    AccessSettings,
+    DropSettings,
+    ExtensionSettings,
+    MoneySettings,
+    PairingSettings,
+    ServiceSettings,
+):
     """What is in force now. A value object: it never changes, a new one takes its place."""
 
 

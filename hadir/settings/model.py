@@ -12,6 +12,7 @@ from hadir.kernel.errors import AppError
 Value: TypeAlias = int | bool | str
 
 SECONDS, MINUTES, PIECES = "seconds", "minutes", "pieces"
+PERCENT = "percent"
 
 
 class UnknownSetting(AppError):

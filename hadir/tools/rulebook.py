@@ -132,7 +132,6 @@ OPEN = {
     "F6": "all of it",
     "F7": "all of it",
     "G7": "payments and offers at the start, a gap in which nobody lived",
-    "G9": "all of it",
     "H6": "all of it",
     "I1": "later",
     "I2": "later",

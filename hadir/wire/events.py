@@ -10,6 +10,7 @@ from pydantic import Field, TypeAdapter
 
 from hadir.kernel.enums import (
     ClosingReason,
+    CreditCause,
     FailureCause,
     Mode,
     PaymentStatus,
@@ -92,12 +93,21 @@ class SessionPaused(Reply):
     """The clock stands still."""
 
     type: Literal["session_paused"] = "session_paused"
-    reason: Literal["extension"]
+    reason: Literal["extension", "mitra_gone"]
 
 
 class SessionResumed(Reply):
     type: Literal["session_resumed"] = "session_resumed"
     expires_at: Moment
+
+
+class ChoiceOffered(Reply):
+    """The mitra did not come back: the customer may go on with another one, or keep the unused
+    time as credit (G9). For the customer alone; ``session_resumed`` takes it back."""
+
+    type: Literal["choice_offered"] = "choice_offered"
+    unused_seconds: int
+    choose_by: Moment
 
 
 class ExtensionRequested(Reply):
@@ -136,6 +146,7 @@ StreamEvent = Annotated[
     | SessionTopicUpdated
     | SessionPaused
     | SessionResumed
+    | ChoiceOffered
     | ExtensionRequested
     | ExtensionResolved
     | ExtensionApplied,
@@ -185,6 +196,17 @@ class PaymentUpdated(Reply):
     chat_session_id: UUID | None
 
 
+class CreditGranted(Reply):
+    """Minutes that the customer may use instead of paying (F7)."""
+
+    type: Literal["credit_granted"] = "credit_granted"
+    credit_id: UUID
+    mode: Mode
+    minutes: int
+    cause: CreditCause
+    expires_at: Moment
+
+
 class StatusChanged(Reply):
     """The mitra's own switch moved, and why."""
 
@@ -220,6 +242,7 @@ AccountEvent = Annotated[
     | PairingFailed
     | ReturningTimeout
     | PaymentUpdated
+    | CreditGranted
     | StatusChanged
     | ConfigChanged
     | MessageStatus

@@ -45,7 +45,7 @@ async def test_prices_come_from_the_table_and_calls_are_not_sold_yet(world: Worl
         "enabled": False,
         "mode": "chat",
         "minutes": 15,
-        "price_idr": 15000,
+        "price_idr": 5000,
     }
     world.set(calls_enabled=True)
     assert len((await ana.get("chat-pricing")).json()["call"]) == 1

@@ -11,7 +11,7 @@ import pytest
 from hadir.gateways.payments.port import Charge
 from hadir.infra.ids import new_id
 from hadir.kernel.enums import PaymentStatus
-from hadir.payments.usecases import record_charge
+from hadir.payments.looking import record_charge
 from tests.support.paying import World, paying_world
 
 if TYPE_CHECKING:
@@ -78,7 +78,7 @@ async def test_a_webhook_that_overtakes_the_note_of_its_charge_is_not_lost(world
     payment = await ana.ordered()
     payment_id = UUID(payment["id"])
     async with world.db.transaction() as tx:
-        await tx.execute("UPDATE payment_sessions SET provider_ref = NULL")
+        await tx.execute("UPDATE payment_sessions SET provider_ref = NULL, charge_asked_at = NULL")
     await world.pay_page(payment["id"], "pay")
     await world.settle()
     assert await ana.status(payment["id"]) is PaymentStatus.PENDING

@@ -11,14 +11,14 @@ from playwright.async_api import expect
 
 from tests.support.cable import laid_cable
 from tests.support.site import running_site
-from tests.support.visits import customer_at, mitra_at
+from tests.support.visits import customer_at, mitra_at, talking
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from tests.support.browser import Windows
     from tests.support.site import Site
-    from tests.support.visits import Customer, Mitra
+    from tests.support.visits import Customer
 
 pytestmark = pytest.mark.slow
 NUMBER = "+6281234567890"
@@ -28,19 +28,6 @@ FOCUSED = """(() => {
   const labels = [...(at.labels ?? [])].map((label) => label.innerText).join();
   return at.getAttribute("aria-label") || labels || at.innerText;
 })()"""
-
-
-async def _talking(site: Site, windows: Windows) -> tuple[Customer, Mitra]:
-    teduh = await mitra_at(windows, site, "teduh", NUMBER)
-    biru = await customer_at(windows, site)
-    await biru.begin("biru")
-    await biru.order(minutes=15)
-    await biru.pay()
-    await teduh.accept()
-    await biru.press("masuk ke obrolan")
-    await biru.say("satu")
-    await teduh.sees("satu")
-    return biru, teduh
 
 
 async def test_a_reload_while_searching_shows_the_search_again(
@@ -61,7 +48,7 @@ async def test_a_reload_while_talking_shows_every_word_and_the_one_being_written
     site: Site, windows: Windows
 ) -> None:
     """H2"""
-    biru, teduh = await _talking(site, windows)
+    biru, teduh = await talking(site, windows)
     await teduh.say("dua")
     await biru.sees("dua")
     await biru.page.locator(".composer textarea").fill("baru setengah")
@@ -80,7 +67,7 @@ async def test_a_cut_cable_loses_and_doubles_no_message(
         running_site(database_url, valkey_url, tmp_path, HADIR_PUBLIC_URL=cable.url) as site,
     ):
         await cable.reach(site.public_url)
-        biru, teduh = await _talking(replace(site, public_url=cable.url), windows)
+        biru, teduh = await talking(replace(site, public_url=cable.url), windows)
         for window in windows.all:
             window.cut_off = True
         await cable.cut()

@@ -43,7 +43,7 @@ async def _chat(biru: Customer, teduh: Mitra) -> None:
 
 async def _time_passes(site: Site, biru: Customer, teduh: Mitra) -> None:
     await site.pass_time(46)
-    await biru.sees("sisa sebentar lagi")
+    await biru.sees("mau nambah waktu, atau pelan-pelan pamit?")
     await teduh.sees("sisa sebentar lagi")
     await site.pass_time(15)
     await biru.sees_heading("waktunya habis")
@@ -51,7 +51,7 @@ async def _time_passes(site: Site, biru: Customer, teduh: Mitra) -> None:
 
 
 async def _say_goodbye(biru: Customer, teduh: Mitra) -> None:
-    await biru.press("pamit")
+    await biru.press("pamit dulu")
     await biru.leave_goodbye("aku lebih lega")
     await biru.sees("menunggu pamit dari teduh")
     await teduh.sees("aku lebih lega")

@@ -86,6 +86,7 @@ PUBLIC_TABLE = {
     "POST /api/mitra/chat/sessions/{session_id}/report": TEDUHS,
     "POST /api/client/chat/sessions/{session_id}/end": ANAS,
     "POST /api/client/chat/sessions/{session_id}/rating": ANAS,
+    "POST /api/client/chat/sessions/{session_id}/unused-time": ANAS,
     "POST /api/shared/chat/sessions/{session_id}/goodbye": PARTY,
     "POST /api/shared/payments/webhooks/{provider}": NO_PROOF,
     "GET /dev/inbox": ANYBODY,

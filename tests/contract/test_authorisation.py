@@ -63,6 +63,7 @@ class Street:
                 "method": "qris",
             },
             "POST /api/client/chat/sessions/{session_id}/rating": {"stars": 5},
+            "POST /api/client/chat/sessions/{session_id}/unused-time": {"choice": "credit"},
             "POST /api/client/chat/sessions/{session_id}/report": {"text": "..."},
             "POST /api/mitra/chat/sessions/{session_id}/report": {"text": "..."},
             "POST /api/client/chat-requests": {"payment_session_id": self.things["payment_id"]},

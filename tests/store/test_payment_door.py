@@ -16,7 +16,7 @@ from hadir.infra.ids import new_id
 from hadir.infra.jobs import Job
 from hadir.kernel.enums import PaymentStatus
 from hadir.kernel.errors import NotFound
-from hadir.payments import usecases
+from hadir.payments import looking
 from tests.support.paying import Payer, World, paying_world
 
 if TYPE_CHECKING:
@@ -102,17 +102,24 @@ async def test_two_answers_at_the_same_moment_leave_one_outcome(world: World) ->
         ana = await world.customer()
         payment_id = UUID((await ana.ordered())["id"])
         await asyncio.gather(
-            usecases.apply_look_up(world.db, payment_id, ChargeState(paid, 15000), is_last=False),
-            usecases.apply_look_up(world.db, payment_id, ChargeState(waiting, 15000), is_last=True),
+            _apply(world, payment_id, ChargeState(paid, 15000), is_last=False),
+            _apply(world, payment_id, ChargeState(waiting, 15000), is_last=True),
         )
         status = await ana.status(str(payment_id))
-        ends = [event["status"] for event in ana.heard() if event["status"] != "pending"]
-        assert ends == [status]
+        ends = [event["status"] for event in ana.heard() if "status" in event]
+        # Too late for a session is not lost: it ends as credit (F1).
+        assert ends[-1] == status
+        assert status in (PaymentStatus.CONFIRMED, PaymentStatus.CREDITED)
     await world.settle()
     confirmed = await world.value(
         "SELECT count(*) FROM payment_sessions WHERE status = 'confirmed'"
     )
     assert len(world.confirmed) == confirmed
+
+
+async def _apply(world: World, payment_id: UUID, found: ChargeState, *, is_last: bool) -> None:
+    values = world.settings.values
+    await looking.apply_look_up(world.db, values, payment_id, found, is_last=is_last)
 
 
 class Silent(Sandbox):
@@ -127,7 +134,9 @@ async def test_a_silent_provider_keeps_the_payment_open_until_it_speaks(world: W
     ana = await world.customer()
     payment = await ana.ordered()
     world.clock.advance(20 * 60)
-    charging = payments.Charging(world.db, Silent(world.db, "", "x"), show_links=False)
+    charging = payments.Charging(
+        world.db, Silent(world.db, "", "x"), world.settings, show_links=False
+    )
     last_look = {"payment_session_id": payment["id"], "is_last": True}
     await charging.look_up(Job(new_id(), "payments.look_up", last_look, 1))
     await world.settle()
@@ -141,7 +150,9 @@ async def test_an_ordinary_look_up_of_a_silent_provider_is_tried_again(world: Wo
     """F2"""
     ana = await world.customer()
     payment = await ana.ordered()
-    charging = payments.Charging(world.db, Silent(world.db, "", "x"), show_links=False)
+    charging = payments.Charging(
+        world.db, Silent(world.db, "", "x"), world.settings, show_links=False
+    )
     look = {"payment_session_id": payment["id"], "is_last": False}
     with pytest.raises(GatewaySilent):
         await charging.look_up(Job(new_id(), "payments.look_up", look, 1))

@@ -23,6 +23,7 @@ DIST = Path(__file__).parents[2] / "web" / "dist"
 PHONE = (390, 844)
 DESK = (1440, 900)
 PATIENCE_MS = 30_000
+expect.set_options(timeout=PATIENCE_MS)
 NAMES = ("chromium", "chromium-browser", "google-chrome", "chrome")
 
 # What a headless browser needs as root in a closed network, and nothing that would call home.

@@ -24,7 +24,16 @@ from hadir.infra.jobs import Job, Jobs
 from hadir.infra.valkey import Valkey
 from hadir.kernel.enums import AccountKind, PaymentStatus
 from hadir.kernel.errors import AppError, Unauthorised
-from hadir.payments import CONFIRMED_JOB, Charging, Shop, Target, http, receive_webhook, webhooks
+from hadir.payments import (
+    CONFIRMED_JOB,
+    Charging,
+    Refunding,
+    Shop,
+    Target,
+    http,
+    receive_webhook,
+    webhooks,
+)
 from hadir.settings import Settings
 
 if TYPE_CHECKING:
@@ -167,7 +176,8 @@ async def paying_world(
     sandbox = Sandbox(db, URL, "a secret of the tests that is long enough")
     world = World(db, clock, settings, sandbox, Jobs(db), Deadlines(db))
     db.on_commit(world.committed)
-    Charging(db, sandbox, show_links=True).register(world.jobs, world.deadlines)
+    Charging(db, sandbox, settings, show_links=True).register(world.jobs, world.deadlines)
+    Refunding(db, sandbox).register(world.jobs, world.deadlines)
 
     async def confirmed(job: Job) -> None:
         world.confirmed.append(job.payload["payment_session_id"])

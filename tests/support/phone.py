@@ -44,6 +44,11 @@ class Phone:
         self.tokens = answer
         self.id = answer["user"]["id"]
 
+    async def stay_signed_in(self) -> None:
+        """What an app does before its access token is over."""
+        body = {"refresh_token": self.tokens["refresh_token"]}
+        self.sign_in(await self.post("/api/shared/auth/refresh", body))
+
     async def request(
         self, method: str, path: str, body: Any = None, key: str | None = None
     ) -> Any:

@@ -39,6 +39,16 @@ PAYMENTS = """
         %(now)s, %(until)s, %(now)s
     FROM unnest(%(payments)s::uuid[], %(customers)s::uuid[]) AS new (payment, customer)
 """
+POSTED = """
+    WITH entry AS (
+        INSERT INTO ledger_entries (id, at, kind, payment_session_id)
+        SELECT gen_random_uuid(), %(now)s, 'payment', payment
+        FROM unnest(%(payments)s::uuid[]) AS new (payment) RETURNING id, payment_session_id)
+    INSERT INTO ledger_postings (entry_id, account, subject, amount_idr)
+    SELECT id, account, subject, amount FROM entry, LATERAL (VALUES
+        ('provider', NULL::uuid, 1000), ('unearned', payment_session_id, -1000))
+        AS posting (account, subject, amount)
+"""
 SEARCHES = """
     INSERT INTO chat_sessions (id, customer_id, payment_session_id, state, mode, minutes,
         created_at, search_until, round)
@@ -94,7 +104,7 @@ class Race:
             until = tx.now + timedelta(minutes=10)
             params = {**columns, "mitras": mitras, "tier": TIER, "now": tx.now, "until": until}
             await tx.execute(CUSTOMERS, (tx.now, columns["customers"]))
-            for sql in (PAYMENTS, SEARCHES, OFFERS):
+            for sql in (PAYMENTS, POSTED, SEARCHES, OFFERS):
                 await tx.execute(sql, params)
         return [Asked(*ids) for ids in zip(*columns.values(), strict=True)]
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from itertools import product
 from pathlib import Path
 
-from tests.support import engines, walks
+from tests.support import engines, walks, walks_more
 from tests.support.browser import DESK, PHONE, Windows, browsing, why_no_browser
 from tests.support.demo_walk import walk_demo
 from tests.support.site import Site, running_site
@@ -90,7 +90,10 @@ async def _walk_apps(album: Album, site: Site, windows: Windows) -> None:
     await walks.walk_order(album, customer)
     await walks.walk_pay(album, site, customer)
     await walks.walk_search(album, site, customer, mitra)
-    await walks.walk_talk(album, site, customer, mitra)
+    await walks.walk_talk(album, customer, mitra)
+    await walks_more.walk_care(album, customer, mitra)
+    await walks_more.walk_more_time(album, customer, mitra)
+    await walks.walk_warning(album, site, customer, mitra)
     await walks.shoot_control_center(album, operator)
     await walks.walk_goodbye(album, site, customer, mitra)
 

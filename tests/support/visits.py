@@ -141,3 +141,19 @@ async def mitra_at(windows: Windows, site: Site, name: str, phone: str) -> Mitra
 async def customer_at(windows: Windows, site: Site) -> Customer:
     """Somebody who opens the app for the first time."""
     return Customer(await windows.open(f"{site.public_url}/"))
+
+
+async def talking(
+    site: Site, windows: Windows, minutes: int = 15, topic: str = "topik biasa"
+) -> tuple[Customer, Mitra]:
+    """biru and teduh in a conversation that has just begun."""
+    teduh = await mitra_at(windows, site, "teduh", "+6281234567890")
+    biru = await customer_at(windows, site)
+    await biru.begin("biru")
+    await biru.order(topic, minutes)
+    await biru.pay()
+    await teduh.accept()
+    await biru.press("masuk ke obrolan")
+    await biru.say("satu")
+    await teduh.sees("satu")
+    return biru, teduh

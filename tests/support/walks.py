@@ -165,8 +165,8 @@ async def walk_search(album: Album, site: Site, customer: Customer, mitra: Mitra
     await customer.sees("tersambung", 15)
 
 
-async def walk_talk(album: Album, site: Site, customer: Customer, mitra: Mitra) -> None:
-    """A conversation until its time is up."""
+async def walk_talk(album: Album, customer: Customer, mitra: Mitra) -> None:
+    """A conversation."""
     for person, text in (
         (customer, "halo kak, boleh cerita?"),
         (mitra, "boleh banget. aku di sini, pelan-pelan saja ya."),
@@ -186,15 +186,19 @@ async def walk_talk(album: Album, site: Site, customer: Customer, mitra: Mitra) 
     await album.shoot(mitra, "mitra-rest")
     await mitra.page.keyboard.press("Escape")
     await mitra.page.get_by_role("link", name="biru").first.click()
-    await customer.press("pilihan lain: akhiri sesi, bantuan")
+    await customer.press("pilihan lain: akhiri sesi, laporkan, bantuan")
     await album.shoot(customer, "client-chat-menu")
     await customer.press("akhiri sesi")
     await album.shoot(customer, "client-chat-end-1")
     await customer.press("iya, aku mau selesai")
     await album.shoot(customer, "client-chat-end-2")
     await customer.press("nggak jadi")
+
+
+async def walk_warning(album: Album, site: Site, customer: Customer, mitra: Mitra) -> None:
+    """Little time is left."""
     await site.pass_time(12 * 60)
-    await customer.sees("sisa sebentar lagi")
+    await customer.sees("mau nambah waktu")
     await album.shoot(customer, "client-chat-warning")
     await album.shoot(mitra, "mitra-chat-warning")
 
@@ -205,7 +209,7 @@ async def walk_goodbye(album: Album, site: Site, customer: Customer, mitra: Mitr
     await customer.sees_heading("waktunya habis")
     await album.shoot(customer, "client-chat-over")
     await album.shoot(mitra, "mitra-chat-over")
-    await customer.press("pamit")
+    await customer.press("pamit dulu")
     await album.shoot(customer, "client-goodbye")
     await customer.leave_goodbye("aku lebih lega. makasih ya")
     await customer.sees("menunggu pamit dari teduh")

@@ -138,7 +138,11 @@ class World:
         self.clock.advance(seconds)
         self.system.availability.beats.carry(timedelta(seconds=seconds))
         await self.system.availability.beats.flush()
-        async with asyncio.timeout(10):
+        await self.let_due_happen()
+
+    async def let_due_happen(self) -> None:
+        """Wait until no deadline is due any more."""
+        async with asyncio.timeout(30):
             while await self._something_is_due():
                 await self.system.deadlines.run_due()
                 await asyncio.sleep(0.01)

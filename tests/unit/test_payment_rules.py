@@ -13,12 +13,13 @@ from hadir.gateways.payments.qris import crc, qris_text
 from hadir.infra.ids import new_id
 from hadir.kernel.enums import Mode, PaymentStatus, TopicSensitivity
 from hadir.payments.model import (
+    LOST,
     TRANSITIONS,
-    InvalidPaymentTransition,
     PaymentSession,
     check_transition,
-    verdict,
 )
+from hadir.payments.refusals import InvalidPaymentTransition
+from hadir.payments.verdicts import next_late_look, verdict
 
 NOON = datetime(2026, 11, 21, 12, tzinfo=UTC)
 PAYMENT = PaymentSession(
@@ -46,6 +47,7 @@ PAYMENT = PaymentSession(
     confirmed_at=None,
     closed_at=None,
 )
+ELSEWHERE = ChargeState(ChargeStatus.PAID, 15000, reference=str(new_id()))
 
 
 def test_every_state_has_its_line_in_the_table() -> None:
@@ -62,7 +64,7 @@ def test_what_is_not_in_the_table_is_refused() -> None:
             check_transition(replace(PAYMENT, status=at), to)
         except InvalidPaymentTransition:
             refused += 1
-    assert refused == len(PaymentStatus) ** 2 - 5
+    assert refused == len(PaymentStatus) ** 2 - 30
 
 
 @pytest.mark.parametrize(
@@ -70,9 +72,9 @@ def test_what_is_not_in_the_table_is_refused() -> None:
     [
         (ChargeStatus.PAID, 15000, False, PaymentStatus.CONFIRMED),
         (ChargeStatus.PAID, 15000, True, PaymentStatus.CONFIRMED),
-        (ChargeStatus.PAID, 14999, False, None),
-        (ChargeStatus.PAID, 15001, False, None),
-        (ChargeStatus.PAID, 15001, True, PaymentStatus.EXPIRED),
+        (ChargeStatus.PAID, 14999, False, PaymentStatus.REVIEW),
+        (ChargeStatus.PAID, 15001, False, PaymentStatus.REVIEW),
+        (ChargeStatus.PAID, 15001, True, PaymentStatus.REVIEW),
         (ChargeStatus.WAITING, 15000, False, None),
         (ChargeStatus.WAITING, 15000, True, PaymentStatus.EXPIRED),
         (ChargeStatus.FAILED, 15000, False, PaymentStatus.FAILED),
@@ -86,12 +88,44 @@ def test_a_look_up_moves_a_pending_payment(
     assert verdict(PAYMENT, ChargeState(found, amount_idr), is_last=is_last) is to
 
 
-@pytest.mark.parametrize("status", [one for one in PaymentStatus if one != "pending"])
-def test_a_look_up_moves_nothing_that_is_decided(status: PaymentStatus) -> None:
-    """F1"""
+@pytest.mark.parametrize("found", [ChargeState(ChargeStatus.PAID, 15000, "USD"), ELSEWHERE])
+def test_other_money_and_money_for_another_payment_never_confirm(found: ChargeState) -> None:
+    """F1: a wrong amount, currency or reference is for an operator to look at."""
+    assert verdict(PAYMENT, found, is_last=False) is PaymentStatus.REVIEW
+
+
+@pytest.mark.parametrize("status", LOST)
+def test_money_that_comes_late_is_late_and_not_lost(status: PaymentStatus) -> None:
+    """F1."""
+    lost = replace(PAYMENT, status=status)
+    paid = ChargeState(ChargeStatus.PAID, 15000)
+    assert verdict(lost, paid, is_last=False) is PaymentStatus.CONFIRMED_LATE
+    assert verdict(lost, replace(paid, amount_idr=1), is_last=False) is PaymentStatus.REVIEW
+    for quiet in (ChargeStatus.WAITING, ChargeStatus.FAILED, ChargeStatus.EXPIRED):
+        assert verdict(lost, ChargeState(quiet, 15000), is_last=True) is None
+
+
+DECIDED = [one for one in PaymentStatus if one not in (PaymentStatus.PENDING, *LOST)]
+
+
+@pytest.mark.parametrize("status", DECIDED)
+def test_a_look_up_moves_nothing_that_is_decided_unless_the_money_was_taken_back(
+    status: PaymentStatus,
+) -> None:
     decided = replace(PAYMENT, status=status)
     for found, is_last in product(ChargeStatus, (False, True)):
-        assert verdict(decided, ChargeState(found, 15000), is_last=is_last) is None
+        taken_back = found is ChargeStatus.REVERSED and status is not PaymentStatus.REVERSED
+        to = PaymentStatus.REVERSED if taken_back else None
+        assert verdict(decided, ChargeState(found, 15000), is_last=is_last) is to
+
+
+def test_late_money_is_looked_for_less_and_less_often_for_two_days() -> None:
+    """F1: its webhook may be lost."""
+    at, looks = PAYMENT.expires_at, []
+    while (again := next_late_look(PAYMENT, at)) is not None:
+        looks.append((again - PAYMENT.expires_at).total_seconds() / 60)
+        at = again
+    assert looks == [5, 60, 24 * 60, 48 * 60]
 
 
 def test_the_provider_stops_a_minute_before_us() -> None:

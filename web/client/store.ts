@@ -36,6 +36,8 @@ export interface State {
   current: CurrentRequest;
   /** The payment on the screen; it stays there when it is over, to say so. */
   paying: PaymentSession | null;
+  /** The payment of more time for the talk that is under way. */
+  adding: PaymentSession | null;
   pricing: Pricing | null;
   order: Order;
   history: History | null;
@@ -50,6 +52,7 @@ export const initial: State = {
   beaconOld: false,
   current: { session: null, payment: null, offers_open: 0, can_retry: false, can_fall_back: false },
   paying: null,
+  adding: null,
   pricing: null,
   order: emptyOrder,
   history: null,
@@ -107,15 +110,19 @@ export function onAccountEvent(state: State, { event }: Envelope): State {
   return event.type === "payment_updated" ? withPaymentEvent(state, event) : state;
 }
 function withPaymentEvent(state: State, event: Envelope["event"]): State {
+  const { adding } = state;
+  if (adding && adding.id === event.payment_session_id)
+    return { ...state, adding: changed(adding, event) };
   const payment = state.paying ?? state.current.payment;
   if (!payment || payment.id !== event.payment_session_id) return state;
-  return withPayment(state, {
-    ...payment,
-    status: event.status as PaymentStatus,
-    pay_url: (event.pay_url as string | null) ?? payment.pay_url,
-    chat_session_id: (event.chat_session_id as string | null) ?? payment.chat_session_id,
-  });
+  return withPayment(state, changed(payment, event));
 }
+const changed = (payment: PaymentSession, event: Envelope["event"]): PaymentSession => ({
+  ...payment,
+  status: event.status as PaymentStatus,
+  pay_url: (event.pay_url as string | null) ?? payment.pay_url,
+  chat_session_id: (event.chat_session_id as string | null) ?? payment.chat_session_id,
+});
 
 /** Where the person belongs right now, if the server's facts say so; null leaves them be. */
 export function placeOf(state: State, here: string): string[] | null {

@@ -16,7 +16,7 @@ export const update = (how: (now: State) => State): void => {
   state.value = how(state.peek());
 };
 
-const SESSION = /^(paired|session_|goodbye)/;
+const SESSION = /^(paired|session_|goodbye|extension_)/;
 const OFFER = /^(offer\.|paired)/;
 function follow({ event }: Envelope): void {
   if (SESSION.test(event.type)) void refreshLive();
@@ -27,7 +27,7 @@ function follow({ event }: Envelope): void {
 /** What the ear should notice, and what left the screen without the mitra's doing. */
 function sound(envelope: Envelope, before: State): void {
   const { event } = envelope;
-  if (event.type === "offer.made") ring();
+  if (event.type === "offer.made" || event.type === "extension_requested") ring();
   const counted = state.peek().unread !== before.unread;
   const behind = document.hidden && talk.talk.peek()?.info.id === sessionOf(envelope);
   if (counted || (behind && event.type === "message" && event.sender === "customer")) chime();

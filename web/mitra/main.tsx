@@ -13,6 +13,7 @@ import { state, update } from "./app";
 import { openEar } from "./bell";
 import { startHeart } from "./heart";
 import { t } from "./i18n";
+import { Asks } from "./screens/Asks";
 import { Home } from "./screens/Home";
 import { Knocking } from "./screens/Knocking";
 import { Said } from "./screens/Said";
@@ -58,6 +59,7 @@ function App() {
     <>
       <Screen />
       <Said />
+      <Asks />
       <Knocking />
       <Toast />
     </>

@@ -5,8 +5,15 @@ import type { Pulse } from "./pulse";
 
 /** What the mitra's phone knows. Pure: answers and events in, state out. */
 export type Notice =
-  | { what: "taken" | "late" | "full"; name: string }
+  | { what: "taken" | "late" | "full" | "answered"; name: string }
   | { what: "switched_off"; reason: string };
+export interface Ask {
+  session: string;
+  id: string;
+  name: string;
+  minutes: number;
+  until: string;
+}
 export interface State {
   boot: "starting" | "stranger" | "ready" | "failed";
   /** Why a stranger stands at the door who was known a moment ago. */
@@ -16,6 +23,8 @@ export interface State {
   pulse: Pulse;
   /** Those who knock right now, first come first shown. */
   offers: Offer[];
+  /** Who asks for more time, and until when the answer counts. */
+  asks: Ask[];
   /** The request whose acceptance is on its way. */
   answering: string | null;
   requests: RequestRow[] | null;
@@ -34,6 +43,7 @@ export const initial: State = {
   status: null,
   pulse: { bars: [], beatAt: null, barAt: 0 },
   offers: [],
+  asks: [],
   answering: null,
   requests: null,
   live: null,
@@ -63,12 +73,44 @@ export const withoutOffer = (state: State, id: string): State => ({
 export function withoutLate(state: State, atMs: number): State {
   const late = (offer: Offer): boolean =>
     Date.parse(offer.expires_at) <= atMs && offer.request_id !== state.answering;
-  return state.offers.some(late)
-    ? { ...state, offers: state.offers.filter((offer) => !late(offer)) }
-    : state;
+  const over = (ask: Ask): boolean => Date.parse(ask.until) <= atMs;
+  if (!state.offers.some(late) && !state.asks.some(over)) return state;
+  return {
+    ...state,
+    offers: state.offers.filter((offer) => !late(offer)),
+    asks: state.asks.filter((ask) => !over(ask)),
+  };
 }
 
-export const withLive = (state: State, live: SessionInfo[]): State => ({ ...state, live });
+/** The snapshots are the truth about who asks for more time. */
+export const withLive = (state: State, live: SessionInfo[]): State => ({
+  ...state,
+  live,
+  asks: live.flatMap(askOf),
+});
+function askOf(info: SessionInfo): Ask[] {
+  const open = info.pending_extension;
+  if (open?.state !== "requested") return [];
+  const { id, minutes, answer_by: until } = open;
+  return [{ session: info.id, id, name: info.customer.name, minutes, until }];
+}
+export const withoutAsk = (state: State, id: string): State => ({
+  ...state,
+  asks: state.asks.filter((ask) => ask.id !== id),
+});
+function withAsk(state: State, envelope: Envelope): State {
+  const session = sessionOf(envelope);
+  const { event } = envelope;
+  const name = state.live?.find((info) => info.id === session)?.customer.name ?? "";
+  const ask = {
+    session,
+    id: String(event.extension_id),
+    name,
+    minutes: Number(event.minutes),
+    until: String(event.answer_by),
+  };
+  return { ...state, asks: [...withoutAsk(state, ask.id).asks, ask] };
+}
 export function looked(state: State, session: string, upTo: number): State {
   const { [session]: _, ...unread } = state.unread;
   const seen = Math.max(upTo, state.seen[session] ?? 0);
@@ -92,6 +134,10 @@ export function onEvent(state: State, envelope: Envelope, here: string | null): 
       const id = String(event.request_id);
       return state.answering === id ? state : withoutOffer(state, id);
     }
+    case "extension_requested":
+      return withAsk(state, envelope);
+    case "extension_resolved":
+      return withoutAsk(state, String(event.extension_id));
     case "message":
       return withMessage(state, envelope, here);
     case "status_changed":

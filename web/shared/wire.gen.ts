@@ -44,13 +44,24 @@ export interface Beacon {
   call_count: number;
   as_of: string;
 }
+/** What the customer may do with the unused time. */
+export type Choice = "new_mitra" | "credit";
+/** The mitra did not come back: the customer may go on with another one, or keep the unused time as credit (G9). For the customer alone; ``session_resumed`` takes it back. */
+export interface ChoiceOffered {
+  type: "choice_offered";
+  unused_seconds: number;
+  choose_by: string;
+}
+export interface ChosenRest {
+  choice: Choice;
+}
 export interface ClockMove {
   advance_seconds: number;
 }
 export interface ClockNow {
   now: string;
 }
-export type ClosingReason = "time_up" | "ended_by_customer" | "ended_by_mitra";
+export type ClosingReason = "time_up" | "ended_by_customer" | "ended_by_mitra" | "mitra_gone";
 export interface ConfigChanged {
   type: "config_changed";
 }
@@ -62,6 +73,17 @@ export interface Consents {
 }
 export interface Created {
   id: string;
+}
+/** Why a customer was given minutes (spec F7). */
+export type CreditCause = "stranded" | "late_money" | "unused_minutes" | "goodwill" | "failed_pairing";
+/** Minutes that the customer may use instead of paying (F7). */
+export interface CreditGranted {
+  type: "credit_granted";
+  credit_id: string;
+  mode: Mode;
+  minutes: number;
+  cause: CreditCause;
+  expires_at: string;
 }
 /** Where the customer stands. ``offers_open``: doors being knocked on right now; ``can_retry``: the last search found nobody and its payment is still good; ``can_fall_back``: and it asked one former listener, so that others can be asked now. */
 export interface Current {
@@ -93,7 +115,7 @@ export interface Devices {
   items: Device[];
   next_cursor: null;
 }
-/** Not enabled yet; ``minutes`` and ``price_idr`` are then those of the smallest tier. */
+/** What a first session costs (F5); ``eligible``: this customer gets it by ordering its tier. */
 export interface Discount {
   eligible: boolean;
   enabled: boolean;
@@ -112,7 +134,7 @@ export interface Envelope {
   epoch: string;
   seq: number | null;
   at: string;
-  event: SessionRequested | PairingFailed | SessionStarted | Message | Goodbye | SessionWarning | SessionExpired | SessionClosing | SessionCompleted | SessionTopicUpdated | SessionPaused | SessionResumed | ExtensionRequested | ExtensionResolved | ExtensionApplied | OfferMade | OfferWithdrawn | Paired | ReturningTimeout | PaymentUpdated | StatusChanged | ConfigChanged | MessageStatus | TypingNow | Omitted;
+  event: SessionRequested | PairingFailed | SessionStarted | Message | Goodbye | SessionWarning | SessionExpired | SessionClosing | SessionCompleted | SessionTopicUpdated | SessionPaused | SessionResumed | ChoiceOffered | ExtensionRequested | ExtensionResolved | ExtensionApplied | OfferMade | OfferWithdrawn | Paired | ReturningTimeout | PaymentUpdated | CreditGranted | StatusChanged | ConfigChanged | MessageStatus | TypingNow | Omitted;
 }
 /** ``re`` names what was refused: a client message id, a topic or a frame type. */
 export interface ErrorFrame {
@@ -453,10 +475,11 @@ export interface PaymentReply {
   topic_sensitivity: TopicSensitivity;
   chat_session_id: string | null;
   method: string;
+  is_first_session_discount: boolean;
   targeted_mitra_id: string | null;
   created_at: string;
 }
-export type PaymentStatus = "pending" | "confirmed" | "consumed" | "expired" | "abandoned" | "failed";
+export type PaymentStatus = "pending" | "confirmed" | "consumed" | "expired" | "abandoned" | "failed" | "confirmed_late" | "credited" | "refund_requested" | "refunded" | "refund_failed" | "reversed" | "review";
 export interface PaymentUpdated {
   type: "payment_updated";
   payment_session_id: string;
@@ -510,6 +533,7 @@ export interface PurchaseBody {
   topics?: string[];
   method: string;
   targeted_mitra_id?: string | null;
+  credit_minutes?: number | null;
 }
 export interface Rating {
   stars: number;
@@ -633,6 +657,7 @@ export interface SessionInfo {
   my_goodbye: boolean;
   their_goodbye: boolean;
   paused_at: string | null;
+  unused_time: UnusedTime | null;
   pending_extension: ExtensionView | null;
   last_seq: number;
   delivered_seq_other: number;
@@ -643,7 +668,7 @@ export interface SessionInfo {
 /** The clock stands still. */
 export interface SessionPaused {
   type: "session_paused";
-  reason: "extension";
+  reason: "extension" | "mitra_gone";
 }
 export interface SessionRequested {
   type: "session_requested";
@@ -765,6 +790,11 @@ export interface TypingNow {
   session_id: string;
   side: Side;
 }
+/** The listener is gone: go on with another one, or keep the time as credit (G9). */
+export interface UnusedTime {
+  seconds: number;
+  choose_by: string;
+}
 export interface User {
   id: string;
   role: AccountKind;
@@ -813,6 +843,7 @@ export type StreamEvent =
   | SessionTopicUpdated
   | SessionPaused
   | SessionResumed
+  | ChoiceOffered
   | ExtensionRequested
   | ExtensionResolved
   | ExtensionApplied
@@ -824,6 +855,7 @@ export type AccountEvent =
   | PairingFailed
   | ReturningTimeout
   | PaymentUpdated
+  | CreditGranted
   | StatusChanged
   | ConfigChanged
   | MessageStatus
@@ -841,6 +873,7 @@ export type ErrorCode =
   | "HTTP_ERROR"
   | "IDEMPOTENCY_KEY_REQUIRED"
   | "IDEMPOTENCY_KEY_REUSED"
+  | "INSUFFICIENT_CREDIT"
   | "INTERNAL"
   | "INVALID_CAPACITY"
   | "INVALID_EMAIL"
@@ -861,6 +894,8 @@ export type ErrorCode =
   | "NOBODY_TO_BLOCK"
   | "NOT_ACCEPTING_CUSTOMERS"
   | "NOT_FOUND"
+  | "NOT_REFUNDABLE"
+  | "NO_CHOICE"
   | "NO_CONFIRMED_PAYMENT"
   | "NO_MITRA_AVAILABLE"
   | "OFFER_EXPIRED"
@@ -878,6 +913,7 @@ export type ErrorCode =
   | "SECOND_STEP_OVER"
   | "SENSITIVITY_LATCHED"
   | "SESSION_CLOSED"
+  | "SESSION_PAUSED"
   | "STALE_WRITE"
   | "TOKEN_REUSED"
   | "TOO_LARGE"

@@ -5,7 +5,7 @@ A provider is one file that keeps these promises; ``tests/contract`` runs the sa
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING, Protocol
 
@@ -15,11 +15,15 @@ if TYPE_CHECKING:
     from uuid import UUID
 
 
+RUPIAH = "IDR"
+
+
 class ChargeStatus(StrEnum):
     WAITING = "waiting"
     PAID = "paid"
     FAILED = "failed"
     EXPIRED = "expired"
+    REVERSED = "reversed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,22 +47,58 @@ class Charge:
 
 @dataclass(frozen=True, slots=True)
 class ChargeState:
-    """What the provider says of a charge: how it stands and how many rupiah it is about."""
+    """What the provider says of a charge: how it stands, and about how much of which money.
+
+    ``reference``: which payment session the provider takes it for; None when it does not say.
+    """
 
     status: ChargeStatus
     amount_idr: int
+    currency: str = RUPIAH
+    reference: str | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """A webhook that is the provider's own. No ``ref``: its body names no charge."""
+    """A webhook that is the provider's own. No ``ref``: its body names no charge.
+
+    ``refund_ref``: it speaks of that refund.
+    """
 
     event_key: str
     ref: str | None
+    refund_ref: str | None = None
+
+
+class RefundState(StrEnum):
+    UNDER_WAY = "under_way"
+    DONE = "done"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True, slots=True)
+class RefundRequest:
+    """Send ``amount_idr`` of a paid charge back to where it came from."""
+
+    refund_id: UUID
+    charge_ref: str
+    amount_idr: int
+
+
+@dataclass(frozen=True, slots=True)
+class Refund:
+    """How a refund stands at the provider."""
+
+    ref: str
+    state: RefundState
 
 
 class GatewaySilent(Exception):
     """The provider did not answer: nobody knows what happened, ask again."""
+
+
+class GatewayUnreachable(GatewaySilent):
+    """The provider was not reached at all: nothing has happened there."""
 
 
 class ChargeDeclined(Exception):
@@ -67,6 +107,10 @@ class ChargeDeclined(Exception):
 
 class UnknownCharge(Exception):
     """The provider never heard of that reference."""
+
+
+class RefundNotSupported(Exception):
+    """This way of paying takes no money back: it is sent by hand."""
 
 
 class ForgedWebhook(Exception):
@@ -91,6 +135,38 @@ class PaymentGateway(Protocol):
 
     async def look_up(self, ref: str) -> ChargeState:
         """How a charge stands: the only thing that may confirm a payment.
+
+        Raises:
+            GatewaySilent, UnknownCharge.
+        """
+        ...
+
+    async def find_charge(self, payment_session_id: UUID) -> Charge | None:
+        """The charge of an earlier ``create_charge`` whose answer was lost, by our reference.
+
+        Raises:
+            GatewaySilent.
+        """
+        ...
+
+    async def expire(self, ref: str) -> None:
+        """Take no more money for it. One that is decided already stays as it is.
+
+        Raises:
+            GatewaySilent, UnknownCharge.
+        """
+        ...
+
+    async def refund(self, request: RefundRequest) -> Refund:
+        """Ask for a refund; the same ``refund_id`` again never sends money twice.
+
+        Raises:
+            GatewaySilent, RefundNotSupported, UnknownCharge.
+        """
+        ...
+
+    async def look_up_refund(self, ref: str) -> Refund:
+        """How a refund stands.
 
         Raises:
             GatewaySilent, UnknownCharge.

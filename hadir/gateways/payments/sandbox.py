@@ -22,6 +22,10 @@ from hadir.gateways.payments.port import (
     ForgedWebhook,
     GatewaySilent,
     Notice,
+    Refund,
+    RefundNotSupported,
+    RefundRequest,
+    RefundState,
     UnknownCharge,
 )
 from hadir.gateways.payments.qris import qris_text
@@ -36,6 +40,8 @@ if TYPE_CHECKING:
 
 SIGNATURE = "x-sandbox-signature"
 QR_METHOD = "qris"
+# As in life: what came by bank transfer cannot be pushed back through the same channel.
+NO_WAY_BACK = frozenset({"bca_va"})
 
 
 class Sandbox:
@@ -68,8 +74,36 @@ class Sandbox:
         silent, self._silent = self._silent, False
         if silent:
             raise GatewaySilent
-        url = f"{self._public_url}/dev/pay/{made.payment_session_id}"
-        return Charge(made.ref, url, qr_text_of(made))
+        return self._as_charge(made)
+
+    async def find_charge(self, payment_session_id: UUID) -> Charge | None:
+        async with self._db.reading() as tx:
+            made = await store.find_charge_for(tx, payment_session_id)
+        return None if made is None else self._as_charge(made)
+
+    async def expire(self, ref: str) -> None:
+        async with self._db.transaction() as tx:
+            charge = await store.find_charge(tx, ref)
+            if charge is None:
+                raise UnknownCharge(ref)
+            await store.mark_decided(tx, charge.payment_session_id, ChargeStatus.EXPIRED)
+
+    async def refund(self, request: RefundRequest) -> Refund:
+        async with self._db.transaction() as tx:
+            charge = await store.find_charge(tx, request.charge_ref)
+            if charge is None:
+                raise UnknownCharge(request.charge_ref)
+            if charge.method in NO_WAY_BACK:
+                raise RefundNotSupported
+            ref = f"sandbox-refund-{request.refund_id}"
+            await store.insert_refund(tx, ref, charge.ref, request.amount_idr)
+        return Refund(ref, RefundState.DONE)
+
+    async def look_up_refund(self, ref: str) -> Refund:
+        async with self._db.reading() as tx:
+            if not await store.has_refund(tx, ref):
+                raise UnknownCharge(ref)
+        return Refund(ref, RefundState.DONE)
 
     async def look_up(self, ref: str) -> ChargeState:
         async with self._db.transaction() as tx:
@@ -78,7 +112,8 @@ class Sandbox:
                 raise UnknownCharge(ref)
             await store.close_late(tx, charge.payment_session_id)
             charge = await store.get_charge_for(tx, charge.payment_session_id)
-        return ChargeState(charge.status, charge.amount_idr)
+        reference = str(charge.payment_session_id)
+        return ChargeState(charge.status, charge.amount_idr, reference=reference)
 
     def read_webhook(self, headers: Mapping[str, str], body: bytes) -> Notice:
         if not hmac.compare_digest(headers.get(SIGNATURE, "").encode(), self.sign(body).encode()):
@@ -115,6 +150,10 @@ class Sandbox:
             await store.close_late(tx, payment_session_id)
             await store.mark_decided(tx, payment_session_id, status)
             return await store.get_charge_for(tx, payment_session_id)
+
+    def _as_charge(self, made: SandboxCharge) -> Charge:
+        url = f"{self._public_url}/dev/pay/{made.payment_session_id}"
+        return Charge(made.ref, url, qr_text_of(made))
 
     def sign(self, body: bytes) -> str:
         """The proof that a webhook is the sandbox's own."""

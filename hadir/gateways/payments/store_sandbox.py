@@ -30,6 +30,13 @@ DECIDE = """
 """
 
 
+INSERT_REFUND = """
+    INSERT INTO sandbox_refunds (ref, charge_ref, amount_idr) VALUES (%s, %s, %s)
+    ON CONFLICT DO NOTHING
+"""
+HAS_REFUND = "SELECT EXISTS (SELECT FROM sandbox_refunds WHERE ref = %s)"
+
+
 @dataclass(frozen=True, slots=True)
 class SandboxCharge:
     ref: str
@@ -71,3 +78,16 @@ async def close_late(tx: Tx, payment_session_id: UUID) -> None:
 async def mark_decided(tx: Tx, payment_session_id: UUID, status: ChargeStatus) -> bool:
     """Only the first decision counts."""
     return await tx.execute(DECIDE, (status, payment_session_id)) == 1
+
+
+async def find_charge_for(tx: Tx, payment_session_id: UUID) -> SandboxCharge | None:
+    return await tx.find(SandboxCharge, FIND_FOR, (payment_session_id,))
+
+
+async def insert_refund(tx: Tx, ref: str, charge_ref: str, amount_idr: int) -> None:
+    """The same reference again changes nothing."""
+    await tx.execute(INSERT_REFUND, (ref, charge_ref, amount_idr))
+
+
+async def has_refund(tx: Tx, ref: str) -> bool:
+    return bool(await tx.value(HAS_REFUND, (ref,)))

@@ -1,23 +1,30 @@
-import { useEffect, useState } from "preact/hooks";
-import { goodbyeOf, type Conversation, warned } from "../../shared/conversation";
-import { href } from "../../shared/route";
-import { clock, secondsUntil } from "../../shared/time";
+import { useEffect, useRef, useState } from "preact/hooks";
+import { type Conversation, warned } from "../../shared/conversation";
+import { isAsked, isCutOff, moreTime } from "../../shared/more_time";
+import { clock } from "../../shared/time";
+import { BlockSheet, ReportSheet } from "../../shared/ui/care";
 import { Composer } from "../../shared/ui/composer";
 import { Goodbye } from "../../shared/ui/goodbye";
 import * as icons from "../../shared/ui/icons";
-import { Button, Icon, IconButton, Note, Window } from "../../shared/ui/parts";
-import { ConnectionStrip, Failed, Loading } from "../../shared/ui/states";
+import { IconButton, Window } from "../../shared/ui/parts";
+import { ConnectionStrip, Failed, Loading, tell } from "../../shared/ui/states";
 import { Thread } from "../../shared/ui/thread";
 import { TimeBar, TimerPill, TimeSpeaker } from "../../shared/ui/time";
 import { socket, state, talk } from "../app";
 import { t } from "../i18n/visit";
-import { leaveTalk } from "../verbs";
+import { block, report } from "../talk_verbs";
 import { what } from "../words";
-import { Big } from "./Big";
+import { AddTime } from "./AddTime";
+import { Closing, Warning } from "./Closing";
+import { Done } from "./Done";
 import { EndSheets, MoreSheet } from "./EndSheets";
+import { Answered, Asking, PayNow } from "./MoreTime";
+import { PayMore } from "./PayMore";
+import "../../shared/css/care.css";
 
-type Open = "more" | "end" | null;
+export type Open = "more" | "add" | "pay" | "end" | "report" | "block" | null;
 const WARNING_SECONDS = 180;
+const isClosing = ({ info }: Conversation): boolean => info.state === "closing";
 
 function Bar({ now, onMore }: { now: Conversation; onMore?: () => void }) {
   const { info } = now;
@@ -30,16 +37,21 @@ function Bar({ now, onMore }: { now: Conversation; onMore?: () => void }) {
       <div class="topbar">
         <IconButton d={icons.back} label={t("chat_back")} href="#/" />
         <div class="who">
-          <Window name={name} size="s" dot={info.paused_at ? "off" : "on"} />
+          <Window name={name} size="s" dot={isCutOff(now) ? "off" : "on"} />
           <div>
             <h1>{name}</h1>
-            <p class="st">{info.paused_at ? "…" : t("here")}</p>
+            <p class="st">{isCutOff(now) ? "…" : t("here")}</p>
           </div>
         </div>
         {over ? (
           <TimerPill until={info.started_at} />
         ) : (
-          <TimerPill until={until} warnAt={warnAt} pausedAt={info.paused_at} />
+          <TimerPill
+            until={until}
+            warnAt={warnAt}
+            pausedAt={info.paused_at}
+            asking={!isCutOff(now)}
+          />
         )}
         {onMore && <IconButton d={icons.more} label={t("more")} onClick={onMore} />}
       </div>
@@ -50,94 +62,84 @@ function Bar({ now, onMore }: { now: Conversation; onMore?: () => void }) {
   );
 }
 
-/** Offered once when little time is left; it never covers the composer. */
-function Warning({ onBye }: { onBye: () => void }) {
-  const [hidden, setHidden] = useState(false);
-  if (hidden) return null;
+type Sheets = { open: Open; setOpen: (open: Open) => void; now: Conversation; onBye: () => void };
+function Sheets({ open, setOpen, now, onBye }: Sheets) {
+  const { info } = now;
+  const more = moreTime(now);
+  const close = () => setOpen(null);
+  const care = { name: info.mitra?.name ?? "", onClose: close, block: () => block(info.id) };
+  if (open === "more") return <MoreSheet closing={isClosing(now)} onPick={setOpen} />;
+  if (open === "add") return <AddTime info={info} onClose={close} />;
+  if (open === "end")
+    return (
+      <EndSheets info={info} onClose={close} onEnded={onBye} onReport={() => setOpen("report")} />
+    );
+  if (open === "report") return <ReportSheet {...care} report={(text) => report(info.id, text)} />;
+  if (open === "block") return <BlockSheet {...care} live={!isClosing(now)} />;
+  if (open === "pay" && more?.payment && more.step === "approved")
+    return <PayMore more={more} id={more.payment} onClose={close} />;
+  return null;
+}
+
+/** What stands under the thread: the answer that is waited for, the end, or the composer. */
+function Foot({ now, onBye, setOpen }: Omit<Sheets, "open">) {
+  const { info } = now;
+  const name = info.mitra?.name ?? "";
+  const more = moreTime(now);
+  const closing = isClosing(now);
+  const add = () => setOpen("add");
+  const mayAdd = info.closing_reason === "time_up" && more?.step !== "approved";
+  if (more && isAsked(more)) return <Asking more={more} name={name} />;
   return (
-    <section class="ask" role="status">
-      <p class="h">
-        <Icon d={icons.clock} />
-        <span>
-          <b>{t("warn")}</b> {t("warn_sub")}
-        </span>
-      </p>
-      <div class="btnrow">
-        <Button onClick={() => setHidden(true)}>{t("warn_ok")}</Button>
-        <Button look="quiet" onClick={onBye}>
-          {t("warn_bye")}
-        </Button>
-      </div>
-    </section>
+    <>
+      {more?.step === "approved" && <PayNow more={more} name={name} onPay={() => setOpen("pay")} />}
+      {more && <Answered more={more} name={name} onAgain={add} />}
+      {!closing && warned(now) && more?.step !== "approved" && <Warning now={now} onMore={add} />}
+      {closing ? (
+        <Closing now={now} onBye={onBye} onMore={mayAdd ? add : undefined} />
+      ) : (
+        <Composer
+          session={info.id}
+          label={t("write_to", { name })}
+          placeholder={t("write")}
+          onSend={talk.say}
+          onTyping={talk.typing}
+        />
+      )}
+    </>
   );
 }
 
-/** The composer is replaced, the talk stays readable. */
-function Closing({ now, onBye }: { now: Conversation; onBye: () => void }) {
-  const { info } = now;
-  const name = info.mitra?.name ?? "";
-  const theirs = info.closing_reason === "ended_by_mitra";
-  const bye = goodbyeOf(now, "mitra");
-  return (
-    <section class="closed" aria-labelledby="closed-h">
-      <div class="row" role="alert">
-        <h2 id="closed-h" class="grow">
-          {t(info.my_goodbye ? "waiting_bye" : theirs ? "ended_title" : "over_title")}
-        </h2>
-        {info.closing_until && secondsUntil(info.closing_until) > 0 && (
-          <TimerPill until={info.closing_until} icon />
-        )}
-      </div>
-      {bye && (
-        <Note tone="brand" icon={icons.heart}>
-          <b>{t("their_bye", { name })}</b>
-          <br />
-          {bye}
-        </Note>
-      )}
-      <p class="muted">
-        {t(info.my_goodbye ? "waiting_bye_sub" : theirs ? "ended_sub" : "over_sub", { name })}
-      </p>
-      {info.my_goodbye ? (
-        <Button size="lg" block onClick={() => void leaveTalk()}>
-          {t("done_home")}
-        </Button>
-      ) : (
-        <Button size="lg" block onClick={onBye}>
-          {t("over_bye")}
-        </Button>
-      )}
-    </section>
-  );
+/** A yes that came while this screen was waiting opens the payment; added time is told once. */
+function useAnswers(now: Conversation, setOpen: (how: (open: Open) => Open) => void): void {
+  const more = moreTime(now);
+  const waited = useRef<string | null>(null);
+  useEffect(() => {
+    if (isAsked(more)) waited.current = more?.id ?? null;
+    if (!more || waited.current !== more.id) return;
+    if (more.step === "approved" && more.payment) setOpen((open) => open ?? "pay");
+    if (more.step !== "applied") return;
+    waited.current = null;
+    setOpen((open) => (open === "pay" ? null : open));
+    tell(t("more_added", { n: more.minutes }));
+  }, [more?.id, more?.step, more?.payment]);
 }
 
 function Live({ now, onBye }: { now: Conversation; onBye: () => void }) {
   const [open, setOpen] = useState<Open>(null);
   const { info } = now;
   const name = info.mitra?.name ?? "";
-  const closing = info.state === "closing";
   const intro = t("intro", { at: clock(info.started_at), name, me: info.customer.name });
+  useAnswers(now, setOpen);
   return (
     <div class="app fix">
-      <Bar now={now} onMore={closing ? undefined : () => setOpen("more")} />
+      <Bar now={now} onMore={() => setOpen("more")} />
       <main class="talk">
         <Thread talk={now} their={name} intro={intro} again={talk.again} seen={talk.read} />
-        {info.paused_at && <p class="strip info">{t("paused", { name })}</p>}
-        {!closing && warned(now) && <Warning onBye={() => setOpen("end")} />}
-        {closing ? (
-          <Closing now={now} onBye={onBye} />
-        ) : (
-          <Composer
-            session={info.id}
-            label={t("write_to", { name })}
-            placeholder={t("write")}
-            onSend={talk.say}
-            onTyping={talk.typing}
-          />
-        )}
+        {isCutOff(now) && <p class="strip info">{t("paused", { name })}</p>}
+        <Foot now={now} onBye={onBye} setOpen={setOpen} />
       </main>
-      {open === "more" && <MoreSheet onEnd={() => setOpen("end")} onClose={() => setOpen(null)} />}
-      {open === "end" && <EndSheets info={info} onClose={() => setOpen(null)} onEnded={onBye} />}
+      <Sheets open={open} setOpen={setOpen} now={now} onBye={onBye} />
     </div>
   );
 }
@@ -158,30 +160,6 @@ function Bye({ now, onDone }: { now: Conversation; onDone: () => void }) {
         skip={t("bye_skip")}
         onDone={(text) => talk.goodbye(text).then(onDone)}
       />
-    </div>
-  );
-}
-
-function Done({ now }: { now: Conversation }) {
-  const name = now.info.mitra?.name ?? "";
-  const bye = goodbyeOf(now, "mitra");
-  return (
-    <div class="app">
-      <Big icon={icons.heart} title={t("done_title")} text={t("done_sub")}>
-        {bye && (
-          <Note tone="brand" icon={icons.heart}>
-            <b>{t("their_bye", { name })}</b>
-            <br />
-            {bye}
-          </Note>
-        )}
-        <Button size="lg" block onClick={() => void leaveTalk()}>
-          {t("done_home")}
-        </Button>
-        <Button look="quiet" size="lg" block href={href("history", now.info.id)}>
-          {t("tab_history")}
-        </Button>
-      </Big>
     </div>
   );
 }

@@ -2,6 +2,7 @@ import { useState } from "preact/hooks";
 import { go } from "../../shared/route";
 import { duration, secondsUntil } from "../../shared/time";
 import * as icons from "../../shared/ui/icons";
+import { CareRows } from "../../shared/ui/care";
 import { Button, Icon } from "../../shared/ui/parts";
 import { Sheet } from "../../shared/ui/sheet";
 import { Failed } from "../../shared/ui/states";
@@ -10,6 +11,7 @@ import type { SessionInfo } from "../../shared/wire";
 import { state } from "../app";
 import { t } from "../i18n/visit";
 import { endTalk } from "../verbs";
+import type { Open } from "./Chat";
 
 const Step = ({ at }: { at: 1 | 2 }) => (
   <p class="steps2">
@@ -23,9 +25,10 @@ interface EndProps {
   info: SessionInfo;
   onClose: () => void;
   onEnded: () => void;
+  onReport: () => void;
 }
 /** Ending takes two steps; staying is the filled button of the first. */
-export function EndSheets({ info, onClose, onEnded }: EndProps) {
+export function EndSheets({ info, onClose, onEnded, onReport }: EndProps) {
   const two = state.value.config?.end_session_two_step ?? true;
   const [step, setStep] = useState<1 | 2>(1);
   const { busy, error, run } = useVerb();
@@ -54,6 +57,9 @@ export function EndSheets({ info, onClose, onEnded }: EndProps) {
             {t("end1_yes")}
           </Button>
         </div>
+        <Button look="ghost" block onClick={onReport}>
+          {t("end1_report")}
+        </Button>
       </Sheet>
     );
   return (
@@ -72,23 +78,27 @@ export function EndSheets({ info, onClose, onEnded }: EndProps) {
   );
 }
 
-export const MoreSheet = ({ onEnd, onClose }: { onEnd: () => void; onClose: () => void }) => (
-  <Sheet title={t("menu_title")} onClose={onClose} cross>
+const Row = ({ icon, text, onClick }: { icon: string; text: string; onClick: () => void }) => (
+  <li>
+    <button class="lrow" type="button" onClick={onClick}>
+      <Icon d={icon} />
+      <b class="grow">{text}</b>
+      <Icon d={icons.right} class="muted" />
+    </button>
+  </li>
+);
+/** Everything that is not writing. In closing only what still makes sense. */
+export const MoreSheet = ({ closing, onPick }: MoreProps) => (
+  <Sheet title={t("menu_title")} onClose={() => onPick(null)} cross>
     <ul class="rows">
-      <li>
-        <button class="lrow" type="button" onClick={() => go("help")}>
-          <Icon d={icons.help} />
-          <b class="grow">{t("menu_help")}</b>
-          <Icon d={icons.right} class="muted" />
-        </button>
-      </li>
-      <li>
-        <button class="lrow" type="button" onClick={onEnd}>
-          <Icon d={icons.exit} />
-          <b class="grow">{t("menu_end")}</b>
-          <Icon d={icons.right} class="muted" />
-        </button>
-      </li>
+      {!closing && <Row icon={icons.plus} text={t("more_add")} onClick={() => onPick("add")} />}
+      <Row icon={icons.help} text={t("menu_help")} onClick={() => go("help")} />
+      <CareRows onReport={() => onPick("report")} onBlock={() => onPick("block")} />
+      {!closing && <Row icon={icons.exit} text={t("menu_end")} onClick={() => onPick("end")} />}
     </ul>
   </Sheet>
 );
+interface MoreProps {
+  closing: boolean;
+  onPick: (open: Open) => void;
+}

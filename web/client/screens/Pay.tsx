@@ -3,7 +3,6 @@ import { go, href, replace } from "../../shared/route";
 import { now, rupiah, secondsUntil, spokenDuration } from "../../shared/time";
 import * as icons from "../../shared/ui/icons";
 import { Button, Icon, IconButton } from "../../shared/ui/parts";
-import { QrCode, saveQr } from "../../shared/ui/QrCode";
 import { ConnectionStrip, Failed, Loading } from "../../shared/ui/states";
 import { TimerPill } from "../../shared/ui/time";
 import { useEvery, useLoad, useVerb } from "../../shared/ui/verb";
@@ -14,6 +13,7 @@ import { isPaid } from "../store";
 import { dropPayment, refreshPayment } from "../verbs";
 import { what } from "../words";
 import { Big } from "./Big";
+import { PayCode } from "./PayCode";
 import "./pay.css";
 
 const LOOK_MS = 4000;
@@ -32,55 +32,6 @@ function Due({ payment }: { payment: PaymentSession }) {
       </div>
       <TimerPill until={payment.expires_at} icon label={t("pay_valid", { t: left })} />
     </div>
-  );
-}
-
-function Code({ payment }: { payment: PaymentSession }) {
-  const { qr_text: qr, pay_url: url } = payment;
-  if (!qr && !url)
-    return (
-      <p class="wait muted" role="status">
-        <i aria-hidden="true" />
-        {t("pay_preparing")}
-      </p>
-    );
-  return (
-    <>
-      {qr && (
-        <section class="qr" aria-label={t("qr_label")}>
-          <QrCode text={qr} label={t("qr_label")} />
-          <p>{t("qr_help")}</p>
-        </section>
-      )}
-      {url && (
-        <a class="btn lg block" href={url} target="_blank" rel="noopener">
-          <Icon d={icons.arrow} />
-          {t("open_pay")}
-        </a>
-      )}
-      {qr && (
-        <>
-          <Button
-            look={url ? "quiet" : "primary"}
-            size="lg"
-            block
-            icon={icons.download}
-            onClick={() => void saveQr(qr, `hadir-${payment.amount_idr}`)}
-          >
-            {t("save_qr")}
-          </Button>
-          <ol class="how">
-            <li>{t("how1")}</li>
-            <li>{t("how2")}</li>
-            <li>{t("how3")}</li>
-          </ol>
-        </>
-      )}
-      <p class="wait muted" role="status">
-        <i aria-hidden="true" />
-        {t("pay_waiting")}
-      </p>
-    </>
   );
 }
 
@@ -106,7 +57,7 @@ function Waiting({ payment, onCheck }: { payment: PaymentSession; onCheck: () =>
   return (
     <main class="page pay">
       <Due payment={payment} />
-      <Code payment={payment} />
+      <PayCode payment={payment} />
       <ul class="rows card">
         <Row icon={icons.check} text={t("i_paid")} onClick={onCheck} />
         <Row icon={icons.wallet} text={t("other_way")} onClick={() => drop("start")} />
@@ -172,9 +123,9 @@ function Body({ payment }: { payment: PaymentSession }) {
 
 export function Pay({ id }: { id: string }) {
   const payment = state.value.paying;
-  const { error, again } = useLoad(() => refreshPayment(id), id);
   useEvery(LOOK_MS, () => void refreshPayment(id).catch(() => undefined));
   const mine = payment?.id === id ? payment : null;
+  const { error, again } = useLoad(() => refreshPayment(id), `${id} ${mine?.pay_url}`);
   return (
     <div class="app">
       <header class="topbar">

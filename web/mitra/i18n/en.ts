@@ -134,6 +134,31 @@ export const en: Record<Key, string> = {
   res_missed: "another mitra answered",
   res_ignored: "not answered",
 
+  more_wants: "{name} asks for +{n} minutes",
+  more_until:
+    "it would end at {at}. it's fine if you can't, and the time is paused while you answer.",
+  more_yes: "yes, go on",
+  more_no: "another time",
+  more_open: "open the talk",
+  more_paying: "you said yes. {name} is paying, you can keep talking.",
+  more_added: "{n} minutes were added",
+  answered_title: "time just ran out",
+  answered_sub:
+    "{name}'s request for more time was answered already. no harm done, the talk goes on.",
+  mark_sensitive: "mark as sensitive",
+  flip_to_regular: "change to a regular topic?",
+  flip_to_regular_sub:
+    "the yellow and the guidance for sensitive topics go away. this change is written down: your name and the time.",
+  flip_to_sensitive: "mark as a sensitive topic?",
+  flip_to_sensitive_sub:
+    "your screen turns yellow to remind you to go slowly. the other person's screen does not change. this change is written down: your name and the time.",
+  flip_stay_sensitive: "keep sensitive",
+  flip_stay_regular: "keep regular",
+  flip_regular: "change to regular",
+  flip_sensitive: "mark as sensitive",
+  flip_latched: "once marked sensitive, it can't be changed back.",
+  flip_failed: "nothing changed. try once more.",
+
   chat_back: "to home, the talk goes on",
   here: "connected",
   more: "more options",

@@ -131,6 +131,31 @@ export const id = {
   res_missed: "dijawab mitra lain",
   res_ignored: "nggak terjawab",
 
+  more_wants: "{name} minta +{n} menit",
+  more_until:
+    "selesai jadi {at}. nggak apa-apa kalau nggak bisa, dan waktunya dijeda selama kamu menjawab.",
+  more_yes: "bisa, lanjut",
+  more_no: "lain kali ya",
+  more_open: "buka obrolannya",
+  more_paying: "kamu sudah bilang bisa. {name} lagi membayar, kalian boleh terus ngobrol.",
+  more_added: "waktunya ditambah {n} menit",
+  answered_title: "waktunya barusan lewat",
+  answered_sub:
+    "permintaan {name} untuk nambah waktu sudah dijawab lebih dulu. nggak apa-apa, obrolannya jalan terus.",
+  mark_sensitive: "tandai sensitif",
+  flip_to_regular: "ubah jadi topik biasa?",
+  flip_to_regular_sub:
+    "warna kuning hilang dan panduan topik sensitif nggak muncul lagi. perubahan ini dicatat: namamu dan jamnya.",
+  flip_to_sensitive: "tandai sebagai topik sensitif?",
+  flip_to_sensitive_sub:
+    "layarmu jadi kuning supaya kamu ingat pelan-pelan. layar orang yang kamu temani nggak berubah. perubahan ini dicatat: namamu dan jamnya.",
+  flip_stay_sensitive: "tetap sensitif",
+  flip_stay_regular: "tetap topik biasa",
+  flip_regular: "ubah jadi biasa",
+  flip_sensitive: "tandai sensitif",
+  flip_latched: "sekali ditandai sensitif, nggak bisa diubah lagi.",
+  flip_failed: "belum berubah. coba sekali lagi ya.",
+
   chat_back: "ke beranda, obrolan tetap jalan",
   here: "tersambung",
   more: "pilihan lain",

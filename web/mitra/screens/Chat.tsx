@@ -1,20 +1,26 @@
-import { useEffect, useState } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
 import { type Conversation, goodbyeOf } from "../../shared/conversation";
+import { isAsked, isCutOff, moreTime } from "../../shared/more_time";
 import { href } from "../../shared/route";
 import { clock } from "../../shared/time";
+import { BlockSheet, CareRows, ReportSheet } from "../../shared/ui/care";
 import { Composer } from "../../shared/ui/composer";
 import { Goodbye } from "../../shared/ui/goodbye";
 import * as icons from "../../shared/ui/icons";
 import { Button, Icon, Note } from "../../shared/ui/parts";
-import { Failed, Loading } from "../../shared/ui/states";
+import { Sheet } from "../../shared/ui/sheet";
+import { Failed, Loading, tell } from "../../shared/ui/states";
 import { Thread } from "../../shared/ui/thread";
-import { talk } from "../app";
+import { state, talk } from "../app";
 import { t } from "../i18n";
+import { block, report } from "../talk_verbs";
 import { enterTalk, leaveTalk } from "../verbs";
 import { what } from "../words";
+import { AskCard } from "./Asks";
 import { ChatBar } from "./ChatBar";
 import { Closing, TheirGoodbye, WarningLine } from "./Closing";
 import { EndSheet } from "./EndSheet";
+import "../../shared/css/care.css";
 import "./chat.css";
 
 const OVER = ["completed", "cancelled", "expired"];
@@ -33,33 +39,95 @@ const Tip = ({ now }: { now: Conversation }) =>
     </div>
   ) : null;
 
-function Live({ now, onBye }: { now: Conversation; onBye: () => void }) {
-  const [ending, setEnding] = useState(false);
+type Open = "more" | "end" | "report" | "block" | null;
+type SheetsProps = { now: Conversation; open: Open; setOpen: (open: Open) => void };
+
+const Row = ({ icon, text, onClick }: { icon: string; text: string; onClick: () => void }) => (
+  <li>
+    <button class="lrow" type="button" onClick={onClick}>
+      <Icon d={icon} />
+      <b class="grow">{text}</b>
+      <Icon d={icons.right} class="muted" />
+    </button>
+  </li>
+);
+function Sheets({ now: { info }, open, setOpen }: SheetsProps) {
+  const closing = info.state === "closing";
+  const close = () => setOpen(null);
+  const care = { name: info.customer.name, onClose: close, block: () => block(info.id) };
+  const mayEnd = !closing && state.value.config?.early_end_mitra_enabled;
+  if (open === "more")
+    return (
+      <Sheet title={t("more")} onClose={close} cross>
+        <ul class="rows">
+          <CareRows onReport={() => setOpen("report")} onBlock={() => setOpen("block")} />
+          {mayEnd && <Row icon={icons.exit} text={t("end")} onClick={() => setOpen("end")} />}
+        </ul>
+      </Sheet>
+    );
+  if (open === "report") return <ReportSheet {...care} report={(text) => report(info.id, text)} />;
+  if (open === "block") return <BlockSheet {...care} live={!closing} />;
+  if (open === "end" && !closing) return <EndSheet info={info} onClose={close} />;
+  return null;
+}
+
+/** What stands under the thread: a request for more time, the end, or the composer. */
+function Foot({ now, onBye }: { now: Conversation; onBye: () => void }) {
   const { info } = now;
   const { name } = info.customer;
-  const closing = info.state === "closing";
+  const ask = state.value.asks.find((one) => one.session === info.id);
+  const more = moreTime(now);
+  if (info.state === "closing")
+    return (
+      <>
+        {ask && <AskCard key={ask.id} ask={ask} />}
+        <Closing now={now} onBye={onBye} />
+      </>
+    );
+  if (ask) return <AskCard key={ask.id} ask={ask} />;
+  if (isAsked(more)) return <p class="strip info">{t("cust_paused")}</p>;
+  return (
+    <>
+      {more?.step === "approved" && <p class="strip info">{t("more_paying", { name })}</p>}
+      <Composer
+        session={info.id}
+        label={t("write_to", { name })}
+        placeholder={t("write")}
+        onSend={talk.say}
+        onTyping={talk.typing}
+      />
+    </>
+  );
+}
+
+function useAdded(now: Conversation): void {
+  const more = moreTime(now);
+  const open = useRef<string | null>(null);
+  useEffect(() => {
+    if (more?.step === "asked" || more?.step === "approved") open.current = more.id;
+    if (more?.step !== "applied" || open.current !== more.id) return;
+    open.current = null;
+    tell(t("more_added", { n: more.minutes }));
+  }, [more?.id, more?.step]);
+}
+
+function Live({ now, onBye }: { now: Conversation; onBye: () => void }) {
+  const [open, setOpen] = useState<Open>(null);
+  const { info } = now;
+  const { name } = info.customer;
   const intro = t("intro", { at: clock(info.started_at), name, me: info.mitra?.name ?? "" });
+  useAdded(now);
   return (
     <div class={look(now, "fix")}>
-      <ChatBar now={now} onEnd={() => setEnding(true)} />
+      <ChatBar now={now} onMore={() => setOpen("more")} />
       <main class="talk">
         <Tip now={now} />
         <Thread talk={now} their={name} intro={intro} again={talk.again} seen={talk.read} />
-        {info.paused_at && <p class="strip info">{t("cust_paused")}</p>}
+        {isCutOff(now) && <p class="strip info">{t("cust_paused")}</p>}
         <WarningLine now={now} />
-        {closing ? (
-          <Closing now={now} onBye={onBye} />
-        ) : (
-          <Composer
-            session={info.id}
-            label={t("write_to", { name })}
-            placeholder={t("write")}
-            onSend={talk.say}
-            onTyping={talk.typing}
-          />
-        )}
+        <Foot now={now} onBye={onBye} />
       </main>
-      {ending && !closing && <EndSheet info={info} onClose={() => setEnding(false)} />}
+      <Sheets now={now} open={open} setOpen={setOpen} />
     </div>
   );
 }

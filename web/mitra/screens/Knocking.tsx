@@ -1,4 +1,3 @@
-import { useEffect, useRef, useState } from "preact/hooks";
 import * as icons from "../../shared/ui/icons";
 import { Button, Icon, Note } from "../../shared/ui/parts";
 import { Sheet } from "../../shared/ui/sheet";
@@ -9,22 +8,9 @@ import { state } from "../app";
 import { t } from "../i18n";
 import { accept, pass } from "../verbs";
 import { what } from "../words";
+import { STRAY_MS, useArmed } from "./armed";
 import { Wrong } from "./Wrong";
 import "./knocking.css";
-
-const STRAY_MS = 600;
-const isField = (at: Element | null): boolean => !!at?.matches("input, textarea");
-
-/** A tap that was meant for what lay below must not answer, nor a space meant for a word. */
-function useArmed() {
-  const writing = useRef(isField(document.activeElement));
-  const [armed, setArmed] = useState(false);
-  useEffect(() => {
-    const timer = setTimeout(() => setArmed(true), STRAY_MS);
-    return () => clearTimeout(timer);
-  }, []);
-  return { armed, writing: writing.current };
-}
 
 const Cap = ({ offer }: { offer: Offer }) => {
   const sensitive = offer.topic_sensitivity === "sensitive";

@@ -10,8 +10,8 @@ import { talk } from "../app";
 import { t } from "../i18n";
 import { enterTalk, leaveTalk } from "../verbs";
 import { rowText } from "../words";
-import { Kind } from "./ChatBar";
 import { TheirGoodbye } from "./Closing";
+import { Kind } from "./TopicSwitch";
 import "./chat.css";
 
 /** A finished talk, to be read again. */
@@ -38,7 +38,7 @@ export function Transcript({ id }: { id: string }) {
             </div>
           </div>
         </div>
-        {now && sensitive && <Kind topics={now.info.topics} />}
+        {now && <Kind info={now.info} />}
       </header>
       <main class="talk">
         {talk.failed.value && <Failed error={talk.failed.value} again={() => void enterTalk(id)} />}

@@ -10,6 +10,8 @@ interface LeftProps {
   paused?: boolean;
   pausedAt?: string | null;
   icon?: boolean;
+  /** Paused because somebody is asked, not because somebody is gone. */
+  asking?: boolean;
   label?: string;
 }
 const left = (p: LeftProps): number =>
@@ -34,7 +36,7 @@ export function TimerPill(props: LeftProps) {
       aria-live="off"
       aria-label={label}
     >
-      {props.pausedAt ? (
+      {props.pausedAt && !props.asking ? (
         <Icon d={icons.wifiOff} />
       ) : (
         (warn || props.icon) && <Icon d={icons.clock} />

@@ -1,0 +1,148 @@
+"""What becomes of money that came: each step moves the payment and writes the ledger at once."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+import structlog
+
+from hadir.gateways.payments.port import RUPIAH
+from hadir.kernel.enums import CreditCause, PaymentStatus
+from hadir.payments import ledger, refunds, store
+from hadir.payments.credits import grant_credit, spend_credit
+from hadir.payments.ledger import About, Account, Kind
+from hadir.payments.model import (
+    CONFIRMED_JOB,
+    EXTENSION_PAID_JOB,
+    GUARANTEE_DEADLINE,
+    PaymentSession,
+)
+from hadir.payments.moves import move
+from hadir.settings.money import REFUND
+
+if TYPE_CHECKING:
+    from hadir.gateways.payments.port import ChargeState
+    from hadir.infra.db import Tx
+    from hadir.payments.ledger import Posting
+    from hadir.settings import Values
+
+log = structlog.get_logger(__name__)
+
+
+async def confirm(tx: Tx, payment: PaymentSession, values: Values) -> PaymentSession:
+    """The whole price is there. By the guarantee's end it has become something (spec E9)."""
+    await _post_price(tx, payment)
+    return await _confirmed(tx, payment, values)
+
+
+async def pay_with_credit(tx: Tx, payment: PaymentSession, values: Values) -> PaymentSession:
+    """Minutes for minutes.
+
+    Raises:
+        InsufficientCredit.
+    """
+    spent = await spend_credit(tx, payment)
+    value = sum(one.amount_idr for one in spent)
+    await _post_payment(tx, payment, 0, [*spent, _unearned(payment, value)])
+    return await _confirmed(tx, payment, values)
+
+
+async def confirm_late(tx: Tx, payment: PaymentSession, values: Values) -> PaymentSession:
+    """Money for a payment that we had given up: it buys no session, and it is not lost."""
+    await _post_price(tx, payment)
+    late = await move(tx, payment, PaymentStatus.CONFIRMED_LATE)
+    log.warning("payments.late_money", payment=str(payment.id), was=payment.status)
+    return await settle(tx, late, values, CreditCause.LATE_MONEY)
+
+
+async def settle(
+    tx: Tx, payment: PaymentSession, values: Values, cause: CreditCause
+) -> PaymentSession:
+    """No session comes of it: credit, or a refund request, as the house has decided (spec E9).
+
+    What was paid with credit becomes credit again: there is no money to send back.
+    """
+    if values.stranded_outcome == REFUND and payment.amount_idr:
+        return await refunds.request_whole(tx, payment, cause.value)
+    return await to_credit(tx, payment, cause)
+
+
+async def to_credit(tx: Tx, payment: PaymentSession, cause: CreditCause) -> PaymentSession:
+    """Its minutes become credit.
+
+    Raises:
+        InvalidPaymentTransition: it is not paid, or served already.
+    """
+    credited = await move(tx, payment, PaymentStatus.CREDITED)
+    mode, minutes = payment.mode, payment.minutes
+    await grant_credit(tx, payment.customer_id, mode, minutes, cause, payment_id=payment.id)
+    return credited
+
+
+async def keep_for_review(tx: Tx, payment: PaymentSession, found: ChargeState) -> PaymentSession:
+    """Not what we asked for: nobody gets a session for it, an operator looks (spec F1)."""
+    log.error(
+        "payments.wrong_amount",
+        payment=str(payment.id),
+        paid=found.amount_idr,
+        currency=found.currency,
+    )
+    arrived = found.amount_idr if found.currency == RUPIAH else 0
+    await store.mark_paid(tx, payment.id, arrived)
+    postings = [
+        ledger.debit(Account.PROVIDER, arrived),
+        ledger.credit(Account.UNCLEAR, arrived, payment.id),
+    ]
+    await ledger.post(tx, Kind.REVIEW, About(payment.id), postings)
+    return await move(tx, payment, PaymentStatus.REVIEW)
+
+
+async def reverse(tx: Tx, payment: PaymentSession) -> PaymentSession:
+    """The provider took the money back: what is not served yet bears it, then we do."""
+    taken = payment.paid_idr or 0
+    left = min(taken, await ledger.owed(tx, Account.UNEARNED, payment.id))
+    unclear = await ledger.owed(tx, Account.UNCLEAR, payment.id)
+    postings = [
+        ledger.credit(Account.PROVIDER, taken),
+        ledger.debit(Account.UNEARNED, left, payment.id),
+        ledger.debit(Account.UNCLEAR, unclear, payment.id),
+        ledger.debit(Account.LOSS, taken - left - unclear),
+    ]
+    await ledger.post(tx, Kind.REVERSAL, About(payment.id), postings)
+    log.error("payments.reversed", payment=str(payment.id), was=payment.status)
+    return await move(tx, payment, PaymentStatus.REVERSED)
+
+
+async def _post_price(tx: Tx, payment: PaymentSession) -> None:
+    price, discount = payment.amount_idr, payment.discount_idr
+    await _post_payment(
+        tx,
+        payment,
+        price,
+        [
+            ledger.debit(Account.PROVIDER, price),
+            ledger.debit(Account.DISCOUNT, discount),
+            _unearned(payment, price + discount),
+        ],
+    )
+
+
+async def _post_payment(
+    tx: Tx, payment: PaymentSession, paid_idr: int, postings: list[Posting]
+) -> None:
+    await store.mark_paid(tx, payment.id, paid_idr)
+    await ledger.post(tx, Kind.PAYMENT, About(payment.id), postings)
+
+
+def _unearned(payment: PaymentSession, amount_idr: int) -> Posting:
+    return ledger.credit(Account.UNEARNED, amount_idr, payment.id)
+
+
+async def _confirmed(tx: Tx, payment: PaymentSession, values: Values) -> PaymentSession:
+    moved = await move(tx, payment, PaymentStatus.CONFIRMED)
+    due_at = tx.now + timedelta(minutes=values.paid_search_guarantee_minutes)
+    await tx.set_deadline(GUARANTEE_DEADLINE, payment.id, due_at)
+    job = EXTENSION_PAID_JOB if payment.extension_id else CONFIRMED_JOB
+    tx.enqueue(job, {"payment_session_id": str(payment.id)})
+    return moved

@@ -1,0 +1,56 @@
+import * as icons from "../../shared/ui/icons";
+import { Button, Icon } from "../../shared/ui/parts";
+import { QrCode, saveQr } from "../../shared/ui/QrCode";
+import type { PaymentSession } from "../../shared/wire";
+import { t } from "../i18n/visit";
+import "./pay.css";
+
+/** What is paid with: the picture, the provider's page, or both. */
+export function PayCode({ payment }: { payment: PaymentSession }) {
+  const { qr_text: qr, pay_url: url } = payment;
+  if (!qr && !url)
+    return (
+      <p class="wait muted" role="status">
+        <i aria-hidden="true" />
+        {t("pay_preparing")}
+      </p>
+    );
+  return (
+    <>
+      {qr && (
+        <section class="qr" aria-label={t("qr_label")}>
+          <QrCode text={qr} label={t("qr_label")} />
+          <p>{t("qr_help")}</p>
+        </section>
+      )}
+      {url && (
+        <a class="btn lg block" href={url} target="_blank" rel="noopener">
+          <Icon d={icons.arrow} />
+          {t("open_pay")}
+        </a>
+      )}
+      {qr && (
+        <>
+          <Button
+            look={url ? "quiet" : "primary"}
+            size="lg"
+            block
+            icon={icons.download}
+            onClick={() => void saveQr(qr, `hadir-${payment.amount_idr}`)}
+          >
+            {t("save_qr")}
+          </Button>
+          <ol class="how">
+            <li>{t("how1")}</li>
+            <li>{t("how2")}</li>
+            <li>{t("how3")}</li>
+          </ol>
+        </>
+      )}
+      <p class="wait muted" role="status">
+        <i aria-hidden="true" />
+        {t("pay_waiting")}
+      </p>
+    </>
+  );
+}

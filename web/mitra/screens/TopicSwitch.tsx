@@ -1,0 +1,76 @@
+import { useState } from "preact/hooks";
+import { isRefusal } from "../../shared/api";
+import { Switch } from "../../shared/ui/choices";
+import * as icons from "../../shared/ui/icons";
+import { Button, Icon } from "../../shared/ui/parts";
+import { Sheet } from "../../shared/ui/sheet";
+import { tell } from "../../shared/ui/states";
+import { useVerb } from "../../shared/ui/verb";
+import type { SessionInfo } from "../../shared/wire";
+import { state } from "../app";
+import { t } from "../i18n";
+import { flipTopic } from "../talk_verbs";
+import { Wrong } from "./Wrong";
+
+const isSensitive = (info: SessionInfo): boolean => info.topic_sensitivity === "sensitive";
+
+/** Flipping is written down; staying as it is is the filled button. */
+function FlipSheet({ info, onClose }: { info: SessionInfo; onClose: () => void }) {
+  const { busy, error, run } = useVerb();
+  const heavy = isSensitive(info);
+  const failed = isRefusal(error, "SENSITIVITY_LATCHED") ? t("flip_latched") : t("flip_failed");
+  return (
+    <Sheet alert title={t(heavy ? "flip_to_regular" : "flip_to_sensitive")} onClose={onClose}>
+      <p class="muted">{t(heavy ? "flip_to_regular_sub" : "flip_to_sensitive_sub")}</p>
+      <Wrong id="flip-e" text={error ? failed : null} />
+      <div class="stack">
+        <Button size="lg" block data-first onClick={onClose}>
+          {t(heavy ? "flip_stay_sensitive" : "flip_stay_regular")}
+        </Button>
+        <Button
+          look="quiet"
+          size="lg"
+          block
+          busy={busy}
+          onClick={() =>
+            run(() => flipTopic(info.id, heavy ? "regular" : "sensitive").then(onClose))
+          }
+        >
+          {t(heavy ? "flip_regular" : "flip_sensitive")}
+        </Button>
+      </div>
+    </Sheet>
+  );
+}
+
+/** Three signals of a heavy topic, only one of them colour: bar, hatch, word. While the talk is
+ *  live, with the switch that never flips by itself: it asks, and flips after the server agreed. */
+export function Kind({ info, live }: { info: SessionInfo; live?: boolean }) {
+  const [asking, setAsking] = useState(false);
+  const { run } = useVerb();
+  const heavy = isSensitive(info);
+  if (!heavy && !live) return null;
+  const { config } = state.value;
+  const ask = () => {
+    if (heavy && config?.sensitive_flag_one_way_latch) return tell(t("flip_latched"));
+    if (config?.sensitive_flip_confirmation_enabled === false)
+      return run(() => flipTopic(info.id, heavy ? "regular" : "sensitive"));
+    setAsking(true);
+  };
+  return (
+    <>
+      <div class={heavy ? "kind heavy" : "kind"}>
+        {heavy && <Icon d={icons.shield} />}
+        <span class={heavy ? "" : "muted"}>{t(heavy ? "sensitive" : "mark_sensitive")}</span>
+        <span class="topics">
+          {info.topics.length > 0 && `· ${t("about", { what: info.topics.join(", ") })}`}
+        </span>
+        {live && (
+          <Switch label={t(heavy ? "sensitive" : "mark_sensitive")} on={heavy} onAsk={ask} />
+        )}
+      </div>
+      {heavy && <div class="edge hatch" aria-hidden="true" />}
+      {asking && <FlipSheet info={info} onClose={() => setAsking(false)} />}
+    </>
+  );
+}
