@@ -9,7 +9,7 @@ from uuid import UUID
 from hadir.kernel.errors import NotFound
 from hadir.sessions import store
 from hadir.sessions.batch import Draft
-from hadir.sessions.cursors import status_event
+from hadir.sessions.cursors import STATUS, status_event
 from hadir.sessions.store_cursors import cursors_of
 from hadir.sessions.usecases import access_session
 from hadir.wire.commands import MessageRead, MessageSend, Subscribe, Typing
@@ -100,4 +100,5 @@ class SessionSockets:
         event = TypingNow(session_id=command.session_id, side=side).model_dump(mode="json")
         topic = session_topic(command.session_id)
         self._hub.pass_on(topic, self._db.clock.now(), event, side)
-        await self._bus.hint("status", {"topic": topic, "event": event, "skip": side.value})
+        said = {"topic": topic, "event": event, "skip": side.value}
+        await self._bus.hint(STATUS, {"said": [said]})
