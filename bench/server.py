@@ -45,9 +45,4 @@ def _listener(system: System) -> Listener:
 
 if __name__ == "__main__":
     with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
-        import cProfile, pstats, sys
-        pr = cProfile.Profile(); pr.enable()
-        try:
-            runner.run(serve())
-        finally:
-            pr.disable(); pstats.Stats(pr, stream=open("/tmp/prof.txt","w")).sort_stats("tottime").print_stats(70)
+        runner.run(serve())

@@ -25,6 +25,14 @@ COUNT_GAPS = """
     SELECT count(*) FROM chat_sessions s WHERE last_seq <>
         (SELECT count(*) FROM session_events e WHERE e.session_id = s.id)
 """
+WRITE = """
+    INSERT INTO session_events (session_id, seq, at, type, actor, client_message_id, payload)
+    SELECT s.id, seq, now(), 'message', 'customer', m, jsonb_build_object(
+        'client_message_id', m, 'sender', 'customer', 'text', 'aku capek banget hari ini')
+    FROM chat_sessions s, generate_series(1, %s) AS seq, LATERAL (SELECT gen_random_uuid() AS m
+        WHERE seq > 0) AS made
+"""
+ADVANCE = "UPDATE chat_sessions SET last_seq = %s"
 COPY_OF_EVENTS = "CREATE TABLE bench_events (LIKE session_events INCLUDING ALL)"
 INSERT_ONE = """
     INSERT INTO bench_events (session_id, seq, at, type, actor, client_message_id, payload)
@@ -46,6 +54,12 @@ async def count_messages(conn: AsyncConnection) -> tuple[int, int, int]:
     assert messages is not None
     assert gaps is not None
     return int(messages[0]), int(messages[1]), int(gaps[0])
+
+
+async def write_messages(conn: AsyncConnection, count: int) -> None:
+    """So many in every conversation."""
+    await conn.execute(WRITE, (count,))
+    await conn.execute(ADVANCE, (count,))
 
 
 async def copy_events_table(conn: AsyncConnection) -> None:

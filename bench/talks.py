@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from bench.phones import Phone
     from bench.site import Account, Site
 
+ID = b'"client_message_id":"'
 WORDS = "aku capek banget hari ini, boleh cerita sebentar ya?"
 
 
@@ -45,6 +46,12 @@ async def phones_in(at: Site, talks: list[Talk], ear: Ear = deaf) -> list[Phone]
     for number, phone in enumerate(phones):
         await phone.follow(talks[number % len(talks)].session_id)
     return phones
+
+
+def message_id(text: bytes) -> bytes:
+    """The client's id of a message, in its frame or in ours."""
+    start = text.index(ID) + len(ID)
+    return text[start : start + 36]
 
 
 def message(session_id: str) -> bytes:
