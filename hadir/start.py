@@ -104,7 +104,7 @@ def _start_missing(config: Config) -> Site:
 
 async def serve_and_announce(site: Site) -> None:
     """Serve until told to stop; print the addresses as soon as the server is ready."""
-    from hadir.main import serve
+    from hadir.main.serving import serve
 
     notes: list[str] = []
     with note_running(site.config.data_dir, site.facts()):

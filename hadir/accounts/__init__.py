@@ -7,7 +7,7 @@ spent once; a revoked sign-in is refused everywhere at once (row, ``auth:revoked
 memory). Others may call what is listed here, passing their ``tx`` down; never the tables.
 """
 
-from hadir.accounts.access import Identity, Signed
+from hadir.accounts.access import BothTalking, Identity, Signed
 from hadir.accounts.authenticator import AccountsAuthenticator
 from hadir.accounts.cookies import Cookies
 from hadir.accounts.keys import Keys
@@ -29,6 +29,9 @@ from hadir.accounts.store import (
     mitra_names,
     set_mitra_active,
 )
+from hadir.accounts.store_operators import operator_emails
+from hadir.accounts.store_support import HandleRow, list_all_handles
+from hadir.accounts.support import InvalidHandle, add_handle, edit_handle
 from hadir.accounts.tickets import Tickets
 from hadir.accounts.tokens import Tokens
 from hadir.accounts.usecases import create_mitra, customer_name, find_name
@@ -37,10 +40,13 @@ __all__ = [
     "DELIVER",
     "NAMELESS",
     "AccountsAuthenticator",
+    "BothTalking",
     "Cookies",
     "Customer",
     "Door",
+    "HandleRow",
     "Identity",
+    "InvalidHandle",
     "Invitation",
     "Journey",
     "Keys",
@@ -51,9 +57,11 @@ __all__ = [
     "Signed",
     "Tickets",
     "Tokens",
+    "add_handle",
     "create_mitra",
     "customer_name",
     "deliver",
+    "edit_handle",
     "find_customer",
     "find_mitra",
     "find_mitra_by_phone",
@@ -62,9 +70,11 @@ __all__ = [
     "get_mitra",
     "insert_mitra",
     "invite_operator",
+    "list_all_handles",
     "list_deactivated",
     "mitra_names",
     "open_sign_in",
+    "operator_emails",
     "renew_link",
     "revoke_all",
     "set_mitra_active",

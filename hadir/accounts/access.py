@@ -35,6 +35,13 @@ class OtpExpired(AppError):
     status = 410
 
 
+class BothTalking(AppError):
+    """Finish one of your two conversations first; then your accounts can become one."""
+
+    code = "BOTH_TALKING"
+    status = 409
+
+
 class OtpTooSoon(AppError):
     """A code was asked for a moment ago."""
 

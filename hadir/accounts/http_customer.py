@@ -5,14 +5,16 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Annotated
 
-from fastapi import APIRouter, Header
+from fastapi import APIRouter, Depends, Header
 
 from hadir.accounts import store, usecases
+from hadir.accounts.leaving import delete_customer, export_customer
 from hadir.accounts.legal import LEGAL, Legal
 from hadir.accounts.model import UpgradeRequired, is_older
 from hadir.accounts.shapes import (
     AppConfig,
     Consents,
+    Export,
     Handle,
     Handles,
     Me,
@@ -20,21 +22,22 @@ from hadir.accounts.shapes import (
     OnboardingState,
 )
 from hadir.edge.callers import Anyone, Customer
+from hadir.edge.limits import limited_account
 
 if TYPE_CHECKING:
+    from hadir.accounts.leaving import Above
     from hadir.accounts.onboarding import Onboarding
     from hadir.accounts.usecases import JourneyReader
     from hadir.infra.db import Database
     from hadir.settings import Settings
 
 
-def routes(
-    db: Database, settings: Settings, read_journey: JourneyReader = usecases.no_journey
-) -> APIRouter:
-    """``read_journey`` tells what the rooms above know of a customer."""
+def routes(db: Database, settings: Settings, above: Above) -> APIRouter:
+    """A customer's own account."""
     router = APIRouter(tags=["customer"])
     _add_me(router, db)
-    _add_onboarding(router, db, read_journey)
+    _add_leaving(router, db, above)
+    _add_onboarding(router, db, above.read_journey)
 
     @router.get("/api/client/support-handles")
     async def support_handles(_caller: Customer) -> Handles:
@@ -70,6 +73,18 @@ def _add_me(router: APIRouter, db: Database) -> None:
         return Me.of(await usecases.rename_customer(db, caller.account_id, body.name))
 
 
+def _add_leaving(router: APIRouter, db: Database, above: Above) -> None:
+    @router.delete("/api/client/me", status_code=204)
+    async def leave(caller: Customer) -> None:
+        await delete_customer(db, above, caller.account_id)
+
+    @router.post(
+        "/api/client/me/export", dependencies=[Depends(limited_account("export", 5, 0.02))]
+    )
+    async def export(caller: Customer) -> Export:
+        return Export.model_validate(await export_customer(db, above, caller.account_id))
+
+
 def _add_onboarding(router: APIRouter, db: Database, read_journey: JourneyReader) -> None:
     @router.get("/api/client/onboarding-state")
     async def onboarding_state(caller: Customer) -> OnboardingState:
@@ -81,13 +96,10 @@ def _add_onboarding(router: APIRouter, db: Database, read_journey: JourneyReader
 
     @router.post("/api/client/consents")
     async def consents(caller: Customer, body: Consents) -> OnboardingState:
+        given = body.model_dump(exclude={"version"})
+        kinds = [kind for kind, agreed in given.items() if agreed]
         state = await usecases.give_consents(
-            db,
-            read_journey,
-            caller.account_id,
-            terms=body.terms,
-            privacy=body.privacy,
-            adult=body.age_18,
+            db, read_journey, caller.account_id, kinds, body.version
         )
         return _shape(state)
 

@@ -10,6 +10,7 @@ from fastapi import APIRouter, Depends, Request, Response
 
 from hadir.accounts import otp, sign_in, store_access, store_otp
 from hadir.accounts.access import OtpNotDelivered, Signed
+from hadir.accounts.claiming import no_merging
 from hadir.accounts.cookies import address_of, app_of, device_of, presented
 from hadir.accounts.shapes import (
     AuthProviders,
@@ -28,6 +29,7 @@ from hadir.kernel.enums import AccountKind
 from hadir.kernel.errors import Forbidden, NotFound, Refused, Unauthorised
 
 if TYPE_CHECKING:
+    from hadir.accounts.claiming import Merging
     from hadir.accounts.cookies import Cookies
     from hadir.accounts.keys import Keys
     from hadir.accounts.sign_in import Leaving
@@ -55,6 +57,7 @@ class Desk:
     jobs: Jobs
     otp_channels: tuple[OtpChannel, ...]
     leaving: Leaving | None = None
+    merging: Merging = no_merging
 
 
 def routes(desk: Desk) -> APIRouter:
@@ -107,7 +110,7 @@ def _add_codes(router: APIRouter, desk: Desk, kind: AccountKind, path: str) -> N
     async def verify(request: Request, response: Response, body: OtpProof) -> SignedIn:
         caller = await _maybe(request, kind)
         device = device_of(request)
-        proof = otp.Proof(kind, body.otp_request_id, body.code, device, caller)
+        proof = otp.Proof(kind, body.otp_request_id, body.code, device, caller, desk.merging)
         values = desk.settings.values
         result = await otp.prove_code(desk.db, desk.keys, desk.tokens, values, proof)
         return desk.cookies.answer(request, response, accepted(result))

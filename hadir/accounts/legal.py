@@ -1,4 +1,4 @@
-"""The texts that a customer agrees to. A new text gets a new date: older consents lapse."""
+"""The texts that a customer agrees to. A new text gets a new date: older consents to it lapse."""
 
 from __future__ import annotations
 
@@ -10,7 +10,10 @@ LEGAL_SINCE = datetime(2026, 11, 1, tzinfo=UTC)
 
 
 class LegalText(Reply):
+    """``version`` is the moment since which this text is in force."""
+
     key: str
+    version: Moment
     title_id: str
     title_en: str
     text_id: str
@@ -18,7 +21,7 @@ class LegalText(Reply):
 
 
 class Legal(Reply):
-    """``version`` is the moment since which these texts are in force."""
+    """``version`` is that of the newest text."""
 
     version: Moment
     items: list[LegalText]
@@ -29,6 +32,7 @@ LEGAL = Legal(
     items=[
         LegalText(
             key="terms",
+            version=LEGAL_SINCE,
             title_id="Ketentuan layanan",
             title_en="Terms of service",
             text_id="Hadir menghubungkan kamu dengan pendengar selama menit yang kamu bayar. "
@@ -40,6 +44,7 @@ LEGAL = Legal(
         ),
         LegalText(
             key="privacy",
+            version=LEGAL_SINCE,
             title_id="Privasi",
             title_en="Privacy",
             text_id="Pendengar hanya melihat nama panggilanmu. Isi percakapan disimpan agar kamu "
@@ -51,6 +56,7 @@ LEGAL = Legal(
         ),
         LegalText(
             key="age_18",
+            version=LEGAL_SINCE,
             title_id="Usia",
             title_en="Age",
             text_id="Layanan ini untuk orang berusia 18 tahun ke atas.",
@@ -58,3 +64,4 @@ LEGAL = Legal(
         ),
     ],
 )
+VERSIONS = {text.key: text.version for text in LEGAL.items}

@@ -35,6 +35,13 @@ class PhoneTaken(AppError):
     status = 409
 
 
+class LegalChanged(AppError):
+    """The texts have changed since; please read them again."""
+
+    code = "LEGAL_CHANGED"
+    status = 409
+
+
 class UpgradeRequired(AppError):
     """This version of the app is too old; please update it."""
 
@@ -49,10 +56,19 @@ class Customer:
     phone: str | None
     phone_verified_at: datetime | None
     usp_seen_at: datetime | None
-    terms_accepted_at: datetime | None
-    privacy_accepted_at: datetime | None
-    adult_confirmed_at: datetime | None
+    account_belongs_to: UUID | None
+    deleted_at: datetime | None
     created_at: datetime
+
+    @property
+    def is_anonymous(self) -> bool:
+        """Nobody's so far, and still there. (An identity is looked up elsewhere.)"""
+        return self.phone is None and self.account_belongs_to is None and self.deleted_at is None
+
+    @property
+    def is_gone(self) -> bool:
+        """Deleted, or another account's by now: nobody signs in here."""
+        return self.deleted_at is not None or self.account_belongs_to is not None
 
     @property
     def name(self) -> str:

@@ -7,12 +7,13 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from hadir.accounts.legal import LEGAL_SINCE
+from hadir.accounts.legal import VERSIONS
 
 if TYPE_CHECKING:
-    from datetime import datetime
+    from collections.abc import Sequence
 
     from hadir.accounts.model import Customer
+    from hadir.accounts.store_consents import Consent
 
 
 class Step(StrEnum):
@@ -47,14 +48,11 @@ class Onboarding:
     next: Step | None
 
 
-def onboarding(customer: Customer, journey: Journey) -> Onboarding:
-    """Put the facts together."""
+def onboarding(customer: Customer, given: Sequence[Consent], journey: Journey) -> Onboarding:
+    """Put the facts together. A consent counts for the version that it was given to."""
     verified = customer.phone_verified_at is not None
-    consents = {
-        "terms": _given(customer.terms_accepted_at),
-        "privacy": _given(customer.privacy_accepted_at),
-        "age_18": customer.adult_confirmed_at is not None,
-    }
+    agreed = {(one.kind, one.version) for one in given}
+    consents = {kind: (kind, version) in agreed for kind, version in VERSIONS.items()}
     return Onboarding(
         name=customer.call_name,
         verified=verified,
@@ -79,8 +77,3 @@ def _next(customer: Customer, journey: Journey, *, consented: bool) -> Step | No
     if not journey.discount_offered:
         return Step.METHOD
     return Step.VERIFY_OFFER if customer.phone_verified_at is None else Step.PAYWALL
-
-
-def _given(at: datetime | None) -> bool:
-    """A consent counts for the text that was in force when it was given."""
-    return at is not None and at >= LEGAL_SINCE

@@ -24,6 +24,7 @@ from hadir.accounts.access import (
     OtpWrong,
     Signed,
 )
+from hadir.accounts.claiming import claim_number, no_merging
 from hadir.accounts.keys import Purpose, mac
 from hadir.accounts.phone import served_phone
 from hadir.accounts.sign_in import end_sign_in, open_sign_in
@@ -35,6 +36,7 @@ from hadir.kernel.errors import NotFound, Refused
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from hadir.accounts.claiming import Merging
     from hadir.accounts.keys import Keys
     from hadir.accounts.store_otp import LastHour
     from hadir.accounts.tokens import Tokens
@@ -69,6 +71,7 @@ class Proof:
     code: str
     device: str
     caller: Caller | None = None
+    merging: Merging = no_merging
 
 
 async def ask_for_code(
@@ -136,10 +139,11 @@ async def prove_code(
     Raises:
         OtpWrong: there is no such request.
         OtpExpired: used, over, or tried too often.
+        BothTalking: the code stays good.
     """
     async with db.transaction() as tx:
         request = await store_otp.lock_request(tx, proof.request_id, proof.kind)
-        if request is None:
+        if request is None or _of_another(request, proof):
             raise OtpWrong
         dead = request.attempts >= values.otp_max_attempts or request.used_at is not None
         if dead or request.expires_at <= tx.now:
@@ -148,11 +152,18 @@ async def prove_code(
             await store_otp.count_attempt(tx, request.id)
             return Refused(OtpWrong)
         await store_otp.mark_used(tx, request.id)
-        identity = await _whose(tx, request)
+        identity = await _whose(tx, request, proof)
         if identity is None:
             return Refused(OtpWrong)
         await _end_older(tx, identity, proof.caller)
         return await open_sign_in(tx, tokens, identity, proof.device)
+
+
+def _of_another(request: OtpRequest, proof: Proof) -> bool:
+    """Asked for by one account and brought by another: bound to the request that asked."""
+    if request.requested_by is None or proof.caller is None:
+        return False
+    return proof.caller.account_id != request.requested_by
 
 
 async def _check_limits(tx: Tx, values: Values, phone: str, ip: str) -> None:
@@ -196,24 +207,16 @@ async def _send(keys: Keys, gateway: OtpGateway, request: OtpRequest) -> OtpChan
     return None
 
 
-async def _whose(tx: Tx, request: OtpRequest) -> Identity | None:
+async def _whose(tx: Tx, request: OtpRequest, proof: Proof) -> Identity | None:
     """Whom the proven number belongs to (spec A8)."""
     if request.account_kind is AccountKind.MITRA:
         mitra = await store.lock_mitra_by_phone(tx, request.phone)
         if mitra is None or not mitra.is_active:
             return None
         return Identity(mitra.id, AccountKind.MITRA, mitra.call_name)
-    await store.lock_phone(tx, request.phone)
-    customer = await store.find_customer_by_phone(tx, request.phone)
-    if customer is None:
-        upgraded = request.requested_by is not None and await store.set_phone(
-            tx, request.requested_by, request.phone
-        )
-        if not upgraded:
-            await store.insert_verified_customer(tx, new_id(), request.phone)
-        customer = await store.find_customer_by_phone(tx, request.phone)
-    assert customer is not None
-    return Identity(customer.id, AccountKind.CUSTOMER, customer.call_name)
+    caller_id = proof.caller.account_id if proof.caller else None
+    anonymous_id = request.requested_by or caller_id
+    return await claim_number(tx, request.phone, anonymous_id, proof.merging)
 
 
 async def _end_older(tx: Tx, identity: Identity, caller: Caller | None) -> None:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from pydantic import Field
+from pydantic import AwareDatetime, Field
 
 from hadir.accounts.onboarding import Step
 from hadir.kernel.enums import AccountKind, OperatorRole, OtpChannel
@@ -126,16 +126,56 @@ class Me(Reply):
         )
 
 
+class ExportedAccount(Reply):
+    """``signed_in_by`` are the issuers of linked identities."""
+
+    id: UUID
+    name: str | None
+    phone: str | None
+    phone_verified_at: Moment | None
+    created_at: Moment
+    signed_in_by: list[str]
+
+
+class ExportedConsent(Reply):
+    kind: str
+    version: Moment
+    given_at: Moment
+
+
+class ExportedDevice(Reply):
+    device: str
+    since: Moment
+    last_used_at: Moment
+
+
+class Export(Reply):
+    """Everything that is kept about a customer."""
+
+    exported_at: Moment
+    account: ExportedAccount
+    consents: list[ExportedConsent]
+    devices: list[ExportedDevice]
+    sessions: list[dict[str, Any]]
+    payments: list[dict[str, Any]]
+    credits: list[dict[str, Any]]
+    refunds: list[dict[str, Any]]
+
+
 class MePatch(Frame):
     name: str = Field(max_length=200)
 
 
 class Consents(Frame):
-    """True gives a consent; false and absent leave it as it is."""
+    """True gives a consent; false and absent leave it as it is.
+
+    ``version`` is the one that ``GET /api/client/legal`` answered with the texts that were shown.
+    """
 
     terms: bool = False
     privacy: bool = False
     age_18: bool = False
+    version: AwareDatetime | None = None
 
 
 class OnboardingState(Reply):

@@ -146,7 +146,9 @@ async def find_identity(tx: Tx, kind: AccountKind, account_id: UUID) -> Identity
     """Who the account is now; None when it may not be signed in."""
     if kind is AccountKind.CUSTOMER:
         customer = await store.find_customer(tx, account_id)
-        return None if customer is None else Identity(customer.id, kind, customer.call_name)
+        if customer is None or customer.is_gone:
+            return None
+        return Identity(customer.id, kind, customer.call_name)
     if kind is AccountKind.MITRA:
         mitra = await store.find_mitra(tx, account_id)
         if mitra is None or not mitra.is_active:

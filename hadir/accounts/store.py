@@ -6,46 +6,19 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from hadir.accounts.legal import LEGAL_SINCE
 from hadir.accounts.model import Customer, MitraAccount, SupportHandle
 
 if TYPE_CHECKING:
     from hadir.infra.db import Tx
 
 INSERT_CUSTOMER = "INSERT INTO customers (id, created_at) VALUES (%s, %s)"
-INSERT_VERIFIED = """
-    INSERT INTO customers (id, phone, phone_verified_at, created_at) VALUES (%s, %s, %s, %s)
-    ON CONFLICT (phone) WHERE phone IS NOT NULL DO NOTHING
-"""
 GET_CUSTOMER = """
-    SELECT id, call_name, phone, phone_verified_at, usp_seen_at, terms_accepted_at,
-        privacy_accepted_at, adult_confirmed_at, created_at
+    SELECT id, call_name, phone, phone_verified_at, usp_seen_at, account_belongs_to, deleted_at,
+        created_at
     FROM customers WHERE id = %s
 """
-FIND_CUSTOMER_BY_PHONE = """
-    SELECT id, call_name, phone, phone_verified_at, usp_seen_at, terms_accepted_at,
-        privacy_accepted_at, adult_confirmed_at, created_at
-    FROM customers WHERE phone = %s
-"""
-LOCK_PHONE = "SELECT pg_advisory_xact_lock(hashtextextended('phone:' || %s, 0))"
 SET_CALL_NAME = "UPDATE customers SET call_name = %s WHERE id = %s"
-SET_PHONE = """
-    UPDATE customers SET phone = %s, phone_verified_at = %s WHERE id = %s AND phone IS NULL
-"""
 MARK_USP_SEEN = "UPDATE customers SET usp_seen_at = coalesce(usp_seen_at, %s) WHERE id = %s"
-MARK_CONSENTS = """
-    UPDATE customers SET
-        terms_accepted_at = CASE
-            WHEN %(terms)s AND (terms_accepted_at < %(since)s) IS NOT FALSE THEN %(now)s
-            ELSE terms_accepted_at END,
-        privacy_accepted_at = CASE
-            WHEN %(privacy)s AND (privacy_accepted_at < %(since)s) IS NOT FALSE THEN %(now)s
-            ELSE privacy_accepted_at END,
-        adult_confirmed_at = CASE
-            WHEN %(adult)s THEN coalesce(adult_confirmed_at, %(now)s)
-            ELSE adult_confirmed_at END
-    WHERE id = %(id)s
-"""
 INSERT_MITRA = """
     INSERT INTO mitras (id, call_name, phone, is_bot, created_at) VALUES (%s, %s, %s, %s, %s)
     ON CONFLICT (phone) DO NOTHING
@@ -84,11 +57,6 @@ async def insert_customer(tx: Tx, customer_id: UUID) -> None:
     await tx.execute(INSERT_CUSTOMER, (customer_id, tx.now))
 
 
-async def insert_verified_customer(tx: Tx, customer_id: UUID, phone: str) -> bool:
-    """False when that number has an account by now."""
-    return await tx.execute(INSERT_VERIFIED, (customer_id, phone, tx.now, tx.now)) == 1
-
-
 async def get_customer(tx: Tx, customer_id: UUID) -> Customer:
     """Raises: NotFound."""
     return await tx.get(Customer, GET_CUSTOMER, (customer_id,))
@@ -98,35 +66,12 @@ async def find_customer(tx: Tx, customer_id: UUID) -> Customer | None:
     return await tx.find(Customer, GET_CUSTOMER, (customer_id,))
 
 
-async def find_customer_by_phone(tx: Tx, phone: str) -> Customer | None:
-    return await tx.find(Customer, FIND_CUSTOMER_BY_PHONE, (phone,))
-
-
-async def lock_phone(tx: Tx, phone: str) -> None:
-    """One transaction at a time deals with a number."""
-    await tx.execute(LOCK_PHONE, (phone,))
-
-
 async def set_call_name(tx: Tx, customer_id: UUID, name: str) -> None:
     await tx.execute(SET_CALL_NAME, (name, customer_id))
 
 
-async def set_phone(tx: Tx, customer_id: UUID, phone: str) -> bool:
-    """False when the account already has a number."""
-    return await tx.execute(SET_PHONE, (phone, tx.now, customer_id)) == 1
-
-
 async def mark_usp_seen(tx: Tx, customer_id: UUID) -> None:
     await tx.execute(MARK_USP_SEEN, (tx.now, customer_id))
-
-
-async def mark_consents(
-    tx: Tx, customer_id: UUID, *, terms: bool, privacy: bool, adult: bool
-) -> None:
-    """A consent that still counts keeps the moment at which it was given."""
-    given = {"terms": terms, "privacy": privacy, "adult": adult}
-    params = {"id": customer_id, "now": tx.now, "since": LEGAL_SINCE, **given}
-    await tx.execute(MARK_CONSENTS, params)
 
 
 async def insert_mitra(

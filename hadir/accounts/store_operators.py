@@ -38,6 +38,7 @@ LIST = """
         (SELECT max(s.last_used_at) FROM auth_sessions s WHERE s.account_id = o.id) AS last_seen_at
     FROM operators o ORDER BY o.email
 """
+EMAILS = "SELECT id, email FROM operators WHERE id = ANY(%s)"
 SET_HASH = "UPDATE operators SET password_hash = %s WHERE id = %s"
 CHANGE = """
     UPDATE operators SET role = %s, is_active = %s, totp_required = %s, version = version + 1
@@ -74,6 +75,12 @@ class Link:
     expires_at: datetime
 
 
+@dataclass(frozen=True, slots=True)
+class _Named:
+    id: UUID
+    email: str
+
+
 async def insert_operator(tx: Tx, operator_id: UUID, email: str, role: OperatorRole) -> bool:
     """False when there is an operator with that e-mail."""
     return await tx.execute(INSERT, (operator_id, email, role, tx.now)) == 1
@@ -90,6 +97,11 @@ async def find_operator(tx: Tx, operator_id: UUID) -> Operator | None:
 
 async def find_by_email(tx: Tx, email: str) -> Operator | None:
     return await tx.find(Operator, FIND_BY_EMAIL, (email,))
+
+
+async def operator_emails(tx: Tx, ids: list[UUID]) -> dict[UUID, str]:
+    """The addresses of those among ``ids`` that exist."""
+    return {one.id: one.email for one in await tx.rows(_Named, EMAILS, (ids,))}
 
 
 async def lock_operator(tx: Tx, operator_id: UUID) -> Operator:

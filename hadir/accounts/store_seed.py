@@ -5,6 +5,8 @@ from __future__ import annotations
 import secrets
 from typing import TYPE_CHECKING
 
+from hadir.accounts.legal import VERSIONS
+
 if TYPE_CHECKING:
     from uuid import UUID
 
@@ -14,10 +16,14 @@ if TYPE_CHECKING:
 PHONE_DIGITS = 12
 
 INSERT_CUSTOMERS = """
-    INSERT INTO customers (id, call_name, usp_seen_at, terms_accepted_at, privacy_accepted_at,
-        adult_confirmed_at, created_at)
-    SELECT id, name, %(now)s, %(now)s, %(now)s, %(now)s, %(now)s
+    INSERT INTO customers (id, call_name, usp_seen_at, created_at)
+    SELECT id, name, %(now)s, %(now)s
     FROM unnest(%(ids)s::uuid[], %(names)s::text[]) AS made (id, name)
+"""
+INSERT_CONSENTS = """
+    INSERT INTO customer_consents (customer_id, kind, version, given_at)
+    SELECT id, kind, version, %(now)s FROM unnest(%(ids)s::uuid[]) AS made (id),
+        unnest(%(kinds)s::text[], %(versions)s::timestamptz[]) AS given (kind, version)
 """
 INSERT_MITRAS = """
     INSERT INTO mitras (id, call_name, phone, created_at)
@@ -40,6 +46,8 @@ INSERT_CONTACT = """
 async def insert_customers(tx: Tx, people: list[Identity]) -> None:
     """Onboarded: named, consented, promise seen."""
     await tx.execute(INSERT_CUSTOMERS, {"now": tx.now, **_columns(people)})
+    given = {"kinds": [*VERSIONS], "versions": [*VERSIONS.values()]}
+    await tx.execute(INSERT_CONSENTS, {"now": tx.now, "ids": [one.id for one in people], **given})
 
 
 async def insert_mitras(tx: Tx, people: list[Identity]) -> None:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from hadir.accounts import store
-from hadir.accounts.model import MitraAccount, PhoneTaken, clean_name
+from hadir.accounts import store, store_consents
+from hadir.accounts.legal import LEGAL, VERSIONS
+from hadir.accounts.model import LegalChanged, MitraAccount, PhoneTaken, clean_name
 from hadir.accounts.onboarding import Journey, Onboarding, onboarding
 from hadir.accounts.phone import normal_phone
 from hadir.infra.audit import write_audit
@@ -13,7 +14,8 @@ from hadir.infra.ids import new_id
 from hadir.kernel.enums import AccountKind
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable
+    from collections.abc import Awaitable, Callable, Collection
+    from datetime import datetime
     from uuid import UUID
 
     from hadir.accounts.model import Customer
@@ -62,14 +64,21 @@ async def give_consents(
     db: Database,
     read_journey: JourneyReader,
     customer_id: UUID,
-    *,
-    terms: bool,
-    privacy: bool,
-    adult: bool,
+    kinds: Collection[str],
+    seen: datetime | None,
 ) -> Onboarding:
-    """Note the consents that are given now; the others stay as they are."""
+    """Note the consents that are given now; the others stay as they are.
+
+    ``seen`` is the version of the texts that were on the screen.
+
+    Raises:
+        LegalChanged: those are no longer in force.
+    """
+    if seen is not None and seen != LEGAL.version:
+        raise LegalChanged(version=LEGAL.version.isoformat())
     async with db.transaction() as tx:
-        await store.mark_consents(tx, customer_id, terms=terms, privacy=privacy, adult=adult)
+        for kind in kinds:
+            await store_consents.insert_consent(tx, customer_id, kind, VERSIONS[kind])
         return await _state(tx, read_journey, customer_id)
 
 
@@ -90,7 +99,8 @@ async def read_onboarding(
 
 async def _state(tx: Tx, read_journey: JourneyReader, customer_id: UUID) -> Onboarding:
     customer = await store.get_customer(tx, customer_id)
-    return onboarding(customer, await read_journey(tx, customer_id))
+    given = await store_consents.list_consents(tx, customer_id)
+    return onboarding(customer, given, await read_journey(tx, customer_id))
 
 
 async def customer_name(tx: Tx, customer_id: UUID) -> str:

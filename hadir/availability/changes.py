@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from hadir.availability import store
 from hadir.availability.model import SwitchReason, capacity_of
-from hadir.wire.events import StatusChanged
+from hadir.wire.passing import StatusChanged
 from hadir.wire.topics import account_topic, mirror_topic
 
 if TYPE_CHECKING:

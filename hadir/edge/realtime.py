@@ -17,7 +17,7 @@ from hadir.kernel.errors import AppError, Unavailable
 from hadir.wire import close_codes
 from hadir.wire.commands import Auth, Command, Ping, Pong
 from hadir.wire.frames import Beacon, Ready, ServerPing, User, pong_text
-from hadir.wire.topics import account_topic, session_topic
+from hadir.wire.topics import EVERYBODY, account_topic, session_topic
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Collection
@@ -183,6 +183,7 @@ class Realtime:
             sockets.pop(0).close(close_codes.REPLACED)
         sockets.append(socket)
         self._hub.join(socket, account_topic(caller.account_id))
+        self._hub.join(socket, EVERYBODY)
 
     def _forget(self, socket: Socket) -> None:
         self._hub.leave(socket)

@@ -18,7 +18,7 @@ from hadir.kernel.errors import NotFound
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Sequence
-    from datetime import datetime
+    from datetime import datetime, timedelta
     from uuid import UUID
 
     from psycopg import AsyncConnection
@@ -37,6 +37,10 @@ SET_DEADLINE = """
     INSERT INTO deadlines (kind, ref, due_at) VALUES (%s, %s, %s)
     ON CONFLICT (kind, ref) DO UPDATE SET due_at = excluded.due_at, attempts = 0
 """
+ENSURE_DEADLINE = """
+    INSERT INTO deadlines (kind, ref, due_at) VALUES (%s, %s, %s) ON CONFLICT DO NOTHING
+"""
+MOVE_DEADLINES = "UPDATE deadlines SET due_at = due_at + %s WHERE kind = ANY(%s) AND due_at > %s"
 CLEAR_DEADLINES = "DELETE FROM deadlines WHERE ref = %s AND kind = ANY(%s)"
 SESSION_OPTIONS = (
     "-c statement_timeout=10s -c lock_timeout=5s -c idle_in_transaction_session_timeout=15s"
@@ -115,6 +119,14 @@ class Tx:
         """Make or move the one deadline of this kind for ``ref``."""
         await self.execute(SET_DEADLINE, (kind, ref, due_at))
         self.left.due.append(due_at)
+
+    async def ensure_deadline(self, kind: str, ref: UUID, due_at: datetime) -> None:
+        """Make the deadline of this kind for ``ref`` unless there is one."""
+        await self.execute(ENSURE_DEADLINE, (kind, ref, due_at))
+
+    async def move_deadlines(self, kinds: Sequence[str], by: timedelta, since: datetime) -> None:
+        """Put off every deadline of these kinds that was not due at ``since``."""
+        await self.execute(MOVE_DEADLINES, (by, [*kinds], since))
 
     async def clear_deadlines(self, ref: UUID, *kinds: str) -> None:
         await self.execute(CLEAR_DEADLINES, (ref, [*kinds]))

@@ -10,11 +10,10 @@ from hadir.availability import Availability
 from hadir.availability.hot import HotPaths, hot_paths
 from hadir.control_center.tiles import Dashboard
 from hadir.demo.bots import Bots
-from hadir.demo.seed import DEMO_MITRA, OPERATOR_EMAIL
 from hadir.demo.stage import Stage
 from hadir.edge.app import Front
 from hadir.edge.health import Health
-from hadir.edge.listeners import Listener, make_listener, run_listeners
+from hadir.edge.listeners import Listener, make_listener
 from hadir.edge.realtime import Realtime
 from hadir.gateways.otp.console import ConsoleOtp
 from hadir.gateways.payments.sandbox import Sandbox
@@ -22,19 +21,19 @@ from hadir.infra.bus import Bus
 from hadir.infra.clock import SystemClock
 from hadir.infra.db import Database
 from hadir.infra.deadlines import Deadlines
-from hadir.infra.failpoints import arm
 from hadir.infra.housekeeping import Housekeeping
 from hadir.infra.hub import Hub, read_epoch
 from hadir.infra.jobs import Jobs
 from hadir.infra.moved_clock import MovedClock
+from hadir.infra.pulse import Pulse
 from hadir.infra.relay import Relay
-from hadir.infra.telemetry import configure_logging
 from hadir.infra.valkey import Valkey
 from hadir.main.routes import SOCKET, internal_app, public_app
 from hadir.pairing import deadlines as pairing_deadlines
 from hadir.pairing import jobs as pairing_jobs
 from hadir.pairing import stranded
 from hadir.sessions import deadlines as session_deadlines
+from hadir.sessions import earning, outage
 from hadir.sessions import jobs as session_jobs
 from hadir.settings import Settings
 from hadir.wire import close_codes
@@ -69,6 +68,7 @@ class System:
         cadence = config.heartbeat_cadence_seconds
         self.settings = Settings(self.db, self.bus, cadence_seconds=cadence)
         self.housekeeping = Housekeeping(self.db)
+        self.pulse = Pulse(self.db)
         self.moved_clock = self._movable_clock()
 
     def _make_accounts(self, config: Config, clock: Clock) -> None:
@@ -122,6 +122,8 @@ class System:
         self.hub.epoch = await read_epoch(self.db)
         if self.moved_clock is not None:
             await self.moved_clock.start()
+        await self.pulse.start()
+        self.settings.follow(self.hub)
         await self.settings.start()
         self.revocations.start(self.hub, self._close_sockets, self._close_missed)
         await self.valkey.start()
@@ -154,6 +156,7 @@ class System:
             await writer.stop()
         for room in (self.relay, self.availability, self.revocations, self.settings):
             await room.stop()
+        await self.pulse.stop()
         if self.moved_clock is not None:
             await self.moved_clock.stop()
         for link in (self.bus, self.valkey):
@@ -183,7 +186,10 @@ class System:
         self.charging.register(self.jobs, self.deadlines)
         self.refunding.register(self.jobs, self.deadlines)
         session_deadlines.register(self.deadlines, self.settings, self.availability.stale_before)
-        pairing_deadlines.register(self.deadlines)
+        pairing_deadlines.register(self.deadlines, self.pulse)
+        outage.register(self.pulse)
+        self.pulse.on_sweep(payments.insert_missing_deadlines)
+        earning.register(self.deadlines, self.settings)
         stranded.register(self.deadlines, self.settings)
         session_jobs.register(self.jobs, self.db, self.settings)
         pairing_jobs.register(self.jobs, self.db, self.availability, self.settings)
@@ -206,6 +212,7 @@ class System:
 
     def _clock_moved(self, by: timedelta) -> None:
         self.availability.beats.carry(by)
+        self.pulse.wake()
         self.deadlines.wake()
         self.jobs.wake()
 
@@ -227,21 +234,3 @@ class System:
 def build(config: Config, clock: Clock | None = None) -> System:
     """Everything wired, nothing started."""
     return System(config, clock or SystemClock())
-
-
-async def serve(config: Config, notes: list[str]) -> None:
-    """Run until SIGTERM, SIGINT or cancellation; ``notes`` are lines for who started it."""
-    configure_logging(json=config.production)
-    arm(config.failpoints)
-    system = build(config)
-    try:
-        await system.start()
-        if system.stage is not None:
-            notes.append(f"  Operator's link  {system.stage.operator_url}   (works once)")
-            notes.append(f"  Operator's e-mail {OPERATOR_EMAIL}")
-            notes.append(
-                f"  Mitra to play    {DEMO_MITRA[1]}   (the code comes to the developer inbox)"
-            )
-        await run_listeners(system.listeners(), system.drain)
-    finally:
-        await system.stop()

@@ -7,7 +7,9 @@ from hadir.accounts.model import InvalidName
 from hadir.accounts.phone import InvalidPhone, PhoneNotServed
 from hadir.kernel.errors import TooManyRequests, Unauthorised
 from hadir.main.interface import Route, Who
+from hadir.main.interface_money import MONEY_INSIDE
 from hadir.main.interface_operators import OPERATORS
+from hadir.main.interface_pages import PAGES
 from hadir.main.interface_public import EITHER_WAY, READY
 
 ABOUT = (
@@ -45,6 +47,8 @@ INTERNAL = {
     "POST /internal/mitras/{mitra_id}/reactivate": Route(
         "reactivate_mitra", Who.ADMIN, "May sign in and switch on again"
     ),
+    **PAGES,
+    **MONEY_INSIDE,
     "GET /healthz": Route("is_up", Who.ALL, "The process is up"),
     "GET /readyz": Route("is_ready", Who.ALL, "It may be sent traffic", answers=READY),
     "GET /metrics": Route("read_metrics", Who.ALL, "What it counts", answers=METRICS),

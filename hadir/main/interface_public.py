@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from hadir.accounts import access
-from hadir.accounts.model import InvalidName, UpgradeRequired
+from hadir.accounts.leaving import CannotLeaveYet
+from hadir.accounts.model import InvalidName, LegalChanged, UpgradeRequired
 from hadir.accounts.phone import InvalidPhone, PhoneNotServed
 from hadir.kernel.errors import Invalid, NotFound, TooManyRequests, Unauthorised
 from hadir.main.interface import REF, Route, Who
+from hadir.main.interface_money import MONEY
 from hadir.main.interface_talks import TALKS
 from hadir.payments import refusals as payments
 from hadir.payments.webhooks import WebhookTooLarge
@@ -41,6 +43,7 @@ OTP_ASK = (
     TooManyRequests,
 )
 OTP_PROOF = (access.OtpWrong, access.OtpExpired, TooManyRequests)
+MERGING = (*OTP_PROOF, access.BothTalking)
 BUY = (
     payments.InvalidTier,
     payments.InvalidPaymentMethod,
@@ -72,7 +75,13 @@ SIGN_IN = {
         ASKED,
     ),
     "POST /api/client/auth/otp/verify": Route(
-        "verify_customer_code", ALL, "Sign a customer in", OTP_PROOF, headers=NATIVE
+        "verify_customer_code",
+        ALL,
+        "Sign a customer in",
+        MERGING,
+        "An anonymous customer who asked gets the number, or, where it has an account, becomes "
+        "that one with all sessions and payments; 409 while both are in a conversation.",
+        headers=NATIVE,
     ),
     "POST /api/mitra/auth/otp/request": Route(
         "request_mitra_code",
@@ -117,11 +126,22 @@ CUSTOMERS = {
     ),
     "GET /api/client/me": Route("get_me", CUSTOMER, "My account"),
     "PATCH /api/client/me": Route("change_me", CUSTOMER, "Change my call name", (InvalidName,)),
+    "DELETE /api/client/me": Route(
+        "delete_me",
+        CUSTOMER,
+        "Leave: name, number and words are erased, every device is signed out",
+        (CannotLeaveYet,),
+        "What was paid stays on the books, without a name. `reasons` of a refusal are "
+        "`SESSION_LIVE`, `PAYMENT_PENDING`, `PAYMENT_UNUSED`, `CREDIT_LEFT`, `REFUND_OPEN`.",
+    ),
+    "POST /api/client/me/export": Route(
+        "export_me", CUSTOMER, "Everything that is kept about me", (TooManyRequests,)
+    ),
     "GET /api/client/onboarding-state": Route(
         "get_onboarding_state", CUSTOMER, "Which step comes next"
     ),
     "POST /api/client/usp-seen": Route("mark_usp_seen", CUSTOMER, "I saw what this is about"),
-    "POST /api/client/consents": Route("give_consents", CUSTOMER, "I agree"),
+    "POST /api/client/consents": Route("give_consents", CUSTOMER, "I agree", (LegalChanged,)),
     "GET /api/client/legal": Route("get_legal", CUSTOMER, "What I agree to"),
     "GET /api/client/support-handles": Route(
         "list_support_handles", CUSTOMER, "Ways to reach a person who helps"
@@ -170,4 +190,4 @@ OTHERS = {
     "POST /dev/clock": Route("move_clock", DEVELOPER, "Let time pass for all instances"),
     "POST /dev/seed": Route("seed_accounts", DEVELOPER, "Accounts in bulk, signed in"),
 }
-PUBLIC = {**SIGN_IN, **CUSTOMERS, **TALKS, **OTHERS}
+PUBLIC = {**SIGN_IN, **CUSTOMERS, **MONEY, **TALKS, **OTHERS}

@@ -6,25 +6,28 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from hadir import payments, sessions
+from hadir import payments
 from hadir.accounts import Door, http_customer, http_operator, http_operators, http_sign_in
 from hadir.accounts import seed as seed_accounts
 from hadir.availability import http as availability_http
 from hadir.availability import leaving
+from hadir.control_center import audit_http, catalogue_http, sessions_list, settings_http
 from hadir.control_center import http as control_center_http
 from hadir.control_center import sessions_http as sessions_pages
 from hadir.edge import dev, health, pages
 from hadir.edge.app import create_app
 from hadir.gateways.payments import sandbox_page
 from hadir.main import interface_internal, interface_public
+from hadir.main.customers import ABOVE
 from hadir.main.interface import openapi
 from hadir.main.interface_internal import INTERNAL
 from hadir.main.interface_public import PUBLIC
 from hadir.pairing import http as pairing_http
-from hadir.pairing import http_returning
+from hadir.pairing import http_failures, http_returning
 from hadir.pairing.search import search_for_rest
 from hadir.payments import http as payments_http
-from hadir.payments import webhooks
+from hadir.payments import http_internal as payments_internal
+from hadir.payments import http_money, webhooks
 from hadir.sessions import http as sessions_http
 from hadir.sessions import http_care, http_drops, http_extensions
 
@@ -65,6 +68,12 @@ def internal_app(system: System) -> FastAPI:
         *_operator_routes(system),
         control_center_http.routes(system.db, system.settings, system.dashboard),
         sessions_pages.routes(system.db),
+        sessions_list.routes(system.db),
+        settings_http.routes(system.db, system.settings),
+        catalogue_http.routes(system.db),
+        audit_http.routes(system.db),
+        http_failures.routes(system.db, system.settings),
+        payments_internal.routes(system.db),
         pages.routes(DIST, {"/": "control_center"}),
     ]
     app = create_app("Hadir control center", routers, system.authenticator, documented=False)
@@ -98,16 +107,18 @@ def _account_routes(system: System) -> list[APIRouter]:
         jobs=system.jobs,
         otp_channels=system.otp.channels,
         leaving=leaving,
+        merging=ABOVE.merge,
     )
     return [
         http_sign_in.routes(desk),
-        http_customer.routes(system.db, system.settings, sessions.read_journey),
+        http_customer.routes(system.db, system.settings, ABOVE),
     ]
 
 
 def _selling_routes(system: System) -> list[APIRouter]:
     return [
         payments_http.routes(system.db, system.jobs, system.shop),
+        http_money.routes(system.db),
         webhooks.routes(system.db, system.sandbox),
         pairing_http.customer_routes(system.db, system.settings),
         http_returning.routes(system.db, system.availability),

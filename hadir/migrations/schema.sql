@@ -2,6 +2,16 @@
 
 CREATE SCHEMA public;
 
+CREATE FUNCTION public.follow_account() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+DECLARE real_id uuid;
+BEGIN
+    SELECT account_belongs_to INTO real_id FROM customers WHERE id = NEW.customer_id FOR KEY SHARE;
+    NEW.customer_id := coalesce(real_id, NEW.customer_id);
+    RETURN NEW;
+END $$;
+
 CREATE FUNCTION public.ledger_entry_has_postings() RETURNS trigger
     LANGUAGE plpgsql
     AS $$
@@ -160,6 +170,21 @@ CREATE TABLE public.credits (
     CONSTRAINT credits_mode_check CHECK ((mode = ANY (ARRAY['chat'::text, 'call'::text])))
 );
 
+CREATE TABLE public.customer_consents (
+    customer_id uuid NOT NULL,
+    kind text NOT NULL,
+    version timestamp with time zone NOT NULL,
+    given_at timestamp with time zone NOT NULL,
+    CONSTRAINT customer_consents_kind_check CHECK ((kind = ANY (ARRAY['terms'::text, 'privacy'::text, 'age_18'::text])))
+);
+
+CREATE TABLE public.customer_identities (
+    issuer text NOT NULL,
+    subject text NOT NULL,
+    customer_id uuid NOT NULL,
+    created_at timestamp with time zone NOT NULL
+);
+
 CREATE VIEW public.customer_transactions AS
 SELECT
     NULL::uuid AS id,
@@ -181,10 +206,8 @@ CREATE TABLE public.customers (
     phone_verified_at timestamp with time zone,
     account_belongs_to uuid,
     usp_seen_at timestamp with time zone,
-    terms_accepted_at timestamp with time zone,
-    privacy_accepted_at timestamp with time zone,
-    adult_confirmed_at timestamp with time zone,
     created_at timestamp with time zone NOT NULL,
+    deleted_at timestamp with time zone,
     CONSTRAINT customers_call_name_check CHECK (((char_length(call_name) >= 1) AND (char_length(call_name) <= 40))),
     CONSTRAINT customers_phone_check CHECK ((phone ~ '^\+[1-9][0-9]{6,14}$'::text))
 );
@@ -373,7 +396,12 @@ CREATE TABLE public.pairing_failures (
     session_id uuid NOT NULL,
     cause text NOT NULL,
     is_terminal boolean NOT NULL,
-    at timestamp with time zone NOT NULL
+    at timestamp with time zone NOT NULL,
+    resolution text,
+    resolved_at timestamp with time zone,
+    operator_id uuid,
+    CONSTRAINT pairing_failures_resolution_check CHECK ((resolution = ANY (ARRAY['refund'::text, 'retry'::text, 'close'::text]))),
+    CONSTRAINT pairing_failures_resolved_check CHECK (((resolution IS NULL) = (resolved_at IS NULL)))
 );
 
 CREATE TABLE public.pairing_waves (
@@ -635,6 +663,7 @@ CREATE TABLE public.system_state (
     only_row boolean DEFAULT true NOT NULL,
     epoch uuid DEFAULT gen_random_uuid() NOT NULL,
     clock_offset_seconds double precision DEFAULT 0 NOT NULL,
+    alive_at timestamp with time zone,
     CONSTRAINT system_state_only_row_check CHECK (only_row)
 );
 
@@ -663,6 +692,12 @@ ALTER TABLE ONLY public.credit_uses
 
 ALTER TABLE ONLY public.credits
     ADD CONSTRAINT credits_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.customer_consents
+    ADD CONSTRAINT customer_consents_pkey PRIMARY KEY (customer_id, kind, version);
+
+ALTER TABLE ONLY public.customer_identities
+    ADD CONSTRAINT customer_identities_pkey PRIMARY KEY (issuer, subject);
 
 ALTER TABLE ONLY public.customers
     ADD CONSTRAINT customers_pkey PRIMARY KEY (id);
@@ -798,9 +833,21 @@ ALTER TABLE ONLY public.used_tickets
 
 CREATE INDEX audit_log_at ON public.audit_log USING btree (at DESC, id DESC);
 
+CREATE INDEX audit_log_kind ON public.audit_log USING btree (subject_kind, at DESC, id DESC);
+
+CREATE INDEX audit_log_operator ON public.audit_log USING btree (operator_id, at DESC, id DESC);
+
+CREATE INDEX audit_log_operator_kind ON public.audit_log USING btree (operator_id, subject_kind, at DESC, id DESC);
+
+CREATE INDEX audit_log_subject ON public.audit_log USING btree (subject_kind, subject_id, at DESC, id DESC);
+
 CREATE INDEX auth_sessions_account ON public.auth_sessions USING btree (account_id) WHERE (revoked_at IS NULL);
 
 CREATE INDEX auth_sessions_revoked ON public.auth_sessions USING btree (revoked_at) WHERE (revoked_at IS NOT NULL);
+
+CREATE INDEX chat_sessions_by_state ON public.chat_sessions USING btree (state, topic_sensitivity, mode, created_at DESC, id DESC);
+
+CREATE INDEX chat_sessions_by_topic ON public.chat_sessions USING btree (topic_sensitivity, mode, created_at DESC, id DESC);
 
 CREATE INDEX chat_sessions_customer_ended ON public.chat_sessions USING btree (customer_id, ended_at DESC, id DESC);
 
@@ -808,11 +855,23 @@ CREATE INDEX chat_sessions_holding ON public.chat_sessions USING btree (mitra_id
 
 CREATE INDEX chat_sessions_mitra_ended ON public.chat_sessions USING btree (mitra_id, ended_at DESC, id DESC);
 
+CREATE INDEX chat_sessions_mitra_newest ON public.chat_sessions USING btree (mitra_id, created_at DESC, id DESC);
+
+CREATE INDEX chat_sessions_mitra_state ON public.chat_sessions USING btree (mitra_id, state, topic_sensitivity, mode, created_at DESC, id DESC);
+
+CREATE INDEX chat_sessions_mitra_topic ON public.chat_sessions USING btree (mitra_id, topic_sensitivity, mode, created_at DESC, id DESC);
+
+CREATE INDEX chat_sessions_newest ON public.chat_sessions USING btree (created_at DESC, id DESC);
+
 CREATE UNIQUE INDEX chat_sessions_one_live ON public.chat_sessions USING btree (customer_id) WHERE (state = ANY (ARRAY['searching'::text, 'pending_payment'::text, 'active'::text, 'extending'::text]));
 
 CREATE INDEX chat_sessions_searching ON public.chat_sessions USING btree (created_at) WHERE (state = 'searching'::text);
 
 CREATE INDEX credits_customer ON public.credits USING btree (customer_id, expires_at) WHERE (minutes_left > 0);
+
+CREATE INDEX customer_identities_customer ON public.customer_identities USING btree (customer_id);
+
+CREATE INDEX customers_belong ON public.customers USING btree (account_belongs_to) WHERE (account_belongs_to IS NOT NULL);
 
 CREATE UNIQUE INDEX customers_phone ON public.customers USING btree (phone) WHERE (phone IS NOT NULL);
 
@@ -836,7 +895,13 @@ CREATE INDEX ledger_postings_subject ON public.ledger_postings USING btree (acco
 
 CREATE INDEX mitra_online_logs_mitra ON public.mitra_online_logs USING btree (mitra_id, at DESC);
 
+CREATE INDEX mitra_online_logs_newest ON public.mitra_online_logs USING btree (mitra_id, at DESC, id DESC);
+
 CREATE INDEX mitra_status_online ON public.mitra_status USING btree (last_heartbeat_at) WHERE is_online;
+
+CREATE INDEX mitra_status_switched_on ON public.mitra_status USING btree (mitra_id DESC) WHERE is_online;
+
+CREATE INDEX mitras_active ON public.mitras USING btree (is_active, id DESC);
 
 CREATE UNIQUE INDEX operators_email ON public.operators USING btree (email);
 
@@ -847,6 +912,8 @@ CREATE INDEX otp_requests_phone ON public.otp_requests USING btree (phone, creat
 CREATE INDEX outbox_created ON public.outbox USING btree (created_at);
 
 CREATE INDEX pairing_failures_at ON public.pairing_failures USING btree (at DESC, id DESC);
+
+CREATE INDEX pairing_failures_open ON public.pairing_failures USING btree (id) WHERE (resolved_at IS NULL);
 
 CREATE INDEX pairing_waves_session ON public.pairing_waves USING btree (session_id, id);
 
@@ -905,6 +972,8 @@ CREATE OR REPLACE VIEW public.customer_transactions AS
   WHERE (e.kind <> ALL (ARRAY['earning'::text, 'payout'::text]))
   GROUP BY e.id, p.customer_id, c.customer_id;
 
+CREATE TRIGGER chat_sessions_follow BEFORE INSERT ON public.chat_sessions FOR EACH ROW EXECUTE FUNCTION public.follow_account();
+
 CREATE TRIGGER ledger_entries_append_only BEFORE DELETE OR UPDATE ON public.ledger_entries FOR EACH ROW EXECUTE FUNCTION public.ledger_is_append_only();
 
 CREATE CONSTRAINT TRIGGER ledger_entries_postings AFTER INSERT ON public.ledger_entries DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION public.ledger_entry_has_postings();
@@ -912,6 +981,8 @@ CREATE CONSTRAINT TRIGGER ledger_entries_postings AFTER INSERT ON public.ledger_
 CREATE TRIGGER ledger_postings_append_only BEFORE DELETE OR UPDATE ON public.ledger_postings FOR EACH ROW EXECUTE FUNCTION public.ledger_is_append_only();
 
 CREATE CONSTRAINT TRIGGER ledger_postings_balance AFTER INSERT ON public.ledger_postings DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION public.ledger_must_balance();
+
+CREATE TRIGGER payment_sessions_follow BEFORE INSERT ON public.payment_sessions FOR EACH ROW EXECUTE FUNCTION public.follow_account();
 
 CREATE CONSTRAINT TRIGGER payment_sessions_posted AFTER INSERT OR UPDATE OF status ON public.payment_sessions DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION public.payment_must_be_posted();
 
@@ -947,6 +1018,12 @@ ALTER TABLE ONLY public.credits
 
 ALTER TABLE ONLY public.credits
     ADD CONSTRAINT credits_payment_session_id_fkey FOREIGN KEY (payment_session_id) REFERENCES public.payment_sessions(id);
+
+ALTER TABLE ONLY public.customer_consents
+    ADD CONSTRAINT customer_consents_customer_id_fkey FOREIGN KEY (customer_id) REFERENCES public.customers(id);
+
+ALTER TABLE ONLY public.customer_identities
+    ADD CONSTRAINT customer_identities_customer_id_fkey FOREIGN KEY (customer_id) REFERENCES public.customers(id);
 
 ALTER TABLE ONLY public.customers
     ADD CONSTRAINT customers_account_belongs_to_fkey FOREIGN KEY (account_belongs_to) REFERENCES public.customers(id);

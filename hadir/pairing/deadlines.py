@@ -12,10 +12,14 @@ from hadir.pairing.model import BLAST_JOB, ROUND_DEADLINE, TIMEOUT_DEADLINE
 if TYPE_CHECKING:
     from hadir.infra.db import Tx
     from hadir.infra.deadlines import Deadlines, Due
+    from hadir.infra.pulse import Gap, Pulse
 
 
-def register(deadlines: Deadlines) -> None:
-    """Tell the deadline loop what this room does."""
+def register(deadlines: Deadlines, pulse: Pulse | None = None) -> None:
+    """Tell the deadline loop what this room does, and what to do after an outage."""
+    if pulse is not None:
+        pulse.on_gap(give_back)
+        pulse.on_sweep(mend)
     deadlines.on(ROUND_DEADLINE, next_round)
     deadlines.on(TIMEOUT_DEADLINE, time_out, sessions.lock_session)
 
@@ -23,6 +27,17 @@ def register(deadlines: Deadlines) -> None:
 async def next_round(tx: Tx, due: Due) -> None:
     """Candidates come from the mirror, which no transaction may ask: the round is a job."""
     tx.enqueue(BLAST_JOB, {"session_id": str(due.ref)})
+
+
+async def give_back(tx: Tx, gap: Gap) -> None:
+    """A search goes on as if the time in which nobody lived had not been (G7)."""
+    await tx.move_deadlines([TIMEOUT_DEADLINE], gap.span, gap.since)
+
+
+async def mend(tx: Tx) -> None:
+    """No search goes on for ever (G7)."""
+    for session in await sessions.list_searching(tx):
+        await tx.ensure_deadline(TIMEOUT_DEADLINE, session.id, session.search_until)
 
 
 async def time_out(tx: Tx, due: Due) -> None:

@@ -55,6 +55,13 @@ class NothingPaid(AppError):
     status = 409
 
 
+class AlreadyResolved(AppError):
+    """Another operator did something else about this."""
+
+    code = "ALREADY_RESOLVED"
+    status = 409
+
+
 @dataclass(frozen=True, slots=True)
 class Offer:
     """One request shown to one mitra."""

@@ -17,10 +17,13 @@ The functions below take the caller's transaction. A confirmed payment is announ
 
 from hadir.payments.charging import Charging
 from hadir.payments.credits import grant_credit
+from hadir.payments.customers import erase_accounts, export_payments, give_payments, owed
 from hadir.payments.discounts import is_offered
+from hadir.payments.earnings import accrue
 from hadir.payments.extending import check_extension, open_extension_payment
 from hadir.payments.model import (
     CONFIRMED_JOB,
+    EARNINGS_DEADLINE,
     EXTENSION_PAID_JOB,
     GUARANTEE_DEADLINE,
     ExtensionOrder,
@@ -30,7 +33,9 @@ from hadir.payments.model import (
 )
 from hadir.payments.moves import attach_search, consume
 from hadir.payments.outcomes import settle, to_credit
+from hadir.payments.price_list import InvalidBounds, TierExists, add_tier, edit_method, edit_tier
 from hadir.payments.refunding import Refunding
+from hadir.payments.refunds import refund_unserved
 from hadir.payments.refusals import (
     InvalidPaymentTransition,
     NoMitraAvailable,
@@ -39,15 +44,25 @@ from hadir.payments.refusals import (
 from hadir.payments.shapes import PaymentReply, payment_reply
 from hadir.payments.shop import Shop
 from hadir.payments.store import find_open_payment, get_payment, lock_payment
+from hadir.payments.store_mending import insert_missing_deadlines
+from hadir.payments.store_price_list import (
+    MethodRow,
+    TierRow,
+    list_all_methods,
+    list_all_tiers,
+)
 from hadir.payments.webhooks import receive_webhook
 
 __all__ = [
     "CONFIRMED_JOB",
+    "EARNINGS_DEADLINE",
     "EXTENSION_PAID_JOB",
     "GUARANTEE_DEADLINE",
     "Charging",
     "ExtensionOrder",
+    "InvalidBounds",
     "InvalidPaymentTransition",
+    "MethodRow",
     "NoMitraAvailable",
     "NotAcceptingCustomers",
     "Order",
@@ -56,17 +71,31 @@ __all__ = [
     "Refunding",
     "Shop",
     "Target",
+    "TierExists",
+    "TierRow",
+    "accrue",
+    "add_tier",
     "attach_search",
     "check_extension",
     "consume",
+    "edit_method",
+    "edit_tier",
+    "erase_accounts",
+    "export_payments",
     "find_open_payment",
     "get_payment",
+    "give_payments",
     "grant_credit",
+    "insert_missing_deadlines",
     "is_offered",
+    "list_all_methods",
+    "list_all_tiers",
     "lock_payment",
     "open_extension_payment",
+    "owed",
     "payment_reply",
     "receive_webhook",
+    "refund_unserved",
     "settle",
     "to_credit",
 ]

@@ -22,6 +22,8 @@ from hadir.wire.events import CreditGranted
 from hadir.wire.topics import account_topic
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from hadir.infra.db import Tx
     from hadir.infra.deadlines import Due
 
@@ -33,15 +35,15 @@ async def grant_credit(
     minutes: int,
     cause: CreditCause,
     *,
-    payment_id: UUID | None = None,
+    payment_ids: Sequence[UUID] = (),
     chat_session_id: UUID | None = None,
 ) -> UUID:
     """Give minutes; the new credit's id.
 
-    Their worth is taken from ``payment_id``, or from what was paid for ``chat_session_id``; with
-    neither they are a present of the house. Rows of sessions are locked before this is called.
+    Their worth is taken from ``payment_ids``; without any they are a present of the house. Rows of
+    sessions are locked before this is called.
     """
-    paid = await _lock_sources(tx, payment_id, chat_session_id)
+    paid = await store.lock_payments(tx, payment_ids)
     drawn = await _draw(tx, paid, minutes)
     credit_id, expires_at = new_id(), tx.now + CREDIT_LIFE
     row = {
@@ -107,16 +109,6 @@ async def expire_credit(tx: Tx, due: Due) -> None:
         ledger.credit(Account.REVENUE, value),
     ]
     await ledger.post(tx, Kind.CREDIT_EXPIRED, About(credit_id=credit.id), postings)
-
-
-async def _lock_sources(
-    tx: Tx, payment_id: UUID | None, chat_session_id: UUID | None
-) -> list[PaymentSession]:
-    if payment_id is not None:
-        return [await store.lock_payment(tx, payment_id)]
-    if chat_session_id is None:
-        return []
-    return await store.lock_consumed(tx, chat_session_id)
 
 
 async def _draw(tx: Tx, paid: list[PaymentSession], minutes: int) -> list[Posting]:

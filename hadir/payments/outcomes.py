@@ -19,6 +19,7 @@ from hadir.payments.model import (
     PaymentSession,
 )
 from hadir.payments.moves import move
+from hadir.payments.refunds import Asked
 from hadir.settings.money import REFUND
 
 if TYPE_CHECKING:
@@ -64,7 +65,7 @@ async def settle(
     What was paid with credit becomes credit again: there is no money to send back.
     """
     if values.stranded_outcome == REFUND and payment.amount_idr:
-        return await refunds.request_whole(tx, payment, cause.value)
+        return await refunds.request_whole(tx, payment, Asked("system", cause.value))
     return await to_credit(tx, payment, cause)
 
 
@@ -76,7 +77,7 @@ async def to_credit(tx: Tx, payment: PaymentSession, cause: CreditCause) -> Paym
     """
     credited = await move(tx, payment, PaymentStatus.CREDITED)
     mode, minutes = payment.mode, payment.minutes
-    await grant_credit(tx, payment.customer_id, mode, minutes, cause, payment_id=payment.id)
+    await grant_credit(tx, payment.customer_id, mode, minutes, cause, payment_ids=[payment.id])
     return credited
 
 

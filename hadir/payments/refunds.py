@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
@@ -40,7 +40,7 @@ class Asked:
     credit_id: UUID | None = None
 
 
-async def request_whole(tx: Tx, payment: PaymentSession, reason: str) -> PaymentSession:
+async def request_whole(tx: Tx, payment: PaymentSession, asked: Asked) -> PaymentSession:
     """Nobody was served: all of it goes back, and a discount is no longer given.
 
     Raises:
@@ -54,7 +54,7 @@ async def request_whole(tx: Tx, payment: PaymentSession, reason: str) -> Payment
         ledger.debit(Account.UNEARNED, unearned, payment.id),
         ledger.credit(Account.DISCOUNT, unclear + unearned - amount),
     ]
-    await _insert(tx, payment, amount, Asked("system", reason), taken)
+    await _insert(tx, payment, amount, asked, taken)
     return await move(tx, payment, P.REFUND_REQUESTED)
 
 
@@ -106,23 +106,47 @@ async def refund_credit(db: Database, customer_id: UUID, credit_id: UUID, once: 
         if credit.payment_session_id is None:
             raise NotRefundable
         payment = await store.lock_payment(tx, credit.payment_session_id)
-        credit = await store_credits.lock_credit(tx, credit_id)
-        value = await ledger.owed(tx, Account.CREDIT, credit_id)
-        price = payment.amount_idr + payment.discount_idr
-        left = payment.amount_idr - await store_refunds.sum_refunds(tx, payment.id)
-        amount = min(left, value * payment.amount_idr // price)
-        if not credit.minutes_left or amount <= 0:
-            raise NotRefundable
-        await store_credits.mark_taken(tx, credit_id, credit.minutes_left)
-        taken = [
-            ledger.debit(Account.CREDIT, value, credit_id),
-            ledger.credit(Account.DISCOUNT, value - amount),
-        ]
         asked = Asked("customer", "credit", credit_id=credit_id)
-        await _insert(tx, payment, amount, asked, taken, refund_id)
-        if P.REFUND_REQUESTED in TRANSITIONS[payment.status]:
-            await move(tx, payment, P.REFUND_REQUESTED)
+        await _give_back(tx, payment, credit_id, asked, refund_id)
         return refund_id
+
+
+async def refund_unserved(tx: Tx, payment_id: UUID, operator_id: UUID, reason: str) -> None:
+    """Nobody listened for it, and an operator sends it back, also when it is credit by now.
+
+    Raises:
+        NotRefundable: it was served, spent, or sent back already.
+    """
+    payment = await store.lock_payment(tx, payment_id)
+    asked = Asked("operator", reason, operator_id)
+    if payment.status in (P.CONFIRMED, P.REVIEW) and payment.paid_idr:
+        await request_whole(tx, payment, asked)
+        return
+    left = await store_credits.find_left(tx, payment_id)
+    if payment.status is not P.CREDITED or left is None:
+        raise NotRefundable
+    await _give_back(tx, payment, left.id, replace(asked, credit_id=left.id), new_id())
+
+
+async def _give_back(
+    tx: Tx, payment: PaymentSession, credit_id: UUID, asked: Asked, refund_id: UUID
+) -> None:
+    """Minutes that nobody used become the money that was paid for them, without the discount."""
+    credit = await store_credits.lock_credit(tx, credit_id)
+    value = await ledger.owed(tx, Account.CREDIT, credit_id)
+    price = payment.amount_idr + payment.discount_idr
+    left = payment.amount_idr - await store_refunds.sum_refunds(tx, payment.id)
+    amount = min(left, value * payment.amount_idr // price)
+    if not credit.minutes_left or amount <= 0:
+        raise NotRefundable
+    await store_credits.mark_taken(tx, credit_id, credit.minutes_left)
+    taken = [
+        ledger.debit(Account.CREDIT, value, credit_id),
+        ledger.credit(Account.DISCOUNT, value - amount),
+    ]
+    await _insert(tx, payment, amount, asked, taken, refund_id)
+    if P.REFUND_REQUESTED in TRANSITIONS[payment.status]:
+        await move(tx, payment, P.REFUND_REQUESTED)
 
 
 async def give_details(

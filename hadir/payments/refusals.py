@@ -48,6 +48,13 @@ class NotRefundable(AppError):
     status = 409
 
 
+class NothingEarned(AppError):
+    """That is more than this mitra has earned and was not paid yet."""
+
+    code = "MORE_THAN_EARNED"
+    status = 409
+
+
 class InsufficientCredit(AppError):
     """Your credit has fewer minutes than that."""
 

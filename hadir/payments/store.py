@@ -14,6 +14,7 @@ from hadir.payments.model import Method, PaymentSession, Tier
 from hadir.payments.refusals import InvalidPaymentTransition, UnknownMitra
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import datetime
 
     from hadir.gateways.payments.port import Charge, Notice
@@ -42,11 +43,7 @@ LIST_BEFORE = (
     + "WHERE customer_id = %s AND (created_at, id) < (%s, %s)"
     + " ORDER BY created_at DESC, id DESC LIMIT %s"
 )
-LOCK_CONSUMED = (
-    SELECT
-    + "WHERE chat_session_id = %s AND status = 'consumed'"
-    + " ORDER BY confirmed_at DESC, id DESC FOR UPDATE"
-)
+LOCK_ALL = SELECT + "WHERE id = ANY(%s) ORDER BY confirmed_at DESC, id DESC FOR UPDATE"
 LOCK_CUSTOMER = "SELECT pg_advisory_xact_lock(hashtextextended('payments:' || %s, 0))"
 INSERT = """
     INSERT INTO payment_sessions (id, customer_id, status, mode, minutes, amount_idr, tier_id,
@@ -102,9 +99,9 @@ async def lock_payment(tx: Tx, payment_id: UUID) -> PaymentSession:
     return await tx.get(PaymentSession, LOCK, (payment_id,))
 
 
-async def lock_consumed(tx: Tx, chat_session_id: UUID) -> list[PaymentSession]:
-    """Everything that was paid for a session's minutes, the newest first."""
-    return await tx.rows(PaymentSession, LOCK_CONSUMED, (chat_session_id,))
+async def lock_payments(tx: Tx, payment_ids: Sequence[UUID]) -> list[PaymentSession]:
+    """The newest first."""
+    return await tx.rows(PaymentSession, LOCK_ALL, ([*payment_ids],))
 
 
 async def lock_customer(tx: Tx, customer_id: UUID) -> None:

@@ -7,6 +7,7 @@ claims and ends searches through this door; nobody else writes these tables.
 """
 
 from hadir.sessions.cursors import Cursors
+from hadir.sessions.customers import erase_words, export_sessions, give_sessions, is_talking
 from hadir.sessions.journey import read_journey, refuse_second_session
 from hadir.sessions.lifecycle import (
     begin,
@@ -49,9 +50,13 @@ __all__ = [
     "claim_session",
     "count_holding",
     "end_search",
+    "erase_words",
+    "export_sessions",
     "find_live_session",
     "get_session",
+    "give_sessions",
     "has_sat_with",
+    "is_talking",
     "list_blocked_mitras",
     "list_searching",
     "lock_session",

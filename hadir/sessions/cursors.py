@@ -11,7 +11,7 @@ from uuid import UUID
 from hadir.infra.loops import Loop
 from hadir.kernel.enums import Side
 from hadir.sessions.store_cursors import Cursor, advance_cursors
-from hadir.wire.events import MessageStatus
+from hadir.wire.passing import MessageStatus
 from hadir.wire.topics import session_topic
 
 if TYPE_CHECKING:

@@ -46,6 +46,9 @@ async def pause(db: Database, values: Values, session_id: UUID) -> bool:
         session = await lifecycle.lock_with_mitra(tx, session_id)
         if session.state is not SessionState.ACTIVE or session.paused_at is not None:
             return False
+        assert session.expires_at is not None
+        if session.expires_at <= tx.now:
+            return False  # time is up, only nobody has said so yet
         await store_drops.stop_clock(tx, session_id)
         await tx.clear_deadlines(session_id, WARNING_DEADLINE, TIME_UP_DEADLINE)
         limit = timedelta(seconds=values.mitra_drop_limit_seconds)
@@ -82,7 +85,7 @@ async def waited_long_enough(tx: Tx, values: Values, due: Due) -> None:
         return
     if session.choice_offered_at is not None:
         await _let_go(tx, values, session)
-        await store_drops.insert_unused(tx, session, session.unused_seconds)
+        await lifecycle.keep_unused(tx, session, session.unused_seconds)
         return
     await store_drops.mark_choice_offered(tx, session.id)
     choose_by = tx.now + timedelta(seconds=CHOICE_SECONDS)
@@ -115,7 +118,7 @@ async def choose(
         await _let_go(tx, values, session)
         if choice is Choice.NEW_MITRA:
             return await search_on(tx, values, session)
-        await store_drops.insert_unused(tx, session, session.unused_seconds)
+        await lifecycle.keep_unused(tx, session, session.unused_seconds)
         return session_id
 
 

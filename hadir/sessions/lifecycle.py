@@ -11,12 +11,14 @@ from hadir.availability import lock_mitra, set_load
 from hadir.kernel.enums import (
     Actor,
     ClosingReason,
+    CreditCause,
     ExtensionState,
     FailureCause,
     SessionState,
     Side,
 )
-from hadir.sessions import store, store_drops, store_extensions
+from hadir.payments import EARNINGS_DEADLINE, grant_credit
+from hadir.sessions import store, store_drops, store_extensions, store_paid
 from hadir.sessions import store_stream as stream
 from hadir.sessions.model import (
     CLOSING_DEADLINE,
@@ -142,7 +144,7 @@ async def end_search(
     await store.mark_search_ended(tx, session.id, state)
     is_rest = session.granted_seconds is not None
     if session.granted_seconds is not None:
-        await store_drops.insert_unused(tx, session, session.granted_seconds)
+        await keep_unused(tx, session, session.granted_seconds)
     event = PairingFailed(session_id=session.id, cause=cause, is_terminal=terminal or is_rest)
     await stream.append(tx, session.id, event, actor)
     return event
@@ -202,6 +204,7 @@ async def complete(tx: Tx, session: Session) -> None:
     await store.mark_completed(tx, session.id)
     await tx.clear_deadlines(session.id, CLOSING_DEADLINE)
     await _drop_unanswered_extension(tx, session)
+    await tx.set_deadline(EARNINGS_DEADLINE, session.id, tx.now)
     await stream.append(tx, session.id, SessionCompleted(ended_at=tx.now))
 
 
@@ -210,3 +213,17 @@ async def refresh_load(tx: Tx, mitra_id: UUID | None) -> None:
     if mitra_id is not None:
         load = await store.count_holding(tx, mitra_id)
         await set_load(tx, mitra_id, load, await store.is_in_call(tx, mitra_id))
+
+
+async def keep_unused(tx: Tx, session: Session, seconds: int) -> None:
+    """Paid time that this session will not serve is the customer's, as credit (G9, F7)."""
+    await store_drops.insert_unused(tx, session, seconds)
+    await grant_credit(
+        tx,
+        session.customer_id,
+        session.mode,
+        ceil(seconds / 60),
+        CreditCause.UNUSED_MINUTES,
+        payment_ids=await store_paid.list_paid_for(tx, session.id),
+        chat_session_id=session.id,
+    )

@@ -13,8 +13,8 @@ from hadir.sessions.cursors import STATUS, status_event
 from hadir.sessions.store_cursors import cursors_of
 from hadir.sessions.usecases import access_session
 from hadir.wire.commands import MessageRead, MessageSend, Subscribe, Typing
-from hadir.wire.events import TypingNow
 from hadir.wire.frames import Ack, Reload, Subscribed
+from hadir.wire.passing import TypingNow
 from hadir.wire.topics import session_id_of, session_topic
 
 if TYPE_CHECKING:

@@ -6,15 +6,33 @@ moment. Others read ``settings.values.<key>``, anew each time.
 """
 
 from hadir.settings.declared import Values, declarations
+from hadir.settings.groups import GROUPS, group_of
 from hadir.settings.live import Settings
-from hadir.settings.model import Current, InvalidSetting, StaleWrite, UnknownSetting
+from hadir.settings.model import (
+    Change,
+    Current,
+    InvalidSetting,
+    Line,
+    StaleWrite,
+    UnknownSetting,
+    Whole,
+    Words,
+)
+from hadir.settings.usecases import tell_config
 
 __all__ = [
+    "GROUPS",
+    "Change",
     "Current",
     "InvalidSetting",
+    "Line",
     "Settings",
     "StaleWrite",
     "UnknownSetting",
     "Values",
+    "Whole",
+    "Words",
     "declarations",
+    "group_of",
+    "tell_config",
 ]

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TypeAlias
+from uuid import UUID
 
 from hadir.kernel.errors import AppError
 
@@ -91,6 +92,11 @@ class Line:
     def allows(self, value: object) -> bool:
         return isinstance(value, str) and re.fullmatch(self.pattern, value) is not None
 
+    @property
+    def options(self) -> list[str] | None:
+        """The words to choose from, when the pattern is nothing but a list of words."""
+        return self.pattern.split("|") if re.fullmatch(r"\w+(\|\w+)+", self.pattern) else None
+
 
 Declaration: TypeAlias = Whole | Switch | Line
 
@@ -103,6 +109,16 @@ class Stored:
     value: Value
     version: int
     updated_at: datetime
+    updated_by: UUID | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What an operator wants, and the version that was on the screen (0: never changed)."""
+
+    key: str
+    value: object
+    version: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +130,8 @@ class Current:
     default: Value
     value: Value
     version: int
+    updated_at: datetime | None
+    updated_by: UUID | None
 
 
 def shortest_stale_seconds(cadence_seconds: int) -> int:

@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     from hadir.infra.db import Tx
     from hadir.settings.model import Value
 
-LIST = "SELECT key, value, version, updated_at FROM settings ORDER BY key"
-FIND = "SELECT key, value, version, updated_at FROM settings WHERE key = %s"
+LIST = "SELECT key, value, version, updated_at, updated_by FROM settings ORDER BY key"
+FIND = "SELECT key, value, version, updated_at, updated_by FROM settings WHERE key = %s"
 INSERT = """
     INSERT INTO settings (key, value, version, updated_at, updated_by)
     VALUES (%s, %s, 1, %s, %s) ON CONFLICT (key) DO NOTHING

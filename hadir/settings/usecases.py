@@ -13,40 +13,49 @@ from hadir.settings.model import (
     UnknownSetting,
     shortest_stale_seconds,
 )
-from hadir.wire.events import ConfigChanged
-from hadir.wire.topics import OPERATORS
+from hadir.wire.internal import ConfigEdited
+from hadir.wire.topics import CONFIG
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from uuid import UUID
 
     from hadir.infra.db import Database, Tx
-    from hadir.settings.model import Value
+    from hadir.settings.model import Change, Value
 
 
-async def change_setting(
-    db: Database,
-    key: str,
-    value: object,
-    operator_id: UUID | None,
-    version: int,
-    *,
-    cadence_seconds: int,
+def tell_config(tx: Tx) -> None:
+    """On commit every instance reads its settings anew, then tells every app to ask again."""
+    tx.emit(CONFIG, ConfigEdited())
+
+
+async def change_settings(
+    db: Database, changes: Sequence[Change], operator_id: UUID | None, *, cadence_seconds: int
 ) -> None:
-    """Put ``value`` in force and note who did it.
+    """Put all of ``changes`` in force, or none, and note who did it.
 
     Raises:
         UnknownSetting, InvalidSetting: 422.
-        StaleWrite: the setting is no longer at ``version`` (0: never changed).
+        StaleWrite: a setting is no longer at the version that the operator saw.
     """
-    checked = _check(key, value, cadence_seconds)
+    # In the order of the keys: two operators who save at once wait, they do not deadlock.
+    ordered = sorted(changes, key=lambda change: change.key)
+    checked = [(change, _check(change.key, change.value, cadence_seconds)) for change in ordered]
     async with db.transaction() as tx:
-        before = await store.find_stored(tx, key)
-        if not await _write(tx, key, checked, operator_id, version):
-            raise StaleWrite
-        old = defaults()[key] if before is None else before.value
-        change = ({"value": old}, {"value": checked})
-        await write_audit(tx, operator_id, "setting.changed", ("setting", key), change)
-        tx.emit(OPERATORS, ConfigChanged())
+        for change, value in checked:
+            await _change(tx, change, value, operator_id)
+        tell_config(tx)
+
+
+async def _change(tx: Tx, change: Change, value: Value, operator_id: UUID | None) -> None:
+    before = await store.find_stored(tx, change.key)
+    if not await _write(tx, change.key, value, operator_id, change.version):
+        raise StaleWrite(key=change.key)
+    old = defaults()[change.key] if before is None else before.value
+    subject = ("setting", change.key)
+    await write_audit(
+        tx, operator_id, "setting.changed", subject, ({"value": old}, {"value": value})
+    )
 
 
 async def _write(tx: Tx, key: str, value: Value, operator_id: UUID | None, version: int) -> bool:

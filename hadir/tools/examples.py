@@ -16,7 +16,7 @@ from hadir.kernel.enums import (
     Side,
     TopicSensitivity,
 )
-from hadir.wire import commands, events, frames
+from hadir.wire import commands, events, frames, passing
 from hadir.wire.model import Frame, Reply
 
 AT = datetime(2026, 11, 21, 20, 0, tzinfo=UTC)
@@ -82,10 +82,10 @@ ACCOUNT_EVENTS: tuple[events.AccountEvent, ...] = (
         cause=CreditCause.STRANDED,
         expires_at=LATER,
     ),
-    events.StatusChanged(is_online=False, reason="stale"),
+    passing.StatusChanged(is_online=False, reason="stale"),
     events.ConfigChanged(),
-    events.MessageStatus(session_id=SESSION, side=Side.MITRA, delivered_seq=4, read_seq=3),
-    events.TypingNow(session_id=SESSION, side=Side.MITRA),
+    passing.MessageStatus(session_id=SESSION, side=Side.MITRA, delivered_seq=4, read_seq=3),
+    passing.TypingNow(session_id=SESSION, side=Side.MITRA),
 )
 OMITTED = events.Omitted()
 

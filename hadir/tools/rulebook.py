@@ -131,7 +131,6 @@ OPEN = {
     "F5": "the discount",
     "F6": "all of it",
     "F7": "all of it",
-    "G7": "payments and offers at the start, a gap in which nobody lived",
     "H6": "all of it",
     "I1": "later",
     "I2": "later",

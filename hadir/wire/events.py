@@ -18,6 +18,7 @@ from hadir.kernel.enums import (
     TopicSensitivity,
 )
 from hadir.wire.model import Moment, Reply
+from hadir.wire.passing import MessageStatus, StatusChanged, TypingNow
 
 
 class SessionRequested(Reply):
@@ -207,32 +208,10 @@ class CreditGranted(Reply):
     expires_at: Moment
 
 
-class StatusChanged(Reply):
-    """The mitra's own switch moved, and why."""
-
-    type: Literal["status_changed"] = "status_changed"
-    is_online: bool
-    reason: str
-
-
 class ConfigChanged(Reply):
+    """Settings, prices or another table of the operators changed: ask again for what you show."""
+
     type: Literal["config_changed"] = "config_changed"
-
-
-class MessageStatus(Reply):
-    """How far ``side`` has received and read the stream. Ephemeral: the cursors are the truth."""
-
-    type: Literal["message_status"] = "message_status"
-    session_id: UUID
-    side: Side
-    delivered_seq: int
-    read_seq: int
-
-
-class TypingNow(Reply):
-    type: Literal["typing"] = "typing"
-    session_id: UUID
-    side: Side
 
 
 AccountEvent = Annotated[

@@ -16,3 +16,9 @@ class SignInsRevoked(Reply):
     auth_session_ids: list[UUID]
     revoked_at: Moment
     closes_sockets: bool
+
+
+class ConfigEdited(Reply):
+    """Operators changed a setting or a table of theirs; whoever keeps a copy reads it anew."""
+
+    type: Literal["config_edited"] = "config_edited"

@@ -10,6 +10,8 @@ SESSION = "session:"
 ACCOUNT = "account:"
 MIRROR = "mirror:"
 OPERATORS = "operators"
+EVERYBODY = "everybody"  # every open socket of a customer or mitra
+CONFIG = "config"  # not for clients: every instance reads anew what operators edited
 REVOKED = "revoked"  # not for clients: every instance learns which sign-ins are over
 
 

@@ -12,6 +12,7 @@ import pytest
 from hadir.accounts import Journey, PhoneTaken
 from hadir.accounts.onboarding import Step, onboarding
 from hadir.accounts.store import get_customer
+from hadir.accounts.store_consents import list_consents
 from hadir.infra import inbox
 from hadir.infra.ids import new_id
 from hadir.kernel.errors import Unauthorised
@@ -65,9 +66,10 @@ async def test_the_next_step_follows_from_what_the_other_rooms_know(accounts: In
         customer_id = UUID((await ana.get("/api/client/me")).json()["id"])
     async with accounts.db.reading() as tx:
         row = await get_customer(tx, customer_id)
-    assert onboarding(row, Journey()).next is Step.METHOD
-    assert onboarding(row, Journey(discount_offered=True)).next is Step.VERIFY_OFFER
-    assert onboarding(row, Journey(active_session_id=new_id())).next is None
+        given = await list_consents(tx, customer_id)
+    assert onboarding(row, given, Journey()).next is Step.METHOD
+    assert onboarding(row, given, Journey(discount_offered=True)).next is Step.VERIFY_OFFER
+    assert onboarding(row, given, Journey(active_session_id=new_id())).next is None
 
 
 @pytest.mark.parametrize("name", ["", "   ", "\u200b\u200b", "x" * 41, "\x01"])

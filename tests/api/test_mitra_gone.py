@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from datetime import datetime
+from math import ceil
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
@@ -198,7 +199,7 @@ async def test_g9_after_five_minutes_the_customer_alone_is_asked_and_may_take_cr
     for _ in range(2):
         assert (await choose(ana, session_id, "credit"))["closing_reason"] == "mitra_gone"
     assert await refused(choose(ana, session_id, "new_mitra")) == "NO_CHOICE"
-    assert await unused_rows(world) == [unused["seconds"]]
+    assert await credited(world) == [ceil(unused["seconds"] / 60)]
     assert (await ana.session(session_id))["state"] == "completed"
     assert (await teduh.get("/api/mitra/status"))["load"] == 0
 
@@ -219,7 +220,7 @@ async def test_g9_another_bestie_serves_exactly_the_unused_time_on_the_same_paym
     assert span.total_seconds() == seconds
     payments = (await ana.get("/api/client/payment-sessions"))["items"]
     assert [one["status"] for one in payments] == ["consumed"]
-    assert await unused_rows(world) == []
+    assert await credited(world) == []
 
 
 async def test_g9_a_rest_that_nobody_takes_becomes_credit(world: World) -> None:
@@ -230,7 +231,7 @@ async def test_g9_a_rest_that_nobody_takes_becomes_credit(world: World) -> None:
     search = await choose(ana, session_id, "new_mitra")
     await ana.post(f"/api/client/chat-requests/{search['id']}/cancel")
     assert (await ana.stream(search["id"]))[-1]["payload"]["is_terminal"] is True
-    assert await unused_rows(world) == [seconds]
+    assert await credited(world) == [ceil(seconds / 60)]
 
 
 async def test_g9_the_mitra_may_still_come_back_before_anything_is_chosen(world: World) -> None:
@@ -254,7 +255,7 @@ async def test_g9_whoever_does_not_choose_gets_credit(world: World) -> None:
     await world.let_due_happen()
     await signed_in_again(ana)
     assert (await ana.session(session_id))["state"] == "completed"
-    assert await unused_rows(world) == [seconds]
+    assert await credited(world) == [ceil(seconds / 60)]
 
 
 async def test_g9_a_return_and_a_choice_at_the_same_moment_have_one_outcome(world: World) -> None:
@@ -266,9 +267,9 @@ async def test_g9_a_return_and_a_choice_at_the_same_moment_have_one_outcome(worl
         world.system.presence.look(), choose(ana, session_id, "credit"), return_exceptions=True
     )
     state = (await ana.session(session_id))["state"]
-    assert len(await unused_rows(world)) == {"active": 0, "completed": 1}[state]
+    assert len(await credited(world)) == {"active": 0, "completed": 1}[state]
 
 
-async def unused_rows(world: World) -> list[int]:
+async def credited(world: World) -> list[int]:
     async with world.system.db.reading() as tx:
-        return await tx.values("SELECT seconds FROM session_unused")
+        return await tx.values("SELECT minutes FROM credits WHERE cause = 'unused_minutes'")

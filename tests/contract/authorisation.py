@@ -26,8 +26,10 @@ ANAS_ALONE = row("401", "in", "404", "404", "404", "403", "403", "403")
 MITRA = row("401", "403", "403", "in", "in", "403", "403", "403")
 TEDUHS = row("401", "403", "403", "in", "404", "403", "403", "403")
 VIEWER = row("401", "403", "403", "403", "403", "in", "in", "in")
+SUPERVISOR = row("401", "403", "403", "403", "403", "403", "in", "in")
 # the device is somebody else's, so even an operator finds nothing
 OPERATORS_OTHERS = row("401", "403", "403", "403", "403", "404", "404", "404")
+SUPERVISOR = row("401", "403", "403", "403", "403", "403", "in", "in")
 ADMIN = row("401", "403", "403", "403", "403", "403", "403", "in")
 
 PUBLIC_TABLE = {
@@ -58,6 +60,12 @@ PUBLIC_TABLE = {
     "GET /api/client/payment-sessions/{payment_id}": ANAS,
     "GET /api/client/payment-sessions/{payment_id}/qr.svg": ANAS,
     "POST /api/client/payment-sessions/{payment_id}/cancel": ANAS,
+    "GET /api/client/credits": CUSTOMER,
+    "POST /api/client/credits/{credit_id}/refund": ANAS,
+    "GET /api/client/refunds": CUSTOMER,
+    "PUT /api/client/refunds/{refund_id}/details": ANAS,
+    "GET /api/client/transactions": CUSTOMER,
+    "GET /api/mitra/earnings": MITRA,
     "GET /api/client/chat-requests/current": CUSTOMER,
     "POST /api/client/chat-requests": ANAS,
     "POST /api/client/chat-requests/{session_id}/retry": ANAS,
@@ -98,6 +106,8 @@ PUBLIC_TABLE = {
     "POST /dev/clock": ANYBODY,
     "POST /api/client/chat/sessions/{session_id}/block": ANAS,
     "POST /api/mitra/chat/sessions/{session_id}/block": TEDUHS,
+    "POST /api/client/me/export": CUSTOMER,
+    "DELETE /api/client/me": CUSTOMER,  # ana is in a conversation and bima is paying: they stay
     # this signs everybody out, so it stands last
     "DELETE /api/shared/auth/sessions/{auth_session_id}": ANAS_ALONE,
     "POST /api/shared/auth/logout": APPS,
@@ -114,8 +124,33 @@ INTERNAL_TABLE = {
     "POST /internal/auth/logout": NO_PROOF,
     "GET /internal/dashboard": VIEWER,
     "GET /internal/sessions/{session_id}/decision-log": VIEWER,
+    "GET /internal/payments": VIEWER,
+    "POST /internal/payments/{payment_id}/refund": ADMIN,
+    "GET /internal/refunds": VIEWER,
+    "POST /internal/refunds/{refund_id}/proof": ADMIN,
+    "GET /internal/payouts": VIEWER,
+    "POST /internal/payouts": ADMIN,
+    "GET /internal/failed-pairings": VIEWER,
+    "POST /internal/failed-pairings/{failure_id}/resolve": SUPERVISOR,
     "GET /internal/mitras": VIEWER,
     "POST /internal/mitras": ADMIN,
+    "GET /internal/sessions": VIEWER,
+    "GET /internal/sessions/{session_id}": VIEWER,
+    "GET /internal/sessions/{session_id}/sensitivity-log": VIEWER,
+    "GET /internal/sessions/{session_id}/events": VIEWER,
+    "GET /internal/sessions/{session_id}/transcript": SUPERVISOR,
+    "GET /internal/settings": VIEWER,
+    "PATCH /internal/settings": ADMIN,
+    "GET /internal/pricing-tiers": VIEWER,
+    "POST /internal/pricing-tiers": ADMIN,
+    "PATCH /internal/pricing-tiers/{tier_id}": ADMIN,
+    "GET /internal/payment-methods": VIEWER,
+    "PATCH /internal/payment-methods/{code}": ADMIN,
+    "GET /internal/support-handles": VIEWER,
+    "POST /internal/support-handles": ADMIN,
+    "PATCH /internal/support-handles/{handle_id}": ADMIN,
+    "GET /internal/history/{kind}/{subject}": VIEWER,
+    "GET /internal/audit-log": SUPERVISOR,
     "POST /internal/mitras/{mitra_id}/reactivate": ADMIN,
     "POST /internal/mitras/{mitra_id}/deactivate": ADMIN,
     "GET /internal/me": VIEWER,

@@ -11,10 +11,14 @@ import websockets
 
 from hadir.accounts import Identity, open_sign_in
 from hadir.accounts.operators import add_operator_with_password
-from hadir.kernel.enums import AccountKind, OperatorRole
+from hadir.edge.idempotency import once
+from hadir.infra.ids import new_id
+from hadir.kernel.enums import AccountKind, CreditCause, Mode, OperatorRole
 from hadir.main.interface import KINDS
 from hadir.main.interface_internal import INTERNAL
 from hadir.main.interface_public import PUBLIC
+from hadir.payments import grant_credit
+from hadir.payments.refunds import Asked, refund_payment
 from hadir.tools.interface import make_system
 from hadir.wire import close_codes
 from tests.contract.authorisation import IN, INTERNAL_TABLE, PUBLIC_TABLE
@@ -26,6 +30,13 @@ if TYPE_CHECKING:
 
 KIND_OF = {"ana": "customer", "bima": "customer", "teduh": "mitra", "senja": "mitra"}
 PASSWORD = "sebuah kalimat yang panjang"
+ORDER = {
+    "mode": "chat",
+    "tier_id": TEST_TIER,
+    "topic_sensitivity": "regular",
+    "topics": [],
+    "method": "qris",
+}
 REFUSALS = {"UNAUTHENTICATED": "401", "FORBIDDEN": "403", "NOT_FOUND": "404"}
 
 
@@ -63,9 +74,16 @@ class Street:
                 "method": "qris",
             },
             "POST /api/client/chat/sessions/{session_id}/rating": {"stars": 5},
+            "PUT /api/client/refunds/{refund_id}/details": {
+                "bank": "BCA",
+                "account_number": "1234567890",
+                "holder": "Ana",
+            },
             "POST /api/client/chat/sessions/{session_id}/unused-time": {"choice": "credit"},
             "POST /api/client/chat/sessions/{session_id}/report": {"text": "..."},
             "POST /api/mitra/chat/sessions/{session_id}/report": {"text": "..."},
+            "PATCH /internal/pricing-tiers/{tier_id}": {"version": 1, "price_idr": 2000},
+            "PATCH /internal/payment-methods/{code}": {"version": 1, "sort_order": 11},
             "POST /api/client/chat-requests": {"payment_session_id": self.things["payment_id"]},
             "POST /api/shared/chat/sessions/{session_id}/messages": {
                 "client_message_id": str(uuid4()),
@@ -92,6 +110,7 @@ async def _street(world: World) -> Street:
     people["senja"] = await world.mitra("senja", online=False)
     third = await world.mitra("ombak", online=False)
     [payment] = (await people["ana"].get("/api/client/payment-sessions"))["items"]
+    await people["bima"].post("/api/client/payment-sessions", ORDER, key=str(uuid4()))
     device = await _second_device(world, people["ana"].id)
     tokens = {name: phone.tokens["access_token"] for name, phone in people.items()}
     colleague = await add_operator_with_password(
@@ -109,8 +128,32 @@ async def _street(world: World) -> Street:
         "operator_id": str(colleague),
         "former_id": people["teduh"].id,
         "provider": "sandbox",
+        "tier_id": TEST_TIER,
+        "code": "qris",
+        "handle_id": str(uuid4()),
+        "kind": "setting",
+        "subject": "calls_enabled",
+        **await _money(world, UUID(people["ana"].id), UUID(payment["id"]), UUID(session_id)),
     }
     return Street(world, tokens, things)
+
+
+async def _money(
+    world: World, customer_id: UUID, payment_id: UUID, session_id: UUID
+) -> dict[str, str]:
+    """Ana's credit, a refund of hers, and a request of hers that failed."""
+    db, operator_id, failure_id = world.system.db, new_id(), new_id()
+    async with db.transaction() as tx:
+        credit_id = await grant_credit(tx, customer_id, Mode.CHAT, 5, CreditCause.GOODWILL)
+        await tx.execute(
+            "INSERT INTO pairing_failures (id, session_id, cause, is_terminal, at)"
+            " VALUES (%s, %s, 'blast_timeout', false, %s)",
+            (failure_id, session_id, tx.now),
+        )
+    asked, claim = Asked("operator", "a test", operator_id), once(operator_id, "", "", "")
+    refund_id = await refund_payment(db, payment_id, 1, asked, claim)
+    found = {"credit_id": credit_id, "refund_id": refund_id, "failure_id": failure_id}
+    return {name: str(one) for name, one in found.items()}
 
 
 async def _second_device(world: World, customer_id: str) -> str:

@@ -135,7 +135,7 @@ async def test_credit_for_unused_minutes_takes_their_share_of_the_price(world: W
         await payments.consume(tx, payment_id)
     async with world.db.transaction() as tx:
         cause = CreditCause.UNUSED_MINUTES
-        await payments.grant_credit(tx, ana.id, Mode.CHAT, 9, cause, chat_session_id=session_id)
+        await payments.grant_credit(tx, ana.id, Mode.CHAT, 9, cause, payment_ids=[payment_id])
     assert await _balances(world) == {"provider": 15000, "unearned": -6000, "credit": -9000}
     await check_books(world.db)
 

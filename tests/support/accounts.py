@@ -27,6 +27,7 @@ from hadir.accounts import (
     http_sign_in,
     seed,
 )
+from hadir.accounts.leaving import Above
 from hadir.edge import dev, problems
 from hadir.edge.limits import Limiter
 from hadir.gateways.otp.console import ConsoleOtp
@@ -172,7 +173,7 @@ def _wire(one: Instance) -> None:
     )
     movable = MovedClock(one.db, one.bus, one.clock, one.moved.append)
     one.public.include_router(http_sign_in.routes(desk))
-    one.public.include_router(http_customer.routes(one.db, one.settings))
+    one.public.include_router(http_customer.routes(one.db, one.settings, Above()))
     one.public.include_router(dev.inbox_routes(one.db))
     one.public.include_router(dev.clock_routes(movable))
     one.public.include_router(seed.routes(one.db, one.tokens))

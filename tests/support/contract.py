@@ -54,8 +54,12 @@ def _promise_of(method: str, path: str) -> Promise | None:
 @cache
 def _promises() -> tuple[Promise, ...]:
     """Literal paths first."""
-    document = json.loads((API / "openapi.json").read_text())
-    named = sorted(operations(document), key=lambda one: one[0].count("{"))
+    found = [
+        one
+        for name in ("openapi.json", "openapi-internal.json")
+        for one in operations(json.loads((API / name).read_text()))
+    ]
+    named = sorted(found, key=lambda one: one[0].count("{"))
     return tuple(_read(name, operation) for name, operation in named)
 
 

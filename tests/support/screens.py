@@ -9,13 +9,14 @@ from dataclasses import dataclass, field
 from itertools import product
 from pathlib import Path
 
-from tests.support import engines, walks, walks_more
+from tests.support import desk_walk, engines, walks, walks_more
 from tests.support.browser import DESK, PHONE, Windows, browsing, why_no_browser
 from tests.support.demo_walk import walk_demo
 from tests.support.site import Site, running_site
 from tests.support.visits import Person
 
-SIZES = {"phone": PHONE, "desk": DESK}
+SIZES = {"phone": PHONE, "desk": DESK, "laptop": (1024, 768)}
+USUAL = ("phone", "desk")
 THEMES = ("light", "dark")
 LANGUAGES = ("id", "en")
 ARRIVE_MS = 450  # longer than any sheet or message takes to arrive
@@ -42,7 +43,7 @@ class Album:
         if self.only and not any(word in name for word in self.only):
             return
         before = page.viewport_size or {"width": PHONE[0], "height": PHONE[1]}
-        for size, theme, language in product(sizes or SIZES, THEMES, LANGUAGES):
+        for size, theme, language in product(sizes or USUAL, THEMES, LANGUAGES):
             width, height = SIZES[size]
             await page.set_viewport_size({"width": width, "height": height})
             await page.emulate_media(color_scheme="dark" if theme == "dark" else "light")
@@ -95,6 +96,7 @@ async def _walk_apps(album: Album, site: Site, windows: Windows) -> None:
     await walks_more.walk_more_time(album, customer, mitra)
     await walks.walk_warning(album, site, customer, mitra)
     await walks.shoot_control_center(album, operator)
+    await desk_walk.shoot_pages(album, operator)
     await walks.walk_goodbye(album, site, customer, mitra)
 
 

@@ -17,8 +17,10 @@ from uuid import uuid4
 import httpx2
 
 from hadir.accounts import create_mitra
+from hadir.accounts.operators import add_operator_with_password
 from hadir.config import Config, read_config
 from hadir.edge.listeners import run_listeners
+from hadir.kernel.enums import OperatorRole
 from hadir.main import System, build
 from tests.support.phone import Phone
 
@@ -30,6 +32,7 @@ if TYPE_CHECKING:
 
 SECRET = "a secret for tests, long enough to pass"
 DUE = "SELECT EXISTS (SELECT 1 FROM deadlines WHERE due_at <= %s)"
+PASSWORD = "sebuah kalimat yang panjang"
 TEST_TIER = "01930000-0000-7000-8000-000000000001"
 
 
@@ -86,6 +89,16 @@ class World:
         if online:
             await phone.post("/api/mitra/status/online")
             await phone.post("/api/mitra/status/heartbeat")
+        return phone
+
+    async def operator(self, role: str = "admin", name: str = "kanthil") -> Phone:
+        """Signed in by password, at the internal listener."""
+        email = f"{name}@hadir.test"
+        await add_operator_with_password(self.system.db, email, OperatorRole(role), PASSWORD)
+        phone = Phone("operator", self.config.internal_url)
+        self.phones.append(phone)
+        body = {"email": email, "password": PASSWORD}
+        phone.sign_in(await phone.post("/internal/auth/login", body))
         return phone
 
     async def code_for(self, number: str) -> str:

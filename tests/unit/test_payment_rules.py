@@ -94,7 +94,7 @@ def test_other_money_and_money_for_another_payment_never_confirm(found: ChargeSt
     assert verdict(PAYMENT, found, is_last=False) is PaymentStatus.REVIEW
 
 
-@pytest.mark.parametrize("status", LOST)
+@pytest.mark.parametrize("status", sorted(LOST))
 def test_money_that_comes_late_is_late_and_not_lost(status: PaymentStatus) -> None:
     """F1."""
     lost = replace(PAYMENT, status=status)

@@ -3,7 +3,7 @@ import { createApi } from "../shared/api";
 import { createSocket } from "../shared/socket";
 import { createTalk } from "../shared/talk";
 import { initial, onAccountEvent, type State } from "./store";
-import { refreshCurrent, refreshConfig, signedOut } from "./verbs";
+import { refreshCurrent, refreshEdited, signedOut } from "./verbs";
 
 /** The one copy of everything this app holds. */
 export const state = signal<State>(initial);
@@ -18,7 +18,7 @@ export const socket = createSocket(api, {
     update((now) => onAccountEvent(now, envelope));
     if (/^(payment_updated|paired|pairing_failed|session_)/.test(envelope.event.type))
       void refreshCurrent();
-    if (envelope.event.type === "config_changed") void refreshConfig();
+    if (envelope.event.type === "config_changed") void refreshEdited();
   },
   ready() {
     talk.resumed();
@@ -29,7 +29,7 @@ export const socket = createSocket(api, {
   reload: (topic) => talk.reload(topic),
   missed() {
     void refreshCurrent();
-    void refreshConfig();
+    void refreshEdited();
   },
   heads: (heads) => talk.noticeHeads(heads),
   ended: (code) => signedOut(code),

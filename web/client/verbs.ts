@@ -93,6 +93,13 @@ export async function refreshConfig(): Promise<void> {
   const config = await api.get<AppConfig>("/api/shared/app-config").catch(() => null);
   if (config) update((now) => ({ ...now, config }));
 }
+/** Operators changed something: settings, prices or ways to get help. What is shown follows. */
+export async function refreshEdited(): Promise<void> {
+  const { pricing, handles } = state.peek();
+  await refreshConfig();
+  if (pricing) await refreshPricing().catch(() => undefined);
+  if (handles) await refreshHandles().catch(() => undefined);
+}
 export async function refreshOnboarding(): Promise<void> {
   const onboarding = await api.get<Onboarding>("/api/client/onboarding-state");
   update((now) => ({ ...now, onboarding }));

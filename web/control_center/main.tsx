@@ -12,10 +12,14 @@ import { Failed, Toast } from "../shared/ui/states";
 import { state } from "./app";
 import { t } from "./i18n";
 import { link, watchLinks } from "./link";
+import { Audit } from "./screens/Audit";
 import { Dashboard } from "./screens/Dashboard";
 import { LinkIn } from "./screens/LinkIn";
 import { Mitras } from "./screens/Mitras";
-import { Shell } from "./screens/Shell";
+import { SessionPage } from "./screens/SessionPage";
+import { Sessions } from "./screens/Sessions";
+import { Settings } from "./screens/Settings";
+import { placeOf, Shell } from "./screens/Shell";
 import { SignIn } from "./screens/SignIn";
 import { boot } from "./verbs";
 
@@ -33,13 +37,22 @@ function App() {
     );
   if (at === "failed") return <Failed error={null} again={() => void boot()} />;
   if (at === "stranger") return <SignIn />;
-  const here = route.value[0] === "mitras" ? "mitras" : "";
+  const here = placeOf(route.value[0] ?? "");
   return (
     <>
-      <Shell here={here}>{here === "mitras" ? <Mitras /> : <Dashboard />}</Shell>
+      <Shell here={here}>
+        <Place here={here} id={route.value[1]} />
+      </Shell>
       <Toast />
     </>
   );
+}
+function Place({ here, id }: { here: string; id: string | undefined }) {
+  if (here === "sessions") return id ? <SessionPage key={id} id={id} /> : <Sessions />;
+  if (here === "mitras") return <Mitras />;
+  if (here === "settings") return <Settings />;
+  if (here === "audit") return <Audit />;
+  return <Dashboard />;
 }
 
 startTheme();

@@ -1,13 +1,24 @@
 import { signal } from "@preact/signals";
 
 /** The place inside the app, kept in the fragment so that one file serves every screen. */
-const read = (): string[] => location.hash.replace(/^#\/?/, "").split("/").filter(Boolean);
+const place = (): string[] => location.hash.replace(/^#\/?/, "").split("?");
+const read = (): string[] => (place()[0] ?? "").split("/").filter(Boolean);
 
 export const route = signal<string[]>(read());
+/** What stands behind the ? of the place: filters, so that an address can be kept and sent. */
+export const query = signal(place()[1] ?? "");
 addEventListener("hashchange", () => {
+  const moved = read().join("/") !== route.peek().join("/");
+  query.value = place()[1] ?? "";
+  if (!moved) return;
   route.value = read();
   scrollTo(0, 0);
 });
+/** Other filters at the same place; "back" undoes the last one. */
+export function ask(wanted: URLSearchParams): void {
+  const text = wanted.toString();
+  location.hash = `#/${route.peek().join("/")}${text ? `?${text}` : ""}`;
+}
 
 /** After a change of place the reading starts at its heading. */
 export function followFocus(): void {
@@ -33,6 +44,7 @@ export function go(...parts: string[]): void {
 export function replace(...parts: string[]): void {
   if (read().join("/") === parts.join("/")) return;
   history.replaceState(null, "", href(...parts));
+  query.value = "";
   route.value = read();
   scrollTo(0, 0);
 }

@@ -27,6 +27,24 @@ export interface AppConfig {
   calls_enabled: boolean;
   min_app_version: string;
 }
+/** Who may read an event of a session's stream; the others see that it was omitted. */
+export type Audience = "both" | "customer" | "mitra" | "operator";
+export interface AuditPage {
+  items: AuditReply[];
+  next_cursor: string | null;
+}
+/** ``operator`` is null for the command line and for the system itself. */
+export interface AuditReply {
+  id: string;
+  at: string;
+  operator: string | null;
+  operator_id: string | null;
+  action: string;
+  subject_kind: string;
+  subject_id: string;
+  before: Record<string, unknown> | null;
+  after: Record<string, unknown> | null;
+}
 export interface Auth {
   type: "auth";
   ticket: string;
@@ -36,6 +54,12 @@ export interface AuthProviders {
   apple: boolean;
   otp_channels: OtpChannel[];
   anonymous: boolean;
+}
+/** Where money goes when its channel cannot take it back. */
+export interface BankDetails {
+  bank: string;
+  account_number: string;
+  holder: string;
 }
 /** How many mitras could take a customer now (spec C6). */
 export interface Beacon {
@@ -62,14 +86,16 @@ export interface ClockNow {
   now: string;
 }
 export type ClosingReason = "time_up" | "ended_by_customer" | "ended_by_mitra" | "mitra_gone";
+/** Settings, prices or another table of the operators changed: ask again for what you show. */
 export interface ConfigChanged {
   type: "config_changed";
 }
-/** True gives a consent; false and absent leave it as it is. */
+/** True gives a consent; false and absent leave it as it is. ``version`` is the one that ``GET /api/client/legal`` answered with the texts that were shown. */
 export interface Consents {
   terms?: boolean;
   privacy?: boolean;
   age_18?: boolean;
+  version?: string | null;
 }
 export interface Created {
   id: string;
@@ -84,6 +110,24 @@ export interface CreditGranted {
   minutes: number;
   cause: CreditCause;
   expires_at: string;
+}
+/** Minutes that are the customer's; ``refundable``: there is money behind them. */
+export interface CreditReply {
+  id: string;
+  mode: Mode;
+  minutes: number;
+  minutes_left: number;
+  cause: CreditCause;
+  refundable: boolean;
+  created_at: string;
+  expires_at: string;
+}
+/** ``chat_minutes`` and ``call_minutes`` may be spent now, with method `credit`. */
+export interface CreditsPage {
+  chat_minutes: number;
+  call_minutes: number;
+  items: CreditReply[];
+  next_cursor: null;
 }
 /** Where the customer stands. ``offers_open``: doors being knocked on right now; ``can_retry``: the last search found nobody and its payment is still good; ``can_fall_back``: and it asked one former listener, so that others can be asked now. */
 export interface Current {
@@ -123,6 +167,21 @@ export interface Discount {
   minutes: number;
   price_idr: number;
 }
+/** A payout is negative. */
+export interface EarningReply {
+  id: string;
+  at: string;
+  kind: string;
+  session_id: string | null;
+  amount_idr: number;
+}
+export interface EarningsPage {
+  earned_idr: number;
+  paid_out_idr: number;
+  owed_idr: number;
+  items: EarningReply[];
+  next_cursor: string | null;
+}
 /** ``uri`` is what the QR picture holds, ``secret`` what can be typed instead. */
 export interface Enrolling {
   secret: string;
@@ -142,6 +201,50 @@ export interface ErrorFrame {
   re: string | null;
   code: string;
   temporary: boolean;
+}
+/** ``payload`` is null where somebody speaks: that is in the transcript. */
+export interface EventShown {
+  seq: number;
+  at: string;
+  type: string;
+  actor: Actor;
+  audience: Audience;
+  payload: Record<string, unknown> | null;
+}
+/** ``next_cursor`` is the seq to go on after. */
+export interface EventsShown {
+  items: EventShown[];
+  next_cursor: string | null;
+}
+/** Everything that is kept about a customer. */
+export interface Export {
+  exported_at: string;
+  account: ExportedAccount;
+  consents: ExportedConsent[];
+  devices: ExportedDevice[];
+  sessions: Record<string, unknown>[];
+  payments: Record<string, unknown>[];
+  credits: Record<string, unknown>[];
+  refunds: Record<string, unknown>[];
+}
+/** ``signed_in_by`` are the issuers of linked identities. */
+export interface ExportedAccount {
+  id: string;
+  name: string | null;
+  phone: string | null;
+  phone_verified_at: string | null;
+  created_at: string;
+  signed_in_by: string[];
+}
+export interface ExportedConsent {
+  kind: string;
+  version: string;
+  given_at: string;
+}
+export interface ExportedDevice {
+  device: string;
+  since: string;
+  last_used_at: string;
 }
 export interface ExtensionApplied {
   type: "extension_applied";
@@ -175,6 +278,21 @@ export interface ExtensionView {
 }
 /** Why a request did not become a session (spec E8). */
 export type FailureCause = "no_mitra_available" | "blast_timeout" | "all_declined" | "customer_cancelled" | "returning_rejected" | "returning_timeout" | "mitra_offline";
+export interface FailureRow {
+  id: string;
+  session_id: string;
+  customer_id: string;
+  payment_session_id: string | null;
+  cause: FailureCause;
+  is_terminal: boolean;
+  at: string;
+  resolution: Resolution | null;
+  resolved_at: string | null;
+}
+export interface FailureRows {
+  items: FailureRow[];
+  next_cursor: string | null;
+}
 export interface FormerMitra {
   id: string;
   name: string;
@@ -189,6 +307,10 @@ export interface Goodbye {
 export interface GoodbyeText {
   text?: string | null;
 }
+export interface GroupReply {
+  key: string;
+  label: InBoth;
+}
 export interface Handle {
   id: string;
   kind: string;
@@ -196,9 +318,29 @@ export interface Handle {
   value: string;
   url: string;
 }
+export interface HandlePatch {
+  version: number;
+  kind?: "whatsapp" | "telegram" | "email" | null;
+  label?: string | null;
+  value?: string | null;
+  sort_order?: number | null;
+  is_active?: boolean | null;
+}
+export interface HandleShown {
+  id: string;
+  kind: "whatsapp" | "telegram" | "email";
+  label: string;
+  value: string;
+  sort_order: number;
+  is_active: boolean;
+  version: number;
+}
 export interface Handles {
   items: Handle[];
   next_cursor: null;
+}
+export interface HandlesShown {
+  items: HandleShown[];
 }
 /** A mitra sees the customer's call name and the sensitivity; a customer sees the mitra. */
 export interface HistoryItem {
@@ -223,6 +365,11 @@ export interface HistoryPage {
   items: HistoryItem[];
   next_cursor: string | null;
 }
+/** One text in both languages. */
+export interface InBoth {
+  id: string;
+  en: string;
+}
 export interface InboxItem {
   at: string;
   kind: string;
@@ -240,13 +387,15 @@ export interface Invited {
   url: string;
   expires_at: string;
 }
-/** ``version`` is the moment since which these texts are in force. */
+/** ``version`` is that of the newest text. */
 export interface Legal {
   version: string;
   items: LegalText[];
 }
+/** ``version`` is the moment since which this text is in force. */
 export interface LegalText {
   key: string;
+  version: string;
   title_id: string;
   title_en: string;
   text_id: string;
@@ -259,6 +408,9 @@ export interface LinkRedeem {
 export interface Login {
   email: string;
   password: string;
+}
+export interface Made {
+  id: string;
 }
 export interface Me {
   id: string;
@@ -295,15 +447,36 @@ export interface MessageStatus {
   delivered_seq: number;
   read_seq: number;
 }
+export interface MethodPatch {
+  version: number;
+  name?: string | null;
+  min_idr?: number | null;
+  max_idr?: number | null;
+  sort_order?: number | null;
+  is_active?: boolean | null;
+}
 export interface MethodReply {
   code: string;
   name: string;
   min_idr: number;
   max_idr: number;
 }
+export interface MethodShown {
+  code: string;
+  method_group: string;
+  name: string;
+  min_idr: number;
+  max_idr: number;
+  sort_order: number;
+  is_active: boolean;
+  version: number;
+}
 export interface MethodsPage {
   items: PaymentGroup[];
   next_cursor: null;
+}
+export interface MethodsShown {
+  items: MethodShown[];
 }
 export interface MitraPage {
   items: MitraReply[];
@@ -330,6 +503,12 @@ export interface MoreTime {
   tier_id: string;
   method: string;
 }
+export interface NewHandle {
+  kind: "whatsapp" | "telegram" | "email";
+  label: string;
+  value: string;
+  sort_order?: number;
+}
 export interface NewMessage {
   client_message_id: string;
   text: string;
@@ -345,6 +524,11 @@ export interface NewOperator {
 export interface NewPassword {
   current: string;
   new: string;
+}
+export interface NewTier {
+  mode: Mode;
+  minutes: number;
+  price_idr: number;
 }
 export interface OfferMade {
   type: "offer.made";
@@ -380,6 +564,12 @@ export interface OnboardingState {
   usp_seen: boolean;
   active_session_id: string | null;
   next: Step | null;
+}
+/** ``version`` is the one that was on the screen. */
+export interface OneChange {
+  key: string;
+  value: boolean | number | string;
+  version: number;
 }
 /** The first frame of an operator's socket. */
 export interface OperatorAuth {
@@ -441,6 +631,11 @@ export interface OtpProof {
   otp_request_id: string;
   code: string;
 }
+export interface OwedRow {
+  mitra_id: string;
+  name: string;
+  owed_idr: number;
+}
 export interface Paired {
   type: "paired";
   session_id: string;
@@ -479,6 +674,27 @@ export interface PaymentReply {
   targeted_mitra_id: string | null;
   created_at: string;
 }
+/** One payment as operators see it. */
+export interface PaymentRow {
+  id: string;
+  customer_id: string;
+  status: PaymentStatus;
+  mode: Mode;
+  minutes: number;
+  amount_idr: number;
+  paid_idr: number | null;
+  method: string;
+  provider: string;
+  provider_ref: string | null;
+  is_first_session_discount: boolean;
+  chat_session_id: string | null;
+  created_at: string;
+  confirmed_at: string | null;
+}
+export interface PaymentRows {
+  items: PaymentRow[];
+  next_cursor: string | null;
+}
 export type PaymentStatus = "pending" | "confirmed" | "consumed" | "expired" | "abandoned" | "failed" | "confirmed_late" | "credited" | "refund_requested" | "refunded" | "refund_failed" | "reversed" | "review";
 export interface PaymentUpdated {
   type: "payment_updated";
@@ -489,6 +705,24 @@ export interface PaymentUpdated {
 }
 export interface PaymentsPage {
   items: PaymentReply[];
+  next_cursor: string | null;
+}
+export interface PayoutBody {
+  mitra_id: string;
+  amount_idr: number;
+  proof: string;
+}
+export interface PayoutRow {
+  id: string;
+  mitra_id: string;
+  amount_idr: number;
+  proof: string;
+  created_at: string;
+}
+/** ``due``: whom we owe now, the most first. */
+export interface PayoutRows {
+  due: OwedRow[];
+  items: PayoutRow[];
   next_cursor: string | null;
 }
 /** ``role`` is the kind of account; of an operator it is the role. */
@@ -526,6 +760,9 @@ export interface ProblemField {
   at: string;
   message: string;
 }
+export interface ProofBody {
+  proof: string;
+}
 export interface PurchaseBody {
   mode: Mode;
   tier_id: string;
@@ -557,6 +794,49 @@ export interface RecoveryCodes {
 export interface RefreshBody {
   refresh_token?: string | null;
 }
+/** All that is left when no amount is named. */
+export interface RefundBody {
+  amount_idr?: number | null;
+  reason: string;
+}
+/** ``needs_details``: say where to send it, for the way it was paid takes nothing back. */
+export interface RefundReply {
+  id: string;
+  payment_session_id: string;
+  credit_id: string | null;
+  amount_idr: number;
+  status: RefundStatus;
+  needs_details: boolean;
+  created_at: string;
+  closed_at: string | null;
+}
+/** With what an operator needs to send it by hand. */
+export interface RefundRow {
+  id: string;
+  payment_session_id: string;
+  credit_id: string | null;
+  amount_idr: number;
+  status: RefundStatus;
+  needs_details: boolean;
+  created_at: string;
+  closed_at: string | null;
+  customer_id: string;
+  reason: string;
+  asked_by: string;
+  bank: string | null;
+  account_number: string | null;
+  holder: string | null;
+  proof: string | null;
+}
+export interface RefundRows {
+  items: RefundRow[];
+  next_cursor: string | null;
+}
+export type RefundStatus = "requested" | "sent" | "manual" | "refunded" | "failed";
+export interface RefundsPage {
+  items: RefundReply[];
+  next_cursor: null;
+}
 /** Of a session: the stream cannot be continued from where the client stands, read it again. Of the own account: something may have been missed, look again (within some seconds). */
 export interface Reload {
   type: "reload";
@@ -580,6 +860,10 @@ export interface RequestCard {
 export interface RequestCards {
   items: RequestCard[];
   next_cursor: null;
+}
+export type Resolution = "refund" | "retry" | "close";
+export interface Resolve {
+  resolution: Resolution;
 }
 /** The former listener did not answer in time; the same payment may ask everybody. */
 export interface ReturningTimeout {
@@ -609,6 +893,15 @@ export interface SeededAccount {
   id: string;
   name: string;
   access_token: string;
+}
+export interface SensitivityLog {
+  items: SensitivityStep[];
+}
+/** The first one is the customer's own choice; ``mitra_name`` is null for it. */
+export interface SensitivityStep {
+  at: string;
+  topic_sensitivity: TopicSensitivity;
+  mitra_name: string | null;
 }
 export interface ServerPing {
   type: "ping";
@@ -678,6 +971,25 @@ export interface SessionResumed {
   type: "session_resumed";
   expires_at: string;
 }
+/** One line of the list. ``flipped_at``: the mitra changed the topic's sensitivity then. */
+export interface SessionShown {
+  id: string;
+  state: SessionState;
+  mode: Mode;
+  minutes: number;
+  topic_sensitivity: TopicSensitivity;
+  customer_id: string;
+  customer_name: string;
+  mitra_id: string | null;
+  mitra_name: string | null;
+  created_at: string;
+  started_at: string | null;
+  expires_at: string | null;
+  paused_at: string | null;
+  ended_at: string | null;
+  closing_reason: ClosingReason | null;
+  flipped_at: string | null;
+}
 export interface SessionStarted {
   type: "session_started";
   mitra_name: string;
@@ -694,6 +1006,36 @@ export interface SessionWarning {
   type: "session_warning";
   expires_at: string;
   remaining_seconds: number;
+}
+export interface SessionsShown {
+  items: SessionShown[];
+  next_cursor: string | null;
+}
+/** All take effect, or none. */
+export interface SettingChanges {
+  changes: OneChange[];
+}
+/** ``version`` is 0 while the setting stands at its default. */
+export interface SettingReply {
+  key: string;
+  group: string;
+  type: string;
+  unit: string;
+  label: InBoth;
+  help: InBoth;
+  bounds: string;
+  least: number | null;
+  most: number | null;
+  options: string[] | null;
+  default: boolean | number | string;
+  value: boolean | number | string;
+  version: number;
+  updated_at: string | null;
+  updated_by: string | null;
+}
+export interface SettingsPage {
+  groups: GroupReply[];
+  items: SettingReply[];
 }
 /** The two ends of a conversation. */
 export type Side = "customer" | "mitra";
@@ -749,11 +1091,31 @@ export interface Ticket {
   ticket: string;
   expires_at: string;
 }
+/** Mode and minutes stay: take it off and add another. */
+export interface TierPatch {
+  version: number;
+  price_idr?: number | null;
+  is_active?: boolean | null;
+}
 export interface TierReply {
   id: string;
   mode: Mode;
   minutes: number;
   price_idr: number;
+}
+/** Also those that are not sold any more. */
+export interface TierShown {
+  id: string;
+  mode: Mode;
+  minutes: number;
+  price_idr: number;
+  is_active: boolean;
+  is_test: boolean;
+  version: number;
+  created_at: string;
+}
+export interface TiersShown {
+  items: TierShown[];
 }
 /** ``online``: switched on; ``reachable``: beating; ``available``: could take someone now. */
 export interface Tiles {
@@ -780,6 +1142,22 @@ export interface TotpProof {
 }
 export interface TotpTicket {
   totp_ticket: string;
+}
+/** A movement as the customer sees it: money paid is positive, sent back negative. */
+export interface TransactionReply {
+  id: string;
+  at: string;
+  kind: string;
+  money_idr: number;
+  discount_idr: number;
+  credit_idr: number;
+  payment_session_id: string | null;
+  credit_id: string | null;
+  refund_id: string | null;
+}
+export interface TransactionsPage {
+  items: TransactionReply[];
+  next_cursor: string | null;
 }
 export interface Typing {
   type: "typing";
@@ -863,7 +1241,10 @@ export type AccountEvent =
 ;
 export type ErrorCode =
   | "ALREADY_ACTIVE"
+  | "ALREADY_RESOLVED"
   | "AT_CAPACITY"
+  | "BOTH_TALKING"
+  | "CANNOT_LEAVE_YET"
   | "CONFIRMATION_REQUIRED"
   | "EARLY_END_DISABLED"
   | "EXTENSION_PENDING"
@@ -875,8 +1256,10 @@ export type ErrorCode =
   | "IDEMPOTENCY_KEY_REUSED"
   | "INSUFFICIENT_CREDIT"
   | "INTERNAL"
+  | "INVALID_BOUNDS"
   | "INVALID_CAPACITY"
   | "INVALID_EMAIL"
+  | "INVALID_HANDLE"
   | "INVALID_NAME"
   | "INVALID_PAYMENT_AMOUNT"
   | "INVALID_PAYMENT_METHOD"
@@ -885,12 +1268,14 @@ export type ErrorCode =
   | "INVALID_SETTING"
   | "INVALID_TIER"
   | "INVALID_TRANSITION"
+  | "LEGAL_CHANGED"
   | "LINK_OVER"
   | "LOCKED_OUT"
   | "METHOD_NOT_ALLOWED"
   | "MITRA_DEACTIVATED"
   | "MITRA_NOT_AVAILABLE"
   | "MITRA_OFFLINE"
+  | "MORE_THAN_EARNED"
   | "NOBODY_TO_BLOCK"
   | "NOT_ACCEPTING_CUSTOMERS"
   | "NOT_FOUND"
@@ -915,6 +1300,7 @@ export type ErrorCode =
   | "SESSION_CLOSED"
   | "SESSION_PAUSED"
   | "STALE_WRITE"
+  | "TIER_EXISTS"
   | "TOKEN_REUSED"
   | "TOO_LARGE"
   | "TOTP_ENROLLED"

@@ -1,6 +1,10 @@
 import type { Key } from "./id";
+import { pages } from "./pages_en";
+import { tuning } from "./tuning_en";
 
 export const en: Record<Key, string> = {
+  ...pages,
+  ...tuning,
   to_dashboard: "hadir control center, to the dashboard",
   control_center: "control center",
   menu: "main menu",

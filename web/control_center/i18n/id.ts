@@ -1,4 +1,9 @@
+import { pages } from "./pages_id";
+import { tuning } from "./tuning_id";
+
 export const id = {
+  ...pages,
+  ...tuning,
   to_dashboard: "hadir control center, ke dasbor",
   control_center: "control center",
   menu: "menu utama",

@@ -13,14 +13,22 @@ import { isStale } from "../store";
 import { signOut } from "../verbs";
 
 const PLACES = [
-  { key: "", icon: icons.grid, word: "dashboard" },
-  { key: "mitras", icon: icons.users, word: "mitras" },
+  { key: "", icon: icons.grid, word: "dashboard", least: "viewer" },
+  { key: "sessions", icon: icons.chat, word: "sessions", least: "viewer" },
+  { key: "mitras", icon: icons.users, word: "mitras", least: "viewer" },
+  { key: "settings", icon: icons.sliders, word: "settings", least: "viewer" },
+  { key: "audit", icon: icons.log, word: "audit", least: "supervisor" },
 ] as const;
+const RANK = { viewer: 0, supervisor: 1, admin: 2 };
+const places = () => PLACES.filter((place) => RANK[role()] >= RANK[place.least]);
+/** The page of an address; the dashboard where there is none, or none for this role. */
+export const placeOf = (name: string): string =>
+  places().find((place) => place.key === name)?.key ?? "";
 
 const Menu = ({ here }: { here: string }) => (
   <nav aria-label={t("menu")}>
     <ul>
-      {PLACES.map(({ key, icon, word }) => (
+      {places().map(({ key, icon, word }) => (
         <li key={key}>
           <a href={`#/${key}`} aria-current={here === key ? "page" : undefined}>
             <Icon d={icon} />

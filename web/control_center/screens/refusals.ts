@@ -10,6 +10,11 @@ const WORDS = {
   INVALID_PHONE: "phone_bad",
   PHONE_NOT_SERVED: "phone_far",
   INVALID_NAME: "name_bad",
+  STALE_WRITE: "stale_write",
+  INVALID_SETTING: "value_bad",
+  TIER_EXISTS: "tier_exists",
+  INVALID_BOUNDS: "bounds_bad",
+  INVALID_HANDLE: "handle_bad",
   FORBIDDEN: "not_allowed",
   UNREACHABLE: "no_net",
 } as const;

@@ -1,0 +1,92 @@
+"""Whose a proven number or identity is (spec A8, A9), and what becomes of the anonymous account.
+
+The anonymous account is known by its bearer token alone; no body names it.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from hadir.accounts import store_customers
+from hadir.accounts.access import Identity
+from hadir.accounts.sign_in import revoke_all
+from hadir.infra.ids import new_id
+from hadir.kernel.enums import AccountKind
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+    from uuid import UUID
+
+    from hadir.accounts.model import Customer
+    from hadir.infra.db import Tx
+
+    Merging = Callable[[Tx, UUID, UUID], Awaitable[None]]
+
+
+async def no_merging(_tx: Tx, _from_id: UUID, _to_id: UUID) -> None:
+    """Nothing to move: the rooms above are not wired."""
+
+
+async def claim_number(tx: Tx, phone: str, anonymous_id: UUID | None, merging: Merging) -> Identity:
+    """The account of a number: the known one, else the anonymous one that now has it, else new.
+
+    Raises:
+        BothTalking: both accounts have a live session.
+    """
+    await store_customers.lock_number(tx, phone)
+    anonymous = await _anonymous(tx, anonymous_id)
+    owner = await store_customers.lock_customer_by_phone(tx, phone)
+    if owner is not None:
+        return await _lead_to(tx, owner, anonymous, merging)
+    customer_id = await _same_or_new(tx, anonymous)
+    await store_customers.set_phone(tx, customer_id, phone)
+    return _identity(customer_id, anonymous.call_name if anonymous else None)
+
+
+async def claim_identity(
+    tx: Tx, issuer: str, subject: str, anonymous_id: UUID | None, merging: Merging
+) -> Identity:
+    """The same for a Google or Apple account, keyed by (issuer, subject).
+
+    Raises:
+        BothTalking.
+    """
+    await store_customers.lock_identity(tx, issuer, subject)
+    anonymous = await _anonymous(tx, anonymous_id)
+    owner = await store_customers.lock_customer_by_identity(tx, issuer, subject)
+    if owner is not None:
+        return await _lead_to(tx, owner, anonymous, merging)
+    customer_id = await _same_or_new(tx, anonymous)
+    await store_customers.insert_identity(tx, customer_id, issuer, subject)
+    return _identity(customer_id, anonymous.call_name if anonymous else None)
+
+
+async def _lead_to(
+    tx: Tx, owner: Customer, anonymous: Customer | None, merging: Merging
+) -> Identity:
+    if anonymous is None:
+        return _identity(owner.id, owner.call_name)
+    await merging(tx, anonymous.id, owner.id)
+    await store_customers.point_at(tx, anonymous.id, owner.id)
+    await revoke_all(tx, anonymous.id, "merged")
+    return _identity(owner.id, owner.call_name or anonymous.call_name)
+
+
+async def _anonymous(tx: Tx, customer_id: UUID | None) -> Customer | None:
+    """None for an account that is somebody's already: it is neither upgraded nor merged."""
+    found = None if customer_id is None else await store_customers.lock_customer(tx, customer_id)
+    if found is None or not found.is_anonymous:
+        return None
+    return None if await store_customers.has_identity(tx, found.id) else found
+
+
+async def _same_or_new(tx: Tx, anonymous: Customer | None) -> UUID:
+    if anonymous is not None:
+        return anonymous.id
+    customer_id = new_id()
+    await store_customers.insert_customer(tx, customer_id)
+    return customer_id
+
+
+def _identity(customer_id: UUID, name: str | None) -> Identity:
+    return Identity(customer_id, AccountKind.CUSTOMER, name)

@@ -1,0 +1,72 @@
+"""The operators' pages in words, beside those of ``interface_internal``."""
+
+from __future__ import annotations
+
+from hadir.accounts import InvalidHandle
+from hadir.main.interface import Route, Who
+from hadir.payments import InvalidBounds, TierExists
+from hadir.settings import InvalidSetting, StaleWrite, UnknownSetting
+
+SETTINGS = {
+    "GET /internal/settings": Route(
+        "list_settings", Who.VIEWER, "Every setting, as it was declared and as it is"
+    ),
+    "PATCH /internal/settings": Route(
+        "change_settings",
+        Who.ADMIN,
+        "Put values in force everywhere",
+        (UnknownSetting, InvalidSetting, StaleWrite),
+        note="All of them or none. STALE_WRITE: read them again, and choose.",
+    ),
+    "GET /internal/pricing-tiers": Route(
+        "list_all_tiers", Who.VIEWER, "Prices, also those not sold any more"
+    ),
+    "POST /internal/pricing-tiers": Route(
+        "add_tier", Who.ADMIN, "Sell so many minutes", (TierExists,)
+    ),
+    "PATCH /internal/pricing-tiers/{tier_id}": Route(
+        "edit_tier", Who.ADMIN, "Another price, or off the list", (StaleWrite, TierExists)
+    ),
+    "GET /internal/payment-methods": Route(
+        "list_all_methods", Who.VIEWER, "Ways to pay, in their order"
+    ),
+    "PATCH /internal/payment-methods/{code}": Route(
+        "edit_method",
+        Who.ADMIN,
+        "Name, bounds, place and whether it is offered",
+        (StaleWrite, InvalidBounds),
+    ),
+    "GET /internal/support-handles": Route("list_all_handles", Who.VIEWER, "Ways to reach support"),
+    "POST /internal/support-handles": Route(
+        "add_handle", Who.ADMIN, "One more way to reach support", (InvalidHandle,)
+    ),
+    "PATCH /internal/support-handles/{handle_id}": Route(
+        "edit_handle", Who.ADMIN, "Change a way to reach support", (StaleWrite, InvalidHandle)
+    ),
+    "GET /internal/history/{kind}/{subject}": Route(
+        "read_history", Who.VIEWER, "Who changed this setting, price, method or handle"
+    ),
+    "GET /internal/audit-log": Route("read_audit_log", Who.SUPERVISOR, "Who changed what"),
+}
+SESSIONS = {
+    "GET /internal/sessions": Route(
+        "list_sessions",
+        Who.VIEWER,
+        "Sessions by state, topic, mode, mitra and time, newest first",
+        note="`state` up to four times.",
+    ),
+    "GET /internal/sessions/{session_id}": Route("get_session_row", Who.VIEWER, "One session"),
+    "GET /internal/sessions/{session_id}/sensitivity-log": Route(
+        "get_sensitivity_log", Who.VIEWER, "Who changed how sensitive the topic is"
+    ),
+    "GET /internal/sessions/{session_id}/events": Route(
+        "get_timeline", Who.VIEWER, "What happened, without what was said"
+    ),
+    "GET /internal/sessions/{session_id}/transcript": Route(
+        "read_transcript",
+        Who.SUPERVISOR,
+        "What was said",
+        note="Each reading is an audit row.",
+    ),
+}
+PAGES = {**SETTINGS, **SESSIONS}

@@ -1,0 +1,62 @@
+"""The walk along the operators' pages, at their desk and on a small laptop."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from playwright.async_api import expect
+
+if TYPE_CHECKING:
+    from tests.support.screens import Album
+    from tests.support.visits import Person
+
+SIZES = ("desk", "laptop")
+
+
+async def shoot_pages(album: Album, operator: Person) -> None:
+    """While one session is under way."""
+    await _shoot_sessions(album, operator)
+    await _shoot_settings(album, operator)
+    await _to(operator, "audit")
+    await operator.sees("mengubah pengaturan")
+    await album.shoot(operator, "center-audit", *SIZES)
+    await _to(operator, "dasbor")
+
+
+async def _shoot_sessions(album: Album, operator: Person) -> None:
+    await _to(operator, "sesi")
+    rows = operator.page.locator(".tbl tbody tr")
+    await expect(rows.first).to_be_visible()
+    await album.shoot(operator, "center-sessions", *SIZES)
+    await operator.press("menunggu")
+    await operator.sees_heading("nggak ada sesi yang cocok")
+    await album.shoot(operator, "center-sessions-empty", "desk")
+    await operator.press("hapus saringan")
+    await rows.first.get_by_role("link").click()
+    await operator.sees_heading("yang terjadi")
+    await operator.press("buka transkrip")
+    await album.shoot(operator, "center-session", *SIZES)
+
+
+async def _shoot_settings(album: Album, operator: Person) -> None:
+    await _to(operator, "pengaturan")
+    warning = operator.page.get_by_role("textbox", name="peringatan sebelum habis")
+    await warning.fill("200")
+    await operator.press("simpan")
+    await operator.sees("tersimpan, dan berlaku")
+    await operator.page.get_by_role("textbox", name="waktu berpamitan").fill("1")
+    await operator.page.get_by_role("textbox", name="chat 60 menit").fill("55.000")
+    await album.shoot(operator, "center-settings", *SIZES)
+    await operator.press("buang")
+    await operator.page.get_by_role("button", name="riwayat peringatan sebelum habis").click()
+    await album.shoot(operator, "center-history", "desk")
+    await operator.page.keyboard.press("Escape")
+    await operator.page.get_by_role("switch", name="terima pesanan baru").click()
+    await album.shoot(operator, "center-stop", "desk")
+    await operator.page.keyboard.press("Escape")
+
+
+async def _to(operator: Person, place: str) -> None:
+    menu = operator.page.get_by_role("navigation", name="menu utama")
+    await menu.get_by_role("link", name=place).click()
+    await operator.sees_heading(place)
