@@ -12,6 +12,7 @@ from hadir.accounts.authenticator import AccountsAuthenticator
 from hadir.accounts.cookies import Cookies
 from hadir.accounts.keys import Keys
 from hadir.accounts.model import NAMELESS, Customer, MitraAccount, Operator, PhoneTaken
+from hadir.accounts.names import Names
 from hadir.accounts.onboarding import Journey
 from hadir.accounts.operator_sign_in import Door
 from hadir.accounts.operators import Invitation, invite_operator, renew_link
@@ -34,7 +35,7 @@ from hadir.accounts.store_support import HandleRow, list_all_handles
 from hadir.accounts.support import InvalidHandle, add_handle, edit_handle
 from hadir.accounts.tickets import Tickets
 from hadir.accounts.tokens import Tokens
-from hadir.accounts.usecases import create_mitra, customer_name, find_name
+from hadir.accounts.usecases import create_mitra, customer_name
 
 __all__ = [
     "DELIVER",
@@ -51,6 +52,7 @@ __all__ = [
     "Journey",
     "Keys",
     "MitraAccount",
+    "Names",
     "Operator",
     "PhoneTaken",
     "Revocations",
@@ -65,7 +67,6 @@ __all__ = [
     "find_customer",
     "find_mitra",
     "find_mitra_by_phone",
-    "find_name",
     "get_customer",
     "get_mitra",
     "insert_mitra",

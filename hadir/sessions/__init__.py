@@ -20,6 +20,7 @@ from hadir.sessions.lifecycle import (
 from hadir.sessions.messages import Messages
 from hadir.sessions.model import AlreadyActive, InvalidTransition, Session
 from hadir.sessions.presence import Presence
+from hadir.sessions.resuming import StreamReader
 from hadir.sessions.store import (
     claim_session,
     count_holding,
@@ -31,7 +32,6 @@ from hadir.sessions.store import (
     next_round,
 )
 from hadir.sessions.store_care import LIST_BLOCKED, list_blocked_mitras
-from hadir.sessions.store_stream import StreamReader
 from hadir.sessions.views import SessionInfo, session_info
 from hadir.sessions.ws import SessionSockets
 
