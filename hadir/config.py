@@ -21,9 +21,15 @@ SCHEMES = {
     "DATABASE_URL": ("postgresql", "postgres"),
     "VALKEY_URL": ("valkey", "valkeys", "redis", "rediss"),
     "HADIR_PUBLIC_URL": ("http", "https"),
+    "HADIR_XENDIT_URL": ("http", "https"),
+    "HADIR_FAZPASS_URL": ("https", "http"),
+    "HADIR_GOOGLE_KEYS_URL": ("https", "http"),
+    "HADIR_APPLE_KEYS_URL": ("https", "http"),
 }
-OTP_PROVIDERS = ("console",)
-PAYMENT_PROVIDERS = ("sandbox",)
+OTP_PROVIDERS = ("console", "fazpass")
+GOOGLE_KEYS = "https://www.googleapis.com/oauth2/v3/certs"
+APPLE_KEYS = "https://appleid.apple.com/auth/keys"
+PAYMENT_PROVIDERS = ("sandbox", "xendit")
 
 
 class ConfigError(Exception):
@@ -58,10 +64,28 @@ class Config:
     secret_previous: str | None
     # HADIR_DEMO: 1 seeds demo accounts and runs the bots (bin/run sets it)
     demo: bool
-    # HADIR_OTP_PROVIDER: console (default) or, in production, a real one
+    # HADIR_OTP_PROVIDER: console (the default); in production it is fazpass
     otp_provider: str
+    # HADIR_FAZPASS_URL, HADIR_FAZPASS_MERCHANT_KEY: where Fazpass is, and who we are there
+    fazpass_url: str
+    fazpass_merchant_key: str
+    # HADIR_FAZPASS_WHATSAPP_KEY, HADIR_FAZPASS_SMS_KEY: one gateway key for each channel
+    fazpass_whatsapp_key: str
+    fazpass_sms_key: str
+    # HADIR_GOOGLE_CLIENT_IDS, HADIR_GOOGLE_KEYS_URL: none means no sign-in with Google
+    google_client_ids: tuple[str, ...]
+    google_keys_url: str
+    # HADIR_APPLE_CLIENT_IDS, HADIR_APPLE_KEYS_URL: none means no sign-in with Apple
+    apple_client_ids: tuple[str, ...]
+    apple_keys_url: str
     # HADIR_PAYMENT_PROVIDER: sandbox (default) or, in production, a real one
     payment_provider: str
+    # HADIR_XENDIT_SECRET_KEY: the key of the Xendit account
+    xendit_secret_key: str
+    # HADIR_XENDIT_CALLBACK_TOKEN: what Xendit's webhooks carry as x-callback-token
+    xendit_callback_token: str
+    # HADIR_XENDIT_URL: where Xendit is asked; a stub at home
+    xendit_url: str
     # MITRA_HEARTBEAT_CADENCE_SECONDS: how often a mitra's app beats
     heartbeat_cadence_seconds: int
     # MITRA_AUTO_OFFLINE_SWEEP_SECONDS: how often stale mitras are switched off
@@ -117,7 +141,18 @@ def _parse(get: dict[str, str]) -> Config:
         secret_previous=get.get("HADIR_SECRET_PREVIOUS") or None,
         demo=get.get("HADIR_DEMO", "0") == "1",
         otp_provider=get.get("HADIR_OTP_PROVIDER", "console"),
+        fazpass_url=_url(get, "HADIR_FAZPASS_URL") or "https://api.fazpass.com",
+        fazpass_merchant_key=get.get("HADIR_FAZPASS_MERCHANT_KEY", ""),
+        fazpass_whatsapp_key=get.get("HADIR_FAZPASS_WHATSAPP_KEY", ""),
+        fazpass_sms_key=get.get("HADIR_FAZPASS_SMS_KEY", ""),
+        google_client_ids=_list(get.get("HADIR_GOOGLE_CLIENT_IDS", "")),
+        google_keys_url=_url(get, "HADIR_GOOGLE_KEYS_URL") or GOOGLE_KEYS,
+        apple_client_ids=_list(get.get("HADIR_APPLE_CLIENT_IDS", "")),
+        apple_keys_url=_url(get, "HADIR_APPLE_KEYS_URL") or APPLE_KEYS,
         payment_provider=get.get("HADIR_PAYMENT_PROVIDER", "sandbox"),
+        xendit_secret_key=get.get("HADIR_XENDIT_SECRET_KEY", ""),
+        xendit_callback_token=get.get("HADIR_XENDIT_CALLBACK_TOKEN", ""),
+        xendit_url=(_url(get, "HADIR_XENDIT_URL") or "https://api.xendit.co").rstrip("/"),
         heartbeat_cadence_seconds=_int(get, "MITRA_HEARTBEAT_CADENCE_SECONDS", 15),
         auto_offline_sweep_seconds=_int(get, "MITRA_AUTO_OFFLINE_SWEEP_SECONDS", 30),
         heartbeat_mirror_interval_seconds=_int(get, "HEARTBEAT_MIRROR_INTERVAL_SECONDS", 60),
@@ -133,6 +168,7 @@ def _refusals(config: Config) -> list[str]:
     if config.public_port == config.internal_port:
         found.append("HADIR_PUBLIC_PORT and HADIR_INTERNAL_PORT are the same: set one to another")
     found += _unknown_providers(config)
+    found += _unusable_xendit(config)
     if not config.production:
         return found
     if config.database_url is None or config.valkey_url is None:
@@ -152,8 +188,29 @@ def _unknown_providers(config: Config) -> list[str]:
     found = []
     if config.otp_provider not in OTP_PROVIDERS:
         found.append(f"HADIR_OTP_PROVIDER knows {', '.join(OTP_PROVIDERS)}")
+    if config.otp_provider == "fazpass" and not config.fazpass_merchant_key:
+        found.append("HADIR_FAZPASS_MERCHANT_KEY is missing")
+    if config.otp_provider == "fazpass" and not (
+        config.fazpass_whatsapp_key or config.fazpass_sms_key
+    ):
+        found.append("set HADIR_FAZPASS_WHATSAPP_KEY or HADIR_FAZPASS_SMS_KEY, or both")
     if config.payment_provider not in PAYMENT_PROVIDERS:
         found.append(f"HADIR_PAYMENT_PROVIDER knows {', '.join(PAYMENT_PROVIDERS)}")
+    return found
+
+
+def _unusable_xendit(config: Config) -> list[str]:
+    if config.payment_provider != "xendit":
+        return []
+    names = {
+        "HADIR_XENDIT_SECRET_KEY": config.xendit_secret_key,
+        "HADIR_XENDIT_CALLBACK_TOKEN": config.xendit_callback_token,
+    }
+    found = [
+        f"HADIR_PAYMENT_PROVIDER=xendit needs {name}" for name, one in names.items() if not one
+    ]
+    if config.production and not config.xendit_url.startswith("https:"):
+        found.append("production asks Xendit over https: HADIR_XENDIT_URL")
     return found
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import secrets
 from typing import TYPE_CHECKING
 
 from hadir.accounts.access import REFRESH_DAYS
@@ -26,6 +28,9 @@ HERE = {kind: f"{name}_here" for kind, name in NAMES.items()}
 
 MAX_DEVICE_CHARS = 120
 MARK = "hadir_operator_mark"
+BROWSER = "hadir_browser"
+BROWSER_DAYS = 365
+BROWSER_MARK = re.compile(r"[0-9a-f]{32}")
 MARK_DAYS = 90
 
 
@@ -75,6 +80,23 @@ class Cookies:
             httponly=True,
             samesite="strict",
         )
+
+    def browser(self, request: Request, response: Response) -> str | None:
+        """The mark of this browser, set when it had none; a native app has none at all."""
+        if is_native(request):
+            return None
+        known = request.cookies.get(BROWSER, "")
+        mark = known if BROWSER_MARK.fullmatch(known) else secrets.token_hex(16)
+        response.set_cookie(
+            BROWSER,
+            mark,
+            max_age=BROWSER_DAYS * 24 * 3600,
+            path="/api",
+            secure=self._secure,
+            httponly=True,
+            samesite="strict",
+        )
+        return mark
 
     def clear(self, response: Response, kind: AccountKind) -> None:
         response.delete_cookie(

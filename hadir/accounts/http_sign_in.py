@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 from uuid import UUID
 
@@ -12,6 +12,7 @@ from hadir.accounts import otp, sign_in, store_access, store_otp
 from hadir.accounts.access import OtpNotDelivered, Signed
 from hadir.accounts.claiming import no_merging
 from hadir.accounts.cookies import address_of, app_of, device_of, presented
+from hadir.accounts.otp_limits import Asker
 from hadir.accounts.shapes import (
     AuthProviders,
     Device,
@@ -25,16 +26,19 @@ from hadir.accounts.shapes import (
 )
 from hadir.edge.callers import Caller, Either, authenticate
 from hadir.edge.limits import limited
-from hadir.kernel.enums import AccountKind
+from hadir.kernel.enums import AccountKind, AuthProvider
 from hadir.kernel.errors import Forbidden, NotFound, Refused, Unauthorised
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from hadir.accounts.claiming import Merging
     from hadir.accounts.cookies import Cookies
     from hadir.accounts.keys import Keys
     from hadir.accounts.sign_in import Leaving
     from hadir.accounts.tickets import Tickets
     from hadir.accounts.tokens import Tokens
+    from hadir.gateways.identity.port import IdentityGateway
     from hadir.infra.db import Database
     from hadir.infra.jobs import Jobs
     from hadir.kernel.enums import OtpChannel
@@ -58,6 +62,7 @@ class Desk:
     otp_channels: tuple[OtpChannel, ...]
     leaving: Leaving | None = None
     merging: Merging = no_merging
+    identities: Mapping[AuthProvider, IdentityGateway] = field(default_factory=dict)
 
 
 def routes(desk: Desk) -> APIRouter:
@@ -73,7 +78,12 @@ def routes(desk: Desk) -> APIRouter:
     )
     async def auth_providers() -> AuthProviders:
         channels = [*desk.otp_channels]
-        return AuthProviders(google=False, apple=False, otp_channels=channels, anonymous=True)
+        return AuthProviders(
+            google=AuthProvider.GOOGLE in desk.identities,
+            apple=AuthProvider.APPLE in desk.identities,
+            otp_channels=channels,
+            anonymous=True,
+        )
 
     @router.post("/api/client/auth/anonymous", dependencies=[Depends(limited("anonymous", 60, 1))])
     async def anonymous(request: Request, response: Response) -> SignedIn:
@@ -86,7 +96,7 @@ def routes(desk: Desk) -> APIRouter:
 def _add_codes(router: APIRouter, desk: Desk, kind: AccountKind, path: str) -> None:
     @router.post(f"{path}/request", dependencies=[Depends(limited("otp_request", 30, 0.5))])
     async def ask(request: Request, response: Response, body: OtpAsk) -> OtpAsked:
-        caller = await _maybe(request, kind)
+        caller = await maybe_caller(request, kind)
         asked = await otp.ask_for_code(
             desk.db,
             desk.keys,
@@ -94,8 +104,11 @@ def _add_codes(router: APIRouter, desk: Desk, kind: AccountKind, path: str) -> N
             kind,
             body.phone,
             body.channel,
-            ip=address_of(request),
-            requested_by=caller.account_id if caller else None,
+            Asker(
+                address_of(request),
+                desk.cookies.browser(request, response),
+                caller.account_id if caller else None,
+            ),
         )
         done = await _delivered(desk, kind, asked)
         response.status_code = 200 if done else 202
@@ -108,7 +121,7 @@ def _add_codes(router: APIRouter, desk: Desk, kind: AccountKind, path: str) -> N
 
     @router.post(f"{path}/verify", dependencies=[Depends(limited("otp_verify", 30, 0.5))])
     async def verify(request: Request, response: Response, body: OtpProof) -> SignedIn:
-        caller = await _maybe(request, kind)
+        caller = await maybe_caller(request, kind)
         device = device_of(request)
         proof = otp.Proof(kind, body.otp_request_id, body.code, device, caller, desk.merging)
         values = desk.settings.values
@@ -153,7 +166,7 @@ def _add_sessions(router: APIRouter, desk: Desk) -> None:
         dependencies=[Depends(limited("logout", 60, 1))],
     )
     async def logout(request: Request, response: Response, body: RefreshBody | None = None) -> None:
-        caller = await _maybe(request, *APPS)
+        caller = await maybe_caller(request, *APPS)
         if caller is None:
             token, kinds = presented(request, body, APPS)
             kind = await sign_in.sign_out_by_token(desk.db, token, kinds, desk.leaving)
@@ -180,7 +193,7 @@ def _add_devices(router: APIRouter, desk: Desk) -> None:
         await sign_in.sign_out(desk.db, caller, auth_session_id, desk.leaving)
 
 
-async def _maybe(request: Request, *kinds: AccountKind) -> Caller | None:
+async def maybe_caller(request: Request, *kinds: AccountKind) -> Caller | None:
     """The caller if a good token came along; a bad one counts as none."""
     try:
         caller = await authenticate(request)

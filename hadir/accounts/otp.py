@@ -19,26 +19,24 @@ from hadir.accounts.access import (
     Identity,
     OtpExpired,
     OtpRequest,
-    OtpTooMany,
-    OtpTooSoon,
     OtpWrong,
     Signed,
 )
 from hadir.accounts.claiming import claim_number, no_merging
 from hadir.accounts.keys import Purpose, mac
+from hadir.accounts.otp_limits import Asker, check_limits
 from hadir.accounts.phone import served_phone
-from hadir.accounts.sign_in import end_sign_in, open_sign_in
+from hadir.accounts.sign_in import end_older, open_sign_in
 from hadir.gateways.otp.port import NotDelivered
 from hadir.infra.ids import new_id
 from hadir.kernel.enums import AccountKind
-from hadir.kernel.errors import NotFound, Refused
+from hadir.kernel.errors import Refused
 
 if TYPE_CHECKING:
     from datetime import datetime
 
     from hadir.accounts.claiming import Merging
     from hadir.accounts.keys import Keys
-    from hadir.accounts.store_otp import LastHour
     from hadir.accounts.tokens import Tokens
     from hadir.edge.callers import Caller
     from hadir.gateways.otp.port import OtpGateway
@@ -81,9 +79,7 @@ async def ask_for_code(
     kind: AccountKind,
     phone: str,
     channel: OtpChannel,
-    *,
-    ip: str,
-    requested_by: UUID | None = None,
+    asker: Asker,
 ) -> Asked:
     """Make a request and leave its delivery as a job.
 
@@ -93,7 +89,7 @@ async def ask_for_code(
     """
     number = served_phone(phone, values.otp_country_codes)
     async with db.transaction() as tx:
-        await _check_limits(tx, values, number, ip)
+        await check_limits(tx, values, number, asker)
         request_id = new_id()
         known = kind is AccountKind.CUSTOMER or await _is_active_mitra(tx, number)
         code_hash = _hash(keys.current(Purpose.OTP_HASH), request_id, _code(keys, request_id)[0])
@@ -101,7 +97,7 @@ async def ask_for_code(
             id=request_id,
             account_kind=kind,
             phone=number,
-            requested_by=requested_by,
+            requested_by=asker.account_id,
             channel=channel,
             code_hash=code_hash if known else None,
             attempts=0,
@@ -110,7 +106,7 @@ async def ask_for_code(
             expires_at=tx.now + timedelta(seconds=values.otp_life_seconds),
             used_at=None,
         )
-        await store_otp.insert_request(tx, request, ip)
+        await store_otp.insert_request(tx, request, asker)
         job_id = tx.enqueue(DELIVER, {"otp_request_id": str(request_id)})
         return Asked(request, job_id, tx.now + timedelta(seconds=values.otp_cooldown_seconds))
 
@@ -155,7 +151,7 @@ async def prove_code(
         identity = await _whose(tx, request, proof)
         if identity is None:
             return Refused(OtpWrong)
-        await _end_older(tx, identity, proof.caller)
+        await end_older(tx, identity, proof.caller)
         return await open_sign_in(tx, tokens, identity, proof.device)
 
 
@@ -164,26 +160,6 @@ def _of_another(request: OtpRequest, proof: Proof) -> bool:
     if request.requested_by is None or proof.caller is None:
         return False
     return proof.caller.account_id != request.requested_by
-
-
-async def _check_limits(tx: Tx, values: Values, phone: str, ip: str) -> None:
-    await store_otp.lock_phone(tx, phone)
-    await store_otp.lock_ip(tx, ip)
-    of_phone = await store_otp.last_hour_of_phone(tx, phone)
-    if of_phone.last_at is not None:
-        waited = (tx.now - of_phone.last_at).total_seconds()
-        if waited < values.otp_cooldown_seconds:
-            wait = values.otp_cooldown_seconds - waited
-            raise OtpTooSoon(retry_after_seconds=max(1, round(wait)))
-    _check_count(of_phone, values.otp_per_phone_per_hour, tx.now)
-    _check_count(await store_otp.last_hour_of_ip(tx, ip), values.otp_per_ip_per_hour, tx.now)
-    _check_count(await store_otp.last_hour_of_all(tx), values.otp_per_hour, tx.now)
-
-
-def _check_count(hour: LastHour, most: int, now: datetime) -> None:
-    if hour.requests >= most and hour.first_at is not None:
-        wait = (hour.first_at + store_otp.HOUR - now).total_seconds()
-        raise OtpTooMany(retry_after_seconds=max(1, round(wait)))
 
 
 async def _is_active_mitra(tx: Tx, phone: str) -> bool:
@@ -217,17 +193,6 @@ async def _whose(tx: Tx, request: OtpRequest, proof: Proof) -> Identity | None:
     caller_id = proof.caller.account_id if proof.caller else None
     anonymous_id = request.requested_by or caller_id
     return await claim_number(tx, request.phone, anonymous_id, proof.merging)
-
-
-async def _end_older(tx: Tx, identity: Identity, caller: Caller | None) -> None:
-    """The same person goes on with a new sign-in: the tokens from before the proof end."""
-    if caller is None or caller.account_id != identity.id:
-        return
-    try:
-        session_id = caller.auth_session_id
-        await end_sign_in(tx, identity.id, session_id, "verified", closes_sockets=False)
-    except NotFound:
-        return
 
 
 def _code(keys: Keys, request_id: UUID) -> list[str]:

@@ -19,6 +19,7 @@ COMMON = Path(__file__).with_name("common_passwords.txt")
 AT_ONCE = 2  # a hash takes 64 MiB and a core
 
 _hasher = PasswordHasher()
+_verify_hash = _hasher.verify
 _turns = ThreadPoolExecutor(AT_ONCE, "password")
 
 
@@ -55,7 +56,7 @@ async def matches(password_hash: str | None, password: str) -> bool:
 
 def _verify(password_hash: str | None, password: str) -> bool:
     try:
-        _hasher.verify(password_hash or _nobodys_hash(), password)
+        _verify_hash(password_hash or _nobodys_hash(), password)
     except (VerificationError, InvalidHashError):
         return False
     return password_hash is not None

@@ -128,6 +128,15 @@ async def end_sign_in(
     _tell(tx, account_id, ids, closes_sockets=closes_sockets)
 
 
+async def end_older(tx: Tx, identity: Identity, caller: Caller | None) -> None:
+    """The same person goes on with a new sign-in: the tokens from before the proof end."""
+    if caller is None or caller.account_id != identity.id:
+        return
+    session_id = caller.auth_session_id
+    ids = await store_access.mark_revoked(tx, session_id, identity.id, "verified")
+    _tell(tx, identity.id, ids, closes_sockets=False)
+
+
 async def revoke_all(tx: Tx, account_id: UUID, reason: str) -> list[UUID]:
     """End every sign-in of an account: tokens are refused and sockets close after the commit."""
     ids = await store_access.mark_all_revoked(tx, account_id, reason)

@@ -11,6 +11,7 @@ from hadir.accounts.access import OtpRequest
 if TYPE_CHECKING:
     from uuid import UUID
 
+    from hadir.accounts.otp_limits import Asker
     from hadir.infra.db import Tx
     from hadir.kernel.enums import AccountKind, OtpChannel
 
@@ -20,7 +21,12 @@ LOCK_PHONE = "SELECT pg_advisory_xact_lock(hashtextextended('otp:' || %s, 0))"
 LOCK_IP = "SELECT pg_advisory_xact_lock(hashtextextended('otp-ip:' || %s, 0))"
 LAST_HOUR_OF_PHONE = """
     SELECT count(*) AS requests, min(created_at) AS first_at, max(created_at) AS last_at
-    FROM otp_requests WHERE phone = %s AND created_at > %s AND status <> 'failed'
+    FROM otp_requests WHERE phone = %s AND created_at > %s
+        AND (status <> 'failed' OR account_kind = 'mitra')
+"""
+LAST_HOUR_OF_BROWSER = """
+    SELECT count(*) AS requests, min(created_at) AS first_at, max(created_at) AS last_at
+    FROM otp_requests WHERE browser = %s AND created_at > %s
 """
 LAST_HOUR_OF_IP = """
     SELECT count(*) AS requests, min(created_at) AS first_at, max(created_at) AS last_at
@@ -32,8 +38,9 @@ LAST_HOUR_OF_ALL = """
 """
 INSERT = """
     INSERT INTO otp_requests
-        (id, account_kind, phone, requested_by, ip, channel, code_hash, created_at, expires_at)
-    VALUES (%(id)s, %(account_kind)s, %(phone)s, %(requested_by)s, %(ip)s, %(channel)s,
+        (id, account_kind, phone, requested_by, ip, browser, channel, code_hash, created_at,
+        expires_at)
+    VALUES (%(id)s, %(account_kind)s, %(phone)s, %(requested_by)s, %(ip)s, %(browser)s, %(channel)s,
         %(code_hash)s, %(created_at)s, %(expires_at)s)
 """
 GET = """
@@ -70,7 +77,10 @@ async def lock_ip(tx: Tx, ip: str) -> None:
 
 
 async def last_hour_of_phone(tx: Tx, phone: str) -> LastHour:
-    """Without those that the vendor could not deliver."""
+    """Without those that the vendor could not deliver.
+
+    Of mitras all are counted: an unknown number is never undelivered, and nobody shall tell.
+    """
     return await tx.get(LastHour, LAST_HOUR_OF_PHONE, (phone, tx.now - HOUR))
 
 
@@ -82,13 +92,18 @@ async def last_hour_of_all(tx: Tx) -> LastHour:
     return await tx.get(LastHour, LAST_HOUR_OF_ALL, (tx.now - HOUR,))
 
 
-async def insert_request(tx: Tx, request: OtpRequest, ip: str) -> None:
+async def last_hour_of_browser(tx: Tx, browser: str) -> LastHour:
+    return await tx.get(LastHour, LAST_HOUR_OF_BROWSER, (browser, tx.now - HOUR))
+
+
+async def insert_request(tx: Tx, request: OtpRequest, asker: Asker) -> None:
     params = {
         "id": request.id,
         "account_kind": request.account_kind,
         "phone": request.phone,
         "requested_by": request.requested_by,
-        "ip": ip,
+        "ip": asker.ip,
+        "browser": asker.browser,
         "channel": request.channel,
         "code_hash": request.code_hash,
         "created_at": request.created_at,

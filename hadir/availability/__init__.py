@@ -30,7 +30,7 @@ from hadir.availability.model import (
     capacity_of,
     stale_after_seconds,
 )
-from hadir.availability.store import find_status, lock_mitra, online_among
+from hadir.availability.store import find_status, lock_mitra, online_among, try_lock_mitra
 from hadir.availability.store_mirror import TAKERS_AMONG, recheck_available, takers_params
 from hadir.availability.usecases import (
     deactivate_mitra,
@@ -73,4 +73,5 @@ __all__ = [
     "stale_after_seconds",
     "switch_off",
     "takers_params",
+    "try_lock_mitra",
 ]

@@ -106,6 +106,10 @@ class Availability:
         and of a beat the mirror or Postgres hears first."""
         return await self.reads.free_among(ids, mode)
 
+    async def within_reach(self, ids: Collection[UUID]) -> set[UUID]:
+        """Those of ``ids`` who are online with a fresh sign of life, whoever heard it first."""
+        return await self.reads.within_reach(ids)
+
     async def count_available(self) -> Beacon:
         """The beacon as all instances share it."""
         return await self.reads.count_available()

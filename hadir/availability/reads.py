@@ -105,12 +105,16 @@ class Reads:
         """Those of ``ids`` who have room and are within reach."""
         if not ids:
             return set()
-        lenient, strict = self._rules.postgres_cut(), self._rules.cut()
-        capacity = self._rules.default_capacity
+        cut, capacity = self._rules.postgres_cut(), self._rules.default_capacity
         async with self._db.reading() as tx:
-            found = await store_mirror.recheck_available(tx, ids, mode, lenient, capacity)
-            fresh = await store_mirror.list_reachable(tx, found, strict)
-        return {one for one in found if one in fresh or await self.is_mitra_reachable(one)}
+            found = await store_mirror.recheck_available(tx, ids, mode, cut, capacity)
+        return await self.within_reach(found)
+
+    async def within_reach(self, ids: Collection[UUID]) -> set[UUID]:
+        """Those of ``ids`` with a fresh sign of life, in Postgres or in the mirror."""
+        async with self._db.reading() as tx:
+            fresh = await store_mirror.list_reachable(tx, ids, self._rules.cut())
+        return {one for one in ids if one in fresh or await self.is_mitra_reachable(one)}
 
     async def is_mitra_reachable(self, mitra_id: UUID) -> bool:
         """Online, with a fresh sign of life; available or not."""

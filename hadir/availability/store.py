@@ -85,6 +85,11 @@ async def lock_mitra(tx: Tx, mitra_id: UUID) -> MitraStatus:
     return status
 
 
+async def try_lock_mitra(tx: Tx, mitra_id: UUID) -> bool:
+    """False when somebody else holds the row just now."""
+    return await tx.find(MitraStatus, LOCK + " SKIP LOCKED", (mitra_id,)) is not None
+
+
 async def mark_online(tx: Tx, mitra_id: UUID) -> None:
     await tx.execute(SWITCH_ON, {"id": mitra_id, "now": tx.now})
 

@@ -21,7 +21,7 @@ from hadir.kernel.errors import AppError
 from hadir.pairing.answers import accept_offer
 from hadir.sessions.batch import Draft
 from hadir.sessions.extensions import answer_extension
-from hadir.sessions.usecases import say_goodbye
+from hadir.sessions.usecases import access_session, say_goodbye
 from hadir.wire.topics import account_topic, session_id_of, session_topic
 
 if TYPE_CHECKING:
@@ -98,6 +98,8 @@ class Bot:
                 self._do(self._accept(UUID(event["request_id"])))
             case "paired":
                 self._do(self._follow(UUID(event["session_id"])))
+            case "session_rerouted" if self._is_given(envelope):
+                self._do(self._follow(UUID(event["session_id"])))
             case (
                 "session_started"
                 | "message"
@@ -122,7 +124,13 @@ class Bot:
         await accept_offer(self._at.db, self._at.settings.values, self._id, request_id)
 
     async def _follow(self, session_id: UUID) -> None:
-        await self._at.hub.follow(self, session_topic(session_id), Side.MITRA, 0)
+        async with self._at.db.reading() as tx:
+            session, side = await access_session(tx, self._id, session_id)
+        await self._at.hub.follow(self, session_topic(session_id), side, 0, session.last_seq)
+
+    def _is_given(self, envelope: dict[str, Any]) -> bool:
+        """Told to the account; the stream, which says it too, is followed from then on."""
+        return envelope["seq"] is None and envelope["event"]["mitra_id"] == str(self._id)
 
     async def _answer(self, session_id: UUID, seq: int, event: dict[str, Any]) -> None:
         match event:

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from hadir.edge.callers import Authenticator
 
 MAX_BODY_BYTES = 256 * 1024
+MAX_UNDER_WAY = 1000  # requests of one listener; sockets do not count
+ASKED_WHEN_BUSY = ("/healthz", "/readyz", "/metrics")
 REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{8,64}")
 POLICY = (
     "default-src 'self'; img-src 'self' data:; connect-src 'self' ws: wss:; "
@@ -61,10 +63,12 @@ def create_app(
 
 
 class Front:
-    """The outermost layer: gives each request its id and its headers."""
+    """The outermost layer: gives each request its id and its headers, and refuses at once what is
+    more than can be done."""
 
-    def __init__(self, app: ASGIApp) -> None:
-        self._app = app
+    def __init__(self, app: ASGIApp, most: int = MAX_UNDER_WAY) -> None:
+        self._app, self._most = app, most
+        self._under_way = 0
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "http":
@@ -82,9 +86,14 @@ class Front:
                 message["headers"] = [*headers, (b"x-request-id", current.encode())]
             await send(message)
 
+        self._under_way += 1
         try:
-            await self._app(scope, _limited(receive), send_marked)
+            if self._under_way > self._most and scope["path"] not in ASKED_WHEN_BUSY:
+                await problems.overloaded()(scope, receive, send_marked)
+            else:
+                await self._app(scope, _limited(receive), send_marked)
         finally:
+            self._under_way -= 1
             request_id.reset(token)
 
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from hadir.infra.db import Database
     from hadir.infra.valkey import Valkey
 
-ASK_SECONDS = 2
+ASK_SECONDS = 1
 
 
 class Health:
@@ -26,6 +26,7 @@ class Health:
         self._db, self._valkey, self._bus = db, valkey, bus
         self.started = False
         self.draining = False
+        self._asking: asyncio.Task[bool] | None = None
 
     async def ready(self) -> tuple[bool, list[str]]:
         """(may be sent traffic, what is degraded)."""
@@ -36,12 +37,24 @@ class Health:
             degraded.append("pubsub")
         if not self.started or self.draining:
             return False, degraded
-        try:
-            async with asyncio.timeout(ASK_SECONDS):
-                await self._db.ping()
-        except (Error, PoolTimeout, TimeoutError):
+        if not await self._postgres_answers():
             return False, ["postgres", *degraded]
         return True, degraded
+
+    async def _postgres_answers(self) -> bool:
+        """One question at a time, never cancelled: psycopg waits for the end of what it cancels,
+        and from a server that is frozen there is none."""
+        if self._asking is None or self._asking.done():
+            self._asking = asyncio.create_task(self._ask())
+        await asyncio.wait([self._asking], timeout=ASK_SECONDS)
+        return self._asking.done() and self._asking.result()
+
+    async def _ask(self) -> bool:
+        try:
+            await self._db.ping()
+        except (Error, PoolTimeout):
+            return False
+        return True
 
 
 def routes(health: Health, *, metrics: bool) -> APIRouter:

@@ -81,6 +81,11 @@ async def _http(_request: Request, error: Exception) -> Response:
     return problem(error.status_code, CODES.get(error.status_code, "HTTP_ERROR"), error.detail)
 
 
+def overloaded() -> Response:
+    """More than can be done now: told at once, instead of after a long wait."""
+    return problem(Unavailable.status, Unavailable.code, "Too much at once; try again in a moment.")
+
+
 async def _no_database(_request: Request, error: Exception) -> Response:
     log.warning("database.away", error=type(error).__name__)
     return problem(Unavailable.status, Unavailable.code, "The service cannot answer right now.")

@@ -42,6 +42,12 @@ ENSURE_DEADLINE = """
 """
 MOVE_DEADLINES = "UPDATE deadlines SET due_at = due_at + %s WHERE kind = ANY(%s) AND due_at > %s"
 CLEAR_DEADLINES = "DELETE FROM deadlines WHERE ref = %s AND kind = ANY(%s)"
+# Past this many waiters the answer is a quick refusal; a pool that lost its server looks again
+# every few seconds, instead of after ever longer pauses.
+MAX_WAITING = 2000
+RECONNECT_SECONDS = 3
+CONNECT_SECONDS = 5
+UNHEARD_MS = 15_000
 SESSION_OPTIONS = (
     "-c statement_timeout=10s -c lock_timeout=5s -c idle_in_transaction_session_timeout=15s"
 )
@@ -152,7 +158,14 @@ class Database:
             max_size=max_size,
             timeout=5,
             open=False,
-            kwargs={"autocommit": True, "options": SESSION_OPTIONS},
+            max_waiting=MAX_WAITING,
+            reconnect_timeout=RECONNECT_SECONDS,
+            kwargs={
+                "autocommit": True,
+                "options": SESSION_OPTIONS,
+                "connect_timeout": CONNECT_SECONDS,
+                "tcp_user_timeout": UNHEARD_MS,
+            },
         )
 
     async def open(self) -> None:

@@ -30,6 +30,38 @@ DELETES = (
             SELECT ctid FROM jobs WHERE failed_at < %s LIMIT %s))""",
         timedelta(days=30),
     ),
+    (
+        """DELETE FROM refresh_tokens WHERE ctid = ANY(ARRAY(
+            SELECT ctid FROM refresh_tokens WHERE expires_at < %s LIMIT %s))""",
+        timedelta(0),  # until then a reuse is noticed
+    ),
+    (
+        """DELETE FROM auth_sessions WHERE ctid = ANY(ARRAY(
+            SELECT a.ctid FROM auth_sessions a WHERE a.last_used_at < %s AND NOT EXISTS
+                (SELECT 1 FROM refresh_tokens r WHERE r.auth_session_id = a.id) LIMIT %s))""",
+        timedelta(days=31),
+    ),
+    (
+        """DELETE FROM otp_requests WHERE ctid = ANY(ARRAY(
+            SELECT ctid FROM otp_requests WHERE created_at < %s LIMIT %s))""",
+        timedelta(days=7),
+    ),
+    (
+        """DELETE FROM sign_in_tries WHERE ctid = ANY(ARRAY(
+            SELECT ctid FROM sign_in_tries
+            WHERE coalesce(failed_at, '-infinity') < %s LIMIT %s))""",
+        timedelta(days=2),  # longer than any lock
+    ),
+    (
+        """DELETE FROM operator_links WHERE ctid = ANY(ARRAY(
+            SELECT ctid FROM operator_links WHERE expires_at < %s LIMIT %s))""",
+        timedelta(days=30),
+    ),
+    (
+        """DELETE FROM used_tickets WHERE ctid = ANY(ARRAY(
+            SELECT ctid FROM used_tickets WHERE expires_at < %s LIMIT %s))""",
+        timedelta(hours=1),
+    ),
 )
 
 

@@ -56,6 +56,8 @@ class Subscription:
     cursor: int
     wanted: int = 0
     catching_up: bool = False
+    granted_at: int = 0
+    over: bool = False
 
 
 class Hub:
@@ -65,6 +67,7 @@ class Hub:
         self._page = page
         self.epoch = epoch
         self.delivered: DeliveredListener = lambda _session, _side, _seq: None
+        self.is_last: Callable[[StreamItem, Side], bool] = lambda _item, _side: False
         self._read_stream = read_stream
         self._topics: dict[str, dict[Connection, Subscription]] = {}
         self._joined: dict[Connection, set[str]] = {}
@@ -78,10 +81,16 @@ class Hub:
         self._add(topic, Subscription(connection, None, 0))
 
     async def follow(
-        self, connection: Connection, topic: str, side: Side, after_seq: int
+        self, connection: Connection, topic: str, side: Side, after_seq: int, granted_at: int = 0
     ) -> Subscription:
-        """Hear a session's stream from ``after_seq`` on; returns when what was missed is sent."""
-        subscription = Subscription(connection, side, after_seq, wanted=after_seq)
+        """Hear a session's stream from ``after_seq`` on; returns when what was missed is sent.
+
+        ``granted_at`` is the head at which the listener was found to be this side: an event after
+        it for which ``is_last`` holds is the last one that this subscription hears.
+        """
+        subscription = Subscription(
+            connection, side, after_seq, wanted=after_seq, granted_at=granted_at
+        )
         self._add(topic, subscription)
         await self._catch_up(topic, subscription)
         return subscription
@@ -163,7 +172,7 @@ class Hub:
         assert session_id is not None
         subscription.catching_up = True
         try:
-            while True:
+            while not subscription.over:
                 wanted = subscription.wanted
                 items = await self._read_stream(session_id, subscription.cursor)
                 if not self._is_current(topic, subscription):
@@ -182,14 +191,30 @@ class Hub:
 
     def _send(self, topic: str, subscription: Subscription, items: list[StreamItem]) -> None:
         for item in items:
-            if item.seq <= subscription.cursor:
+            if item.seq <= subscription.cursor or subscription.over:
                 continue
             shown = subscription.side is None or item.audience.includes(subscription.side)
             event = item.event if shown else OMITTED
             subscription.connection.push(self._envelope(topic, item.seq, item.at, event))
             subscription.cursor = item.seq
+            if self._ends(subscription, item):
+                self._remove(topic, subscription)
         if subscription.side is not None:
             self.delivered(items[0].session_id, subscription.side, subscription.cursor)
+
+    def _ends(self, subscription: Subscription, item: StreamItem) -> bool:
+        side = subscription.side
+        after = item.seq > subscription.granted_at
+        return side is not None and after and self.is_last(item, side)
+
+    def _remove(self, topic: str, subscription: Subscription) -> None:
+        subscription.over = True
+        followers = self._topics.get(topic, {})
+        if followers.get(subscription.connection) is subscription:
+            del followers[subscription.connection]
+            self._joined[subscription.connection].discard(topic)
+            if not followers:
+                del self._topics[topic]
 
     def _envelope(self, topic: str, seq: int | None, at: datetime, event: dict[str, Any]) -> str:
         body = {"topic": topic, "epoch": self.epoch, "seq": seq, "at": iso(at), "event": event}

@@ -79,7 +79,7 @@ class Valkey:
 
     def __init__(self, url: str, *, request_timeout_ms: int = REQUEST_TIMEOUT_MS) -> None:
         self.url = url
-        self._request_timeout_ms = request_timeout_ms
+        self.request_timeout_ms = request_timeout_ms
         self.believed = False
         self._client: GlideClient | None = None
         self._hooks: list[Callable[[], Awaitable[None]]] = []
@@ -111,7 +111,7 @@ class Valkey:
             if self._client is None:
                 if not await answers(self.url):
                     raise ValkeyDown("nobody answers")
-                timeout = self._request_timeout_ms
+                timeout = self.request_timeout_ms
                 self._client = await GlideClient.create(
                     glide_configuration(self.url, request_timeout_ms=timeout)
                 )

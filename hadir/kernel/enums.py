@@ -74,6 +74,7 @@ class ClosingReason(StrEnum):
     TIME_UP = "time_up"
     ENDED_BY_CUSTOMER = "ended_by_customer"
     ENDED_BY_MITRA = "ended_by_mitra"
+    ENDED_BY_OPERATOR = "ended_by_operator"
     MITRA_GONE = "mitra_gone"
 
 
@@ -136,6 +137,13 @@ class FailureCause(StrEnum):
     RETURNING_REJECTED = "returning_rejected"
     RETURNING_TIMEOUT = "returning_timeout"
     MITRA_OFFLINE = "mitra_offline"
+
+
+class AuthProvider(StrEnum):
+    """Who vouches for a customer, apart from the owner of a phone number."""
+
+    GOOGLE = "google"
+    APPLE = "apple"
 
 
 class OtpChannel(StrEnum):

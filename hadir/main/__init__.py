@@ -15,7 +15,6 @@ from hadir.edge.app import Front
 from hadir.edge.health import Health
 from hadir.edge.listeners import Listener, make_listener
 from hadir.edge.realtime import Realtime
-from hadir.gateways.otp.console import ConsoleOtp
 from hadir.gateways.payments.sandbox import Sandbox
 from hadir.infra.bus import Bus
 from hadir.infra.clock import SystemClock
@@ -29,6 +28,7 @@ from hadir.infra.pulse import Pulse
 from hadir.infra.relay import Relay
 from hadir.infra.valkey import Valkey
 from hadir.main.routes import SOCKET, internal_app, public_app
+from hadir.main.vendors import make_identities, make_otp, make_payments
 from hadir.pairing import deadlines as pairing_deadlines
 from hadir.pairing import jobs as pairing_jobs
 from hadir.pairing import stranded
@@ -80,30 +80,28 @@ class System:
         https = config.public_url.startswith("https") or config.production
         self.names = accounts.Names(self.db)
         self.cookies = accounts.Cookies(secure=https)
-        self.otp = ConsoleOtp(self.db)
+        self.otp = make_otp(config, self.db)
+        self.identities = make_identities(config, clock)
 
     def _make_rooms(self, config: Config) -> None:
         self.availability = Availability(self.db, self.valkey, self.settings, config, self.bus)
         self.relay = Relay(self.db, self.hub, self.bus, self.availability.write_mirror)
         self.sandbox = Sandbox(self.db, config.public_url, config.secret)
+        self.gateway = make_payments(config, self.sandbox)
         self.charging = payments.Charging(
-            self.db, self.sandbox, self.settings, show_links=not config.production
+            self.db, self.gateway, self.settings, show_links=not config.production
         )
-        self.refunding = payments.Refunding(self.db, self.sandbox)
+        self.refunding = payments.Refunding(self.db, self.gateway)
         self.shop = payments.Shop(
             settings=self.settings,
-            provider=self.sandbox.name,
+            provider=self.gateway.name,
             test_tiers=not config.production,
             somebody_free=self._somebody_free,
             refuse_second_session=sessions.refuse_second_session,
             judge_target=partial(pairing.judge_target, self.db, self.availability),
         )
-        self.presence = sessions.Presence(
-            self.db,
-            self.settings,
-            self.availability.last_beats,
-            config.heartbeat_cadence_seconds,
-        )
+        beats, cadence = self.availability.last_beats, config.heartbeat_cadence_seconds
+        self.presence = sessions.Presence(self.db, self.settings, beats, cadence)
         self.messages = sessions.Messages(self.db)
         self.cursors = sessions.Cursors(self.db, self.hub, self.bus)
         self.sockets = sessions.SessionSockets(

@@ -11,6 +11,9 @@ from hadir.main.interface_money import MONEY_INSIDE
 from hadir.main.interface_operators import OPERATORS
 from hadir.main.interface_pages import PAGES
 from hadir.main.interface_public import EITHER_WAY, READY
+from hadir.pairing import model as pairing
+from hadir.payments import refusals as payments
+from hadir.sessions import model as sessions
 
 ABOUT = (
     "Operators only; keep this listener off the internet. The conventions are those of the public "
@@ -33,6 +36,25 @@ INTERNAL = {
     "GET /internal/dashboard": Route("get_dashboard", Who.VIEWER, "The live tiles, once"),
     "GET /internal/sessions/{session_id}/decision-log": Route(
         "get_decision_log", Who.VIEWER, "Why a request went to whom"
+    ),
+    "POST /internal/sessions/{session_id}/reroute": Route(
+        "reroute_session",
+        Who.SUPERVISOR,
+        "Give a session or a search to another mitra, at once",
+        (
+            pairing.MitraAway,
+            pairing.MitraFull,
+            pairing.PairBlocked,
+            payments.UnknownMitra,
+            sessions.InvalidTransition,
+        ),
+        "The transcript stays with the session: the new mitra reads all of it, the old one none.",
+    ),
+    "POST /internal/sessions/{session_id}/end": Route(
+        "end_session",
+        Who.SUPERVISOR,
+        "End a session for both, or a search",
+        note="What is over or closing stays as it is.",
     ),
     "GET /internal/mitras": Route("list_mitras", Who.VIEWER, "Mitras, phones masked"),
     "POST /internal/mitras": Route(

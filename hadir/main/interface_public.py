@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hadir.accounts import access
+from hadir.accounts import access, identities
 from hadir.accounts.leaving import CannotLeaveYet
 from hadir.accounts.model import InvalidName, LegalChanged, UpgradeRequired
 from hadir.accounts.phone import InvalidPhone, PhoneNotServed
@@ -44,6 +44,13 @@ OTP_ASK = (
 )
 OTP_PROOF = (access.OtpWrong, access.OtpExpired, TooManyRequests)
 MERGING = (*OTP_PROOF, access.BothTalking)
+VOUCHED = (
+    identities.IdentityWrong,
+    identities.IdentityDown,
+    access.BothTalking,
+    NotFound,
+    TooManyRequests,
+)
 BUY = (
     payments.InvalidTier,
     payments.InvalidPaymentMethod,
@@ -82,6 +89,15 @@ SIGN_IN = {
         "An anonymous customer who asked gets the number, or, where it has an account, becomes "
         "that one with all sessions and payments; 409 while both are in a conversation.",
         headers=NATIVE,
+    ),
+    "POST /api/client/auth/nonce": Route(
+        "make_nonce", ALL, "A word for one sign-in with Google or Apple", (TooManyRequests,)
+    ),
+    "POST /api/client/auth/google": Route(
+        "sign_in_with_google", ALL, "Sign in with Google", VOUCHED, headers=NATIVE
+    ),
+    "POST /api/client/auth/apple": Route(
+        "sign_in_with_apple", ALL, "Sign in with Apple", VOUCHED, headers=NATIVE
     ),
     "POST /api/mitra/auth/otp/request": Route(
         "request_mitra_code",

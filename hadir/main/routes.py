@@ -7,11 +7,24 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from hadir import payments
-from hadir.accounts import Door, http_customer, http_operator, http_operators, http_sign_in
+from hadir.accounts import (
+    Door,
+    http_customer,
+    http_identity,
+    http_operator,
+    http_operators,
+    http_sign_in,
+)
 from hadir.accounts import seed as seed_accounts
 from hadir.availability import http as availability_http
 from hadir.availability import leaving
-from hadir.control_center import audit_http, catalogue_http, sessions_list, settings_http
+from hadir.control_center import (
+    audit_http,
+    catalogue_http,
+    overruling_http,
+    sessions_list,
+    settings_http,
+)
 from hadir.control_center import http as control_center_http
 from hadir.control_center import sessions_http as sessions_pages
 from hadir.edge import dev, health, pages
@@ -68,6 +81,7 @@ def internal_app(system: System) -> FastAPI:
         *_operator_routes(system),
         control_center_http.routes(system.db, system.settings, system.dashboard),
         sessions_pages.routes(system.db),
+        overruling_http.routes(system.db, system.settings, system.availability),
         sessions_list.routes(system.db),
         settings_http.routes(system.db, system.settings),
         catalogue_http.routes(system.db),
@@ -108,9 +122,11 @@ def _account_routes(system: System) -> list[APIRouter]:
         otp_channels=system.otp.channels,
         leaving=leaving,
         merging=ABOVE.merge,
+        identities=system.identities,
     )
     return [
         http_sign_in.routes(desk),
+        http_identity.routes(desk),
         http_customer.routes(system.db, system.settings, ABOVE),
     ]
 
@@ -119,7 +135,7 @@ def _selling_routes(system: System) -> list[APIRouter]:
     return [
         payments_http.routes(system.db, system.jobs, system.shop),
         http_money.routes(system.db),
-        webhooks.routes(system.db, system.sandbox),
+        webhooks.routes(system.db, system.gateway),
         pairing_http.customer_routes(system.db, system.settings),
         http_returning.routes(system.db, system.availability),
         pairing_http.mitra_routes(system.db, system.settings, system.availability),

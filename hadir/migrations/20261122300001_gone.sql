@@ -8,7 +8,7 @@ ALTER TABLE chat_sessions
     ADD COLUMN continues_id uuid UNIQUE REFERENCES chat_sessions (id),
     DROP CONSTRAINT chat_sessions_closing_reason_check,
     ADD CONSTRAINT chat_sessions_closing_reason_check CHECK (closing_reason IN
-        ('time_up', 'ended_by_customer', 'ended_by_mitra', 'mitra_gone')),
+        ('time_up', 'ended_by_customer', 'ended_by_mitra', 'ended_by_operator', 'mitra_gone')),
     ADD CONSTRAINT chat_sessions_continues_check
         CHECK ((continues_id IS NULL) = (granted_seconds IS NULL));
 

@@ -136,7 +136,7 @@ CREATE TABLE public.chat_sessions (
     CONSTRAINT chat_sessions_check CHECK (((mitra_id IS NOT NULL) OR (state = ANY (ARRAY['searching'::text, 'cancelled'::text, 'expired'::text])))),
     CONSTRAINT chat_sessions_check1 CHECK (((expires_at IS NOT NULL) OR (state <> ALL (ARRAY['active'::text, 'extending'::text, 'closing'::text, 'completed'::text])))),
     CONSTRAINT chat_sessions_check2 CHECK (((ended_at IS NOT NULL) = (state = ANY (ARRAY['completed'::text, 'cancelled'::text, 'expired'::text])))),
-    CONSTRAINT chat_sessions_closing_reason_check CHECK ((closing_reason = ANY (ARRAY['time_up'::text, 'ended_by_customer'::text, 'ended_by_mitra'::text, 'mitra_gone'::text]))),
+    CONSTRAINT chat_sessions_closing_reason_check CHECK ((closing_reason = ANY (ARRAY['time_up'::text, 'ended_by_customer'::text, 'ended_by_mitra'::text, 'ended_by_operator'::text, 'mitra_gone'::text]))),
     CONSTRAINT chat_sessions_continues_check CHECK (((continues_id IS NULL) = (granted_seconds IS NULL))),
     CONSTRAINT chat_sessions_granted_seconds_check CHECK ((granted_seconds > 0)),
     CONSTRAINT chat_sessions_minutes_check CHECK ((minutes > 0)),
@@ -367,6 +367,7 @@ CREATE TABLE public.otp_requests (
     created_at timestamp with time zone NOT NULL,
     expires_at timestamp with time zone NOT NULL,
     used_at timestamp with time zone,
+    browser text,
     CONSTRAINT otp_requests_account_kind_check CHECK ((account_kind = ANY (ARRAY['customer'::text, 'mitra'::text]))),
     CONSTRAINT otp_requests_channel_check CHECK ((channel = ANY (ARRAY['whatsapp'::text, 'sms'::text]))),
     CONSTRAINT otp_requests_status_check CHECK ((status = ANY (ARRAY['pending'::text, 'sent'::text, 'failed'::text])))
@@ -905,6 +906,10 @@ CREATE INDEX mitras_active ON public.mitras USING btree (is_active, id DESC);
 
 CREATE UNIQUE INDEX operators_email ON public.operators USING btree (email);
 
+CREATE INDEX otp_requests_browser ON public.otp_requests USING btree (browser, created_at) WHERE (browser IS NOT NULL);
+
+CREATE INDEX otp_requests_created ON public.otp_requests USING btree (created_at);
+
 CREATE INDEX otp_requests_ip ON public.otp_requests USING btree (ip, created_at DESC);
 
 CREATE INDEX otp_requests_phone ON public.otp_requests USING btree (phone, created_at DESC);
@@ -919,7 +924,7 @@ CREATE INDEX pairing_waves_session ON public.pairing_waves USING btree (session_
 
 CREATE INDEX payment_sessions_customer ON public.payment_sessions USING btree (customer_id, created_at DESC);
 
-CREATE UNIQUE INDEX payment_sessions_one_discount ON public.payment_sessions USING btree (customer_id) WHERE (is_first_session_discount AND (status <> ALL (ARRAY['expired'::text, 'abandoned'::text, 'failed'::text])));
+CREATE UNIQUE INDEX payment_sessions_one_discount ON public.payment_sessions USING btree (customer_id) WHERE (is_first_session_discount AND (status = ANY (ARRAY['pending'::text, 'confirmed'::text, 'consumed'::text, 'credited'::text])));
 
 CREATE UNIQUE INDEX payment_sessions_one_pending ON public.payment_sessions USING btree (customer_id) WHERE ((status = 'pending'::text) AND (extension_id IS NULL));
 
@@ -930,6 +935,8 @@ CREATE INDEX payment_webhooks_ref ON public.payment_webhooks USING btree (provid
 CREATE INDEX payouts_mitra ON public.payouts USING btree (mitra_id, created_at DESC);
 
 CREATE UNIQUE INDEX price_tiers_active ON public.price_tiers USING btree (mode, minutes) WHERE is_active;
+
+CREATE INDEX refresh_tokens_expires ON public.refresh_tokens USING btree (expires_at);
 
 CREATE INDEX refresh_tokens_session ON public.refresh_tokens USING btree (auth_session_id);
 

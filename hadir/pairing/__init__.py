@@ -6,7 +6,16 @@ every request that did not become a session has its cause, and every wave its lo
 """
 
 from hadir.pairing.model import LoggedAnswer, Wave
+from hadir.pairing.overruling import end_for_both, reroute
 from hadir.pairing.returning import judge_target
 from hadir.pairing.store_log import list_answers, list_waves
 
-__all__ = ["LoggedAnswer", "Wave", "judge_target", "list_answers", "list_waves"]
+__all__ = [
+    "LoggedAnswer",
+    "Wave",
+    "end_for_both",
+    "judge_target",
+    "list_answers",
+    "list_waves",
+    "reroute",
+]

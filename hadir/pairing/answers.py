@@ -8,19 +8,17 @@ from uuid import UUID
 from hadir import sessions
 from hadir.accounts import get_mitra
 from hadir.availability import capacity_of, lock_mitra
-from hadir.kernel.enums import Mode, OfferResponse, SessionState
+from hadir.kernel.enums import Actor, Mode, OfferResponse, SessionState
 from hadir.pairing import store
 from hadir.pairing.ending import run_out
 from hadir.pairing.model import (
-    ROUND_DEADLINE,
-    TIMEOUT_DEADLINE,
     AtCapacity,
     NotOnline,
     OfferExpired,
     OfferTaken,
 )
-from hadir.payments import consume
-from hadir.wire.events import OfferWithdrawn, Paired
+from hadir.pairing.seating import seat
+from hadir.wire.events import OfferWithdrawn
 from hadir.wire.topics import account_topic
 
 if TYPE_CHECKING:
@@ -59,13 +57,7 @@ async def accept_offer(db: Database, values: Values, mitra_id: UUID, request_id:
         alone = session.mode is Mode.CALL or status.in_call
         if load > (1 if alone else capacity_of(status, values)):
             raise AtCapacity
-        await _settle(tx, request_id)
-        if session.continues_id is None:  # the rest of a session was consumed with its beginning
-            assert session.payment_session_id is not None
-            await consume(tx, session.payment_session_id)
-        await sessions.begin(tx, session, mitra.call_name, values)
-        paired = Paired(session_id=session.id, mitra_name=mitra.call_name)
-        tx.emit([account_topic(session.customer_id), account_topic(mitra_id)], paired)
+        await seat(tx, values, session, mitra, Actor.MITRA)
         return session.id
 
 
@@ -88,14 +80,6 @@ async def decline_offer(db: Database, mitra_id: UUID, request_id: UUID) -> None:
         tx.emit(account_topic(mitra_id), event)
         if session.targeted_mitra_id is not None and session.state is SessionState.SEARCHING:
             await run_out(tx, session)
-
-
-async def _settle(tx: Tx, request_id: UUID) -> None:
-    """One has accepted, the others missed it; every other card disappears."""
-    losers = await store.close_open_offers(tx, request_id, OfferResponse.MISSED)
-    taken = OfferWithdrawn(request_id=request_id, reason="taken")
-    tx.emit([account_topic(mitra_id) for mitra_id in losers], taken)
-    await tx.clear_deadlines(request_id, ROUND_DEADLINE, TIMEOUT_DEADLINE)
 
 
 async def _refusal(tx: Tx, offer: Offer) -> OfferTaken | OfferExpired:

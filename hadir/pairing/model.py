@@ -48,6 +48,27 @@ class NotOnline(AppError):
     status = 409
 
 
+class MitraAway(AppError):
+    """This listener is switched off, or out of reach."""
+
+    code = "MITRA_OFFLINE"
+    status = 409
+
+
+class MitraFull(AppError):
+    """This listener has no room for one more."""
+
+    code = "AT_CAPACITY"
+    status = 409
+
+
+class PairBlocked(AppError):
+    """One of the two blocked the other."""
+
+    code = "PAIR_BLOCKED"
+    status = 409
+
+
 class NothingPaid(AppError):
     """There is no confirmed payment to search on."""
 

@@ -40,6 +40,7 @@ from hadir.payments.refusals import (
     InvalidPaymentTransition,
     NoMitraAvailable,
     NotAcceptingCustomers,
+    UnknownMitra,
 )
 from hadir.payments.shapes import PaymentReply, payment_reply
 from hadir.payments.shop import Shop
@@ -73,6 +74,7 @@ __all__ = [
     "Target",
     "TierExists",
     "TierRow",
+    "UnknownMitra",
     "accrue",
     "add_tier",
     "attach_search",

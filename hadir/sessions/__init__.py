@@ -8,19 +8,23 @@ claims and ends searches through this door; nobody else writes these tables.
 
 from hadir.sessions.cursors import Cursors
 from hadir.sessions.customers import erase_words, export_sessions, give_sessions, is_talking
+from hadir.sessions.drops import start_clock
 from hadir.sessions.journey import read_journey, refuse_second_session
 from hadir.sessions.lifecycle import (
     begin,
-    end_search,
+    close,
+    hand_over,
     lock_with_mitra,
-    open_search,
-    open_search_for_rest,
     refresh_load,
 )
 from hadir.sessions.messages import Messages
 from hadir.sessions.model import AlreadyActive, InvalidTransition, Session
 from hadir.sessions.presence import Presence
+<<<<<<< HEAD
 from hadir.sessions.resuming import StreamReader
+=======
+from hadir.sessions.searching import end_search, open_search, open_search_for_rest
+>>>>>>> main
 from hadir.sessions.store import (
     claim_session,
     count_holding,
@@ -48,6 +52,7 @@ __all__ = [
     "StreamReader",
     "begin",
     "claim_session",
+    "close",
     "count_holding",
     "end_search",
     "erase_words",
@@ -55,6 +60,7 @@ __all__ = [
     "find_live_session",
     "get_session",
     "give_sessions",
+    "hand_over",
     "has_sat_with",
     "is_talking",
     "list_blocked_mitras",
@@ -68,4 +74,5 @@ __all__ = [
     "refresh_load",
     "refuse_second_session",
     "session_info",
+    "start_clock",
 ]

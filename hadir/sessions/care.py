@@ -7,7 +7,7 @@ from uuid import UUID
 
 from hadir.kernel.enums import Actor, Audience, SessionState, Side, TopicSensitivity
 from hadir.kernel.errors import Forbidden
-from hadir.sessions import store, store_care
+from hadir.sessions import store_care
 from hadir.sessions import store_stream as stream
 from hadir.sessions.model import (
     ConfirmationRequired,
@@ -15,7 +15,7 @@ from hadir.sessions.model import (
     NobodyToBlock,
     SensitivityLatched,
 )
-from hadir.sessions.usecases import access_session
+from hadir.sessions.usecases import access_session, lock_own
 from hadir.wire.events import SessionTopicUpdated
 
 if TYPE_CHECKING:
@@ -42,10 +42,9 @@ async def flip_topic(
         InvalidTransition, SensitivityLatched, ConfirmationRequired.
     """
     async with db.transaction() as tx:
-        _, side = await access_session(tx, account_id, session_id)
+        session, side = await lock_own(tx, account_id, session_id)
         if side is Side.CUSTOMER:
             raise Forbidden
-        session = await store.lock_session(tx, session_id)
         if session.state not in DURING:
             raise InvalidTransition(state=session.state.value)
         if session.topic_sensitivity is wanted:

@@ -40,7 +40,7 @@ from hadir.sessions.model import (
     check_transition,
 )
 from hadir.sessions.store_extensions import Extension
-from hadir.sessions.usecases import access_session
+from hadir.sessions.usecases import access_session, lock_own
 from hadir.settings.extending import AUTO_APPROVE
 from hadir.wire import events
 
@@ -120,10 +120,9 @@ async def answer_extension(
     """
     session_id, extension_id = ids
     async with db.transaction() as tx:
-        _, side = await access_session(tx, account_id, session_id)
+        session, side = await lock_own(tx, account_id, session_id)
         if side is Side.CUSTOMER:
             raise Forbidden
-        session = await lifecycle.lock_with_mitra(tx, session_id)
         extension = await store_extensions.get_extension(tx, session_id, extension_id)
         if extension.state is not ExtensionState.REQUESTED:
             raise ExtensionResolved

@@ -7,16 +7,16 @@ from math import ceil
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from hadir.availability import lock_mitra, set_load
+from hadir.availability import lock_mitra, set_load, try_lock_mitra
 from hadir.kernel.enums import (
     Actor,
     ClosingReason,
     CreditCause,
     ExtensionState,
-    FailureCause,
     SessionState,
     Side,
 )
+from hadir.kernel.errors import Unavailable
 from hadir.payments import EARNINGS_DEADLINE, grant_credit
 from hadir.sessions import store, store_drops, store_extensions, store_paid
 from hadir.sessions import store_stream as stream
@@ -32,20 +32,17 @@ from hadir.sessions.model import (
 )
 from hadir.wire.events import (
     ExtensionResolved,
-    PairingFailed,
     SessionClosing,
     SessionCompleted,
     SessionExpired,
-    SessionRequested,
     SessionStarted,
 )
+from hadir.wire.seats import SessionRerouted
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
     from datetime import datetime
 
     from hadir.infra.db import Tx
-    from hadir.payments import PaymentSession
     from hadir.settings import Values
 
 ACTOR_OF = {Side.CUSTOMER: Actor.CUSTOMER, Side.MITRA: Actor.MITRA}
@@ -56,110 +53,57 @@ EARLY_END = {
 ENDED_BY = {
     ClosingReason.ENDED_BY_CUSTOMER: Actor.CUSTOMER,
     ClosingReason.ENDED_BY_MITRA: Actor.MITRA,
+    ClosingReason.ENDED_BY_OPERATOR: Actor.OPERATOR,
     ClosingReason.MITRA_GONE: Actor.SYSTEM,
 }
 
 
-async def lock_with_mitra(tx: Tx, session_id: UUID) -> Session:
-    """Lock the mitra, then the session: everybody who needs both takes them in this order.
+async def lock_with_mitra(tx: Tx, session_id: UUID, *others: UUID) -> Session:
+    """Lock the mitra (and other mitras), then the session: everybody takes them in this order.
 
     Raises:
         NotFound: there is no such session.
+        Unavailable: it got another mitra just now, whose row somebody else holds.
     """
     mitra_id = (await store.get_session(tx, session_id)).mitra_id
-    if mitra_id is not None:
-        await lock_mitra(tx, mitra_id)
-    return await store.lock_session(tx, session_id)
+    held = {*others} | ({mitra_id} if mitra_id is not None else set())
+    for one in sorted(held):
+        await lock_mitra(tx, one)
+    session = await store.lock_session(tx, session_id)
+    now_with = session.mitra_id
+    if now_with is not None and now_with not in held and not await try_lock_mitra(tx, now_with):
+        raise Unavailable
+    return session
 
 
-async def open_search(
-    tx: Tx,
-    session_id: UUID,
-    payment: PaymentSession,
-    search_until: datetime,
-    targeted_mitra_id: UUID | None,
+async def begin(
+    tx: Tx, session: Session, mitra_name: str, values: Values, actor: Actor = Actor.MITRA
 ) -> None:
-    """Begin a request on a confirmed payment, to one former listener or to everybody.
-
-    Raises:
-        AlreadyActive: the customer has a live session.
-    """
-    row = {
-        "customer_id": payment.customer_id,
-        "payment_session_id": payment.id,
-        "mode": payment.mode,
-        "minutes": payment.minutes,
-        "topic_sensitivity": payment.topic_sensitivity,
-        "topics": payment.topics,
-        "targeted_mitra_id": targeted_mitra_id,
-        "continues_id": None,
-        "granted_seconds": None,
-    }
-    await _insert_search(tx, session_id, row, search_until)
-
-
-async def open_search_for_rest(
-    tx: Tx, session_id: UUID, left: Session, search_until: datetime
-) -> None:
-    """Begin a request on what ``left`` did not serve of its time; it was paused until now (G9).
-
-    Raises:
-        AlreadyActive: the customer has a live session.
-    """
-    seconds = left.unused_seconds
-    row = {
-        "customer_id": left.customer_id,
-        "payment_session_id": left.payment_session_id,
-        "mode": left.mode,
-        "minutes": ceil(seconds / 60),
-        "topic_sensitivity": left.topic_sensitivity,
-        "topics": left.topics,
-        "targeted_mitra_id": None,
-        "continues_id": left.id,
-        "granted_seconds": seconds,
-    }
-    await _insert_search(tx, session_id, row, search_until)
-
-
-async def _insert_search(
-    tx: Tx, session_id: UUID, row: Mapping[str, object], search_until: datetime
-) -> None:
-    times = {"created_at": tx.now, "search_until": search_until}
-    await store.insert_session(tx, {"id": session_id, **row, **times})
-    await stream.append(tx, session_id, SessionRequested(search_until=search_until))
-
-
-async def end_search(
-    tx: Tx,
-    session: Session,
-    state: SessionState,
-    cause: FailureCause,
-    actor: Actor,
-    *,
-    terminal: bool = False,
-) -> PairingFailed:
-    """Close a search that found nobody; the payment stays usable (E7) unless it is ``terminal``,
-    and the rest of one that was partly served becomes the customer's credit."""
-    check_transition(session.state, state)
-    await store.mark_search_ended(tx, session.id, state)
-    is_rest = session.granted_seconds is not None
-    if session.granted_seconds is not None:
-        await keep_unused(tx, session, session.granted_seconds)
-    event = PairingFailed(session_id=session.id, cause=cause, is_terminal=terminal or is_rest)
-    await stream.append(tx, session.id, event, actor)
-    return event
-
-
-async def begin(tx: Tx, session: Session, mitra_name: str, values: Values) -> None:
     """The clock starts: the session was just claimed by its mitra, whose row is locked."""
     assert session.started_at is not None
     assert session.expires_at is not None
     event = SessionStarted(
         mitra_name=mitra_name, started_at=session.started_at, expires_at=session.expires_at
     )
-    await stream.append(tx, session.id, event, Actor.MITRA)
+    await stream.append(tx, session.id, event, actor)
     await set_clock(tx, session, session.expires_at, values)
     await refresh_load(tx, session.mitra_id)
+
+
+async def hand_over(tx: Tx, session: Session, mitra_id: UUID, mitra_name: str) -> SessionRerouted:
+    """Another mitra goes on; the rows of both are locked. The old one hears nothing after this."""
+    assert session.mitra_id is not None
+    await store.set_mitra(tx, session.id, mitra_id)
+    event = SessionRerouted(
+        session_id=session.id,
+        from_mitra_id=session.mitra_id,
+        mitra_id=mitra_id,
+        mitra_name=mitra_name,
+    )
+    await stream.append(tx, session.id, event, Actor.OPERATOR)
+    await refresh_load(tx, session.mitra_id)
+    await refresh_load(tx, mitra_id)
+    return event
 
 
 async def set_clock(tx: Tx, session: Session, expires_at: datetime, values: Values) -> None:

@@ -8,6 +8,7 @@ import contextlib
 from typing import TYPE_CHECKING
 
 import structlog
+from psycopg_pool import PoolTimeout
 
 from hadir.infra.failpoints import failpoint
 from hadir.kernel.errors import AppError, Unavailable
@@ -70,17 +71,22 @@ class Messages:
     async def _commit(self, batch: list[Waiting]) -> None:
         try:
             await self._write(batch)
+        except PoolTimeout:
+            _refuse(batch)
         except Exception as error:  # noqa: BLE001 - a worker loop; the batch is retried one by one
             log.warning("messages.batch_failed", size=len(batch), error=type(error).__name__)
-            for waiting in batch:
-                await self._commit_alone(waiting)
+            await self._commit_one_by_one(batch)
 
-    async def _commit_alone(self, waiting: Waiting) -> None:
-        try:
-            await self._write([waiting])
-        except Exception as error:  # noqa: BLE001 - a worker loop; the sender tries again
-            log.warning("messages.failed", error=type(error).__name__)
-            _answer(waiting, Unavailable())
+    async def _commit_one_by_one(self, batch: list[Waiting]) -> None:
+        for number, waiting in enumerate(batch):
+            try:
+                await self._write([waiting])
+            except PoolTimeout:  # Postgres is away: nobody waits for as often as there are others
+                _refuse(batch[number:])
+                return
+            except Exception as error:  # noqa: BLE001 - a worker loop; the sender tries again
+                log.warning("messages.failed", error=type(error).__name__)
+                _answer(waiting, Unavailable())
 
     async def _write(self, batch: list[Waiting]) -> None:
         async with self._db.transaction() as tx:
@@ -88,6 +94,12 @@ class Messages:
             failpoint("messages.in_batch")
         for waiting, answer in zip(batch, answers, strict=True):
             _answer(waiting, answer)
+
+
+def _refuse(batch: list[Waiting]) -> None:
+    log.warning("messages.refused", size=len(batch))
+    for waiting in batch:
+        _answer(waiting, Unavailable())
 
 
 def _answer(waiting: Waiting, answer: Answer) -> None:

@@ -61,6 +61,7 @@ BEGIN_CLOSING = """
 COMPLETE = "UPDATE chat_sessions SET state = 'completed', ended_at = %s WHERE id = %s"
 CUSTOMER_GOODBYE = "UPDATE chat_sessions SET customer_goodbye_at = %s WHERE id = %s"
 MITRA_GOODBYE = "UPDATE chat_sessions SET mitra_goodbye_at = %s WHERE id = %s"
+SET_MITRA = "UPDATE chat_sessions SET mitra_id = %s WHERE id = %s"
 NEXT_ROUND = "UPDATE chat_sessions SET round = round + 1 WHERE id = %s RETURNING round"
 
 
@@ -115,6 +116,10 @@ async def mark_completed(tx: Tx, session_id: UUID) -> None:
 async def mark_goodbye(tx: Tx, session_id: UUID, side: Side) -> None:
     sql = CUSTOMER_GOODBYE if side is Side.CUSTOMER else MITRA_GOODBYE
     await tx.execute(sql, (tx.now, session_id))
+
+
+async def set_mitra(tx: Tx, session_id: UUID, mitra_id: UUID) -> None:
+    await tx.execute(SET_MITRA, (mitra_id, session_id))
 
 
 async def next_round(tx: Tx, session_id: UUID) -> int:

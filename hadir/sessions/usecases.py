@@ -30,6 +30,21 @@ async def access_session(tx: Tx, account_id: UUID, session_id: UUID) -> tuple[Se
     return session, side
 
 
+async def lock_own(tx: Tx, account_id: UUID, session_id: UUID) -> tuple[Session, Side]:
+    """The session, locked with its mitra; whose it is, is asked once more: it may have moved to
+    another mitra meanwhile.
+
+    Raises:
+        NotFound.
+    """
+    await access_session(tx, account_id, session_id)
+    session = await lifecycle.lock_with_mitra(tx, session_id)
+    side = session.side_of(account_id)
+    if side is None:
+        raise NotFound
+    return session, side
+
+
 async def end_session(db: Database, values: Values, account_id: UUID, session_id: UUID) -> Session:
     """End early. A second tap finds it closing and changes nothing.
 
@@ -37,10 +52,9 @@ async def end_session(db: Database, values: Values, account_id: UUID, session_id
         NotFound, EarlyEndOff, InvalidTransition.
     """
     async with db.transaction() as tx:
-        _, side = await access_session(tx, account_id, session_id)
+        session, side = await lock_own(tx, account_id, session_id)
         if side is Side.MITRA and not values.early_end_mitra_enabled:
             raise EarlyEndOff
-        session = await lifecycle.lock_with_mitra(tx, session_id)
         if session.state not in (SessionState.CLOSING, SessionState.COMPLETED):
             await lifecycle.close(tx, session, lifecycle.EARLY_END[side], values)
         return await store.get_session(tx, session_id)
@@ -55,8 +69,7 @@ async def say_goodbye(
         NotFound, InvalidTransition: the session is not closing.
     """
     async with db.transaction() as tx:
-        _, side = await access_session(tx, account_id, session_id)
-        session = await store.lock_session(tx, session_id)
+        session, side = await lock_own(tx, account_id, session_id)
         if session.goodbye_of(side) is not None:
             return session
         if session.state is not SessionState.CLOSING:

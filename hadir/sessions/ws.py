@@ -6,6 +6,7 @@ import time
 from typing import TYPE_CHECKING
 from uuid import UUID
 
+from hadir.kernel.enums import Side
 from hadir.kernel.errors import NotFound
 from hadir.sessions.batch import Draft
 from hadir.sessions.cursors import STATUS, status_event
@@ -22,12 +23,17 @@ if TYPE_CHECKING:
     from hadir.infra.bus import Bus
     from hadir.infra.db import Database
     from hadir.infra.hub import Hub
-    from hadir.kernel.enums import Side
+    from hadir.infra.outbox import StreamItem
     from hadir.sessions.cursors import Cursors
     from hadir.sessions.messages import Messages
 
 TYPING_SECONDS = 2.0
 TYPING_REMEMBERED = 10_000
+
+
+def ends_for(item: StreamItem, side: Side) -> bool:
+    """The mitra from whom a session is taken hears nothing of it any more (E11)."""
+    return side is Side.MITRA and item.type == "session_rerouted"
 
 
 class SessionSockets:
@@ -38,7 +44,11 @@ class SessionSockets:
     ) -> None:
         self._db, self._hub, self._bus = db, hub, bus
         self._messages, self._cursors = messages, cursors
+<<<<<<< HEAD
         self._resuming = Resuming(db)
+=======
+        hub.is_last = ends_for
+>>>>>>> main
         self._typed_at: dict[tuple[UUID, UUID], float] = {}
 
     def register(self, realtime: Realtime) -> None:
@@ -59,7 +69,9 @@ class SessionSockets:
         if command.after_seq > last_seq:
             socket.reply(Reload(topic=command.topic))
             return
-        subscription = await self._hub.follow(socket, command.topic, side, command.after_seq)
+        subscription = await self._hub.follow(
+            socket, command.topic, side, command.after_seq, session.last_seq
+        )
         socket.reply(
             Subscribed(topic=command.topic, epoch=self._hub.epoch, last_seq=subscription.cursor)
         )

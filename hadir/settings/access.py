@@ -84,6 +84,19 @@ class AccessSettings:
             ),
         ),
     ] = 200
+    otp_per_device_per_hour: Annotated[
+        int,
+        Whole(
+            1,
+            1000,
+            PIECES,
+            Words("OTP per peramban per jam", "OTPs per browser and hour"),
+            Words(
+                "Berapa kode dapat diminta dari satu peramban, untuk nomor apa pun.",
+                "How many codes can be asked for in one browser, for whichever numbers.",
+            ),
+        ),
+    ] = 10
     otp_per_hour: Annotated[
         int,
         Whole(

@@ -16,7 +16,7 @@ from hadir.kernel.enums import (
     Side,
     TopicSensitivity,
 )
-from hadir.wire import commands, events, frames, passing
+from hadir.wire import commands, events, frames, passing, seats
 from hadir.wire.model import Frame, Reply
 
 AT = datetime(2026, 11, 21, 20, 0, tzinfo=UTC)
@@ -50,6 +50,9 @@ STREAM_EVENTS: tuple[events.StreamEvent, ...] = (
     events.SessionCompleted(ended_at=LATER),
     events.SessionPaused(reason="extension"),
     events.SessionResumed(expires_at=LATER),
+    seats.SessionRerouted(
+        session_id=SESSION, from_mitra_id=ACCOUNT, mitra_id=MESSAGE, mitra_name="Senja"
+    ),
     events.ChoiceOffered(unused_seconds=480, choose_by=LATER),
     events.ExtensionRequested(extension_id=MESSAGE, minutes=15, answer_by=LATER),
     events.ExtensionResolved(extension_id=MESSAGE, outcome="approved", pay_by=LATER),

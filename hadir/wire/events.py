@@ -19,6 +19,7 @@ from hadir.kernel.enums import (
 )
 from hadir.wire.model import Moment, Reply
 from hadir.wire.passing import MessageStatus, StatusChanged, TypingNow
+from hadir.wire.seats import SessionRerouted
 
 
 class SessionRequested(Reply):
@@ -147,6 +148,7 @@ StreamEvent = Annotated[
     | SessionTopicUpdated
     | SessionPaused
     | SessionResumed
+    | SessionRerouted
     | ChoiceOffered
     | ExtensionRequested
     | ExtensionResolved
@@ -220,6 +222,7 @@ AccountEvent = Annotated[
     | Paired
     | PairingFailed
     | ReturningTimeout
+    | SessionRerouted
     | PaymentUpdated
     | CreditGranted
     | StatusChanged

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from hadir.accounts import DELIVER, deliver
+from hadir.gateways.otp.console import ConsoleOtp
 from hadir.infra.ids import new_id
 from hadir.infra.jobs import Job
 from tests.support.accounts import CUSTOMER_PHONE, MITRA_PHONE
@@ -162,13 +163,34 @@ async def test_an_address_and_everybody_together_have_a_limit(accounts: Instance
     assert answers[2].json()["retry_after_seconds"] == 3600
 
 
+async def test_a_browser_has_a_limit_of_its_own(accounts: Instance) -> None:
+    """A3: by its cookie, whichever address it has and whichever numbers it asks for."""
+    await accounts.settings.change("otp_per_device_per_hour", 2, None, 0)
+    phones = [f"+62812345678{n}0" for n in range(4)]
+    path = f"{CLIENT}/request"
+    async with accounts.browser() as browser:
+        first = await browser.post(path, json={"phone": phones[0]})
+        mark = first.cookies["hadir_browser"]
+        assert "httponly" in first.headers["set-cookie"].lower()
+        assert (await browser.post(path, json={"phone": phones[1]})).status_code == 200
+        elsewhere = accounts.browser(address="10.0.0.9", Cookie=f"hadir_browser={mark}")
+        async with elsewhere as moved:
+            refused = await moved.post(path, json={"phone": phones[2]})
+    assert (refused.status_code, refused.json()["code"]) == (429, "OTP_TOO_MANY")
+    assert (await ask(accounts, phones[2])).status_code == 200
+    native = await ask(accounts, phones[3], **{"X-Client": "native"})
+    assert "set-cookie" not in native.headers
+
+
 async def test_sms_is_tried_when_whatsapp_fails_and_then_the_truth_is_told(
     accounts: Instance,
 ) -> None:
     """A3"""
-    accounts.otp.decline_next(1)
+    console = accounts.otp
+    assert isinstance(console, ConsoleOtp)
+    console.decline_next(1)
     assert (await ask(accounts)).json()["channel"] == "sms"
-    accounts.otp.decline_next(2)
+    console.decline_next(2)
     down = await ask(accounts, "+6281355556666")
     assert (down.status_code, down.json()["code"]) == (502, "OTP_NOT_DELIVERED")
     assert (await ask(accounts, "+6281355556666")).status_code == 200

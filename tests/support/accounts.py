@@ -22,6 +22,7 @@ from hadir.accounts import (
     create_mitra,
     deliver,
     http_customer,
+    http_identity,
     http_operator,
     http_operators,
     http_sign_in,
@@ -46,8 +47,11 @@ if TYPE_CHECKING:
     from datetime import timedelta
     from uuid import UUID
 
+    from hadir.gateways.identity.port import IdentityGateway
+    from hadir.gateways.otp.port import OtpGateway
     from hadir.infra.jobs import Job
     from hadir.infra.outbox import StreamItem
+    from hadir.kernel.enums import AuthProvider
     from tests.support.clock import StandingClock
 
 SECRET = "s" * 40
@@ -70,12 +74,13 @@ class Instance:
     tickets: Tickets
     revocations: Revocations
     jobs: Jobs
-    otp: ConsoleOtp
+    otp: OtpGateway
     public: FastAPI = field(default_factory=FastAPI)
     internal: FastAPI = field(default_factory=FastAPI)
     closed: list[tuple[UUID, UUID]] = field(default_factory=list)
     left: list[UUID] = field(default_factory=list)
     moved: list[timedelta] = field(default_factory=list)
+    identities: dict[AuthProvider, IdentityGateway] = field(default_factory=dict)
 
     def browser(
         self, listener: str = "public", address: str = "127.0.0.1", **headers: str
@@ -170,9 +175,11 @@ def _wire(one: Instance) -> None:
         one.jobs,
         ConsoleOtp.channels,
         leaving,
+        identities=one.identities,
     )
     movable = MovedClock(one.db, one.bus, one.clock, one.moved.append)
     one.public.include_router(http_sign_in.routes(desk))
+    one.public.include_router(http_identity.routes(desk))
     one.public.include_router(http_customer.routes(one.db, one.settings, Above()))
     one.public.include_router(dev.inbox_routes(one.db))
     one.public.include_router(dev.clock_routes(movable))

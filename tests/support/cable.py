@@ -50,11 +50,12 @@ class Cable:
             writer.transport.abort()
             return
         self._open |= {writer, on}
-        await asyncio.gather(_pump(reader, on), _pump(back, writer))
+        await asyncio.gather(pump(reader, on), pump(back, writer))
         self._open -= {writer, on}
 
 
-async def _pump(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+async def pump(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+    """Pass on what comes until it ends; then the other side is gone too."""
     with contextlib.suppress(OSError):
         while chunk := await reader.read(CHUNK_BYTES):
             writer.write(chunk)

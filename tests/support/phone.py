@@ -144,6 +144,11 @@ class Phone:
         events = [(f.get("event", f), f.get("seq")) for f in self.frames]
         return [{**event, "seq": seq} for event, seq in events if event["type"] == kind]
 
+    @property
+    def close_code(self) -> int | None:
+        """None while the socket is open."""
+        return None if self._socket is None else self._socket.close_code
+
     async def closed(self, seconds: float = 5) -> int | None:
         """Wait until the server closed the socket; the close code."""
         assert self._socket is not None

@@ -83,10 +83,11 @@ class Server:
 
 
 class Town:
-    """People who talk through servers of their choice."""
+    """People who talk through servers of their choice, or through ``address`` in front of them."""
 
     def __init__(self) -> None:
         self.phones: list[Phone] = []
+        self.address: str | None = None
 
     async def people(
         self, server: Server, customers: int, mitras: int
@@ -136,7 +137,7 @@ class Town:
         return phone
 
     def _phone(self, app: str, server: Server) -> Phone:
-        phone = Phone(app, server.url)
+        phone = Phone(app, self.address or server.url)
         self.phones.append(phone)
         return phone
 

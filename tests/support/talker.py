@@ -34,6 +34,11 @@ class Talker:
         frames = [*self._before, *self.phone.frames]
         return [frame for frame in frames if "event" in frame and frame["seq"] is not None]
 
+    @property
+    def is_cut_off(self) -> bool:
+        """The socket is gone."""
+        return self.phone.close_code is not None
+
     async def reconnect(self) -> None:
         """Try until it works."""
         async with asyncio.timeout(PATIENCE_SECONDS):

@@ -22,6 +22,7 @@ from hadir.config import Config, read_config
 from hadir.edge.listeners import run_listeners
 from hadir.kernel.enums import OperatorRole
 from hadir.main import System, build
+from tests.support.house import PATIENT_MS
 from tests.support.phone import Phone
 
 if TYPE_CHECKING:
@@ -184,6 +185,7 @@ async def running_world(
     """Start the server, yield, stop it."""
     config = site_config(database_url, valkey_url, data_dir, **more)
     system = build(config, clock=clock)
+    system.valkey.request_timeout_ms = PATIENT_MS  # the machine may be busy
     await system.start()
     server = asyncio.create_task(run_listeners(system.listeners()))
     world = World(config, system, clock)

@@ -84,6 +84,9 @@ const LIFECYCLE: Record<string, Change> = {
   session_warning: (payload, _, info) => ({
     expires_at: (payload.expires_at as string | undefined) ?? info.expires_at,
   }),
+  session_rerouted: (payload) => ({
+    mitra: { id: String(payload.mitra_id), name: String(payload.mitra_name) },
+  }),
   session_expired: closing,
   session_closing: closing,
   session_completed: (payload, at) => ({

@@ -85,7 +85,7 @@ export interface ClockMove {
 export interface ClockNow {
   now: string;
 }
-export type ClosingReason = "time_up" | "ended_by_customer" | "ended_by_mitra" | "mitra_gone";
+export type ClosingReason = "time_up" | "ended_by_customer" | "ended_by_mitra" | "ended_by_operator" | "mitra_gone";
 /** Settings, prices or another table of the operators changed: ask again for what you show. */
 export interface ConfigChanged {
   type: "config_changed";
@@ -193,7 +193,7 @@ export interface Envelope {
   epoch: string;
   seq: number | null;
   at: string;
-  event: SessionRequested | PairingFailed | SessionStarted | Message | Goodbye | SessionWarning | SessionExpired | SessionClosing | SessionCompleted | SessionTopicUpdated | SessionPaused | SessionResumed | ChoiceOffered | ExtensionRequested | ExtensionResolved | ExtensionApplied | OfferMade | OfferWithdrawn | Paired | ReturningTimeout | PaymentUpdated | CreditGranted | StatusChanged | ConfigChanged | MessageStatus | TypingNow | Omitted;
+  event: SessionRequested | PairingFailed | SessionStarted | Message | Goodbye | SessionWarning | SessionExpired | SessionClosing | SessionCompleted | SessionTopicUpdated | SessionPaused | SessionResumed | SessionRerouted | ChoiceOffered | ExtensionRequested | ExtensionResolved | ExtensionApplied | OfferMade | OfferWithdrawn | Paired | ReturningTimeout | PaymentUpdated | CreditGranted | StatusChanged | ConfigChanged | MessageStatus | TypingNow | Omitted;
 }
 /** ``re`` names what was refused: a client message id, a topic or a frame type. */
 export interface ErrorFrame {
@@ -365,6 +365,10 @@ export interface HistoryPage {
   items: HistoryItem[];
   next_cursor: string | null;
 }
+export interface IdentityProof {
+  id_token: string;
+  nonce: string;
+}
 /** One text in both languages. */
 export interface InBoth {
   id: string;
@@ -517,6 +521,9 @@ export interface NewMitra {
   call_name: string;
   phone: string;
 }
+export interface NewMitraFor {
+  mitra_id: string;
+}
 export interface NewOperator {
   email: string;
   role: OperatorRole;
@@ -529,6 +536,12 @@ export interface NewTier {
   mode: Mode;
   minutes: number;
   price_idr: number;
+}
+/** The provider is given ``nonce_sha256``; ``nonce`` comes back with its token, once. */
+export interface Nonce {
+  nonce: string;
+  nonce_sha256: string;
+  expires_at: string;
 }
 export interface OfferMade {
   type: "offer.made";
@@ -630,6 +643,12 @@ export type OtpChannel = "whatsapp" | "sms";
 export interface OtpProof {
   otp_request_id: string;
   code: string;
+}
+/** How the session stands now. */
+export interface Overruled {
+  id: string;
+  state: SessionState;
+  mitra_id: string | null;
 }
 export interface OwedRow {
   mitra_id: string;
@@ -967,6 +986,14 @@ export interface SessionRequested {
   type: "session_requested";
   search_until: string;
 }
+/** Another mitra goes on with the session, transcript and clock; ``from_mitra_id`` hears nothing of it after this. */
+export interface SessionRerouted {
+  type: "session_rerouted";
+  session_id: string;
+  from_mitra_id: string;
+  mitra_id: string;
+  mitra_name: string;
+}
 export interface SessionResumed {
   type: "session_resumed";
   expires_at: string;
@@ -1221,6 +1248,7 @@ export type StreamEvent =
   | SessionTopicUpdated
   | SessionPaused
   | SessionResumed
+  | SessionRerouted
   | ChoiceOffered
   | ExtensionRequested
   | ExtensionResolved
@@ -1232,6 +1260,7 @@ export type AccountEvent =
   | Paired
   | PairingFailed
   | ReturningTimeout
+  | SessionRerouted
   | PaymentUpdated
   | CreditGranted
   | StatusChanged
@@ -1254,6 +1283,8 @@ export type ErrorCode =
   | "HTTP_ERROR"
   | "IDEMPOTENCY_KEY_REQUIRED"
   | "IDEMPOTENCY_KEY_REUSED"
+  | "IDENTITY_DOWN"
+  | "IDENTITY_WRONG"
   | "INSUFFICIENT_CREDIT"
   | "INTERNAL"
   | "INVALID_BOUNDS"
@@ -1292,6 +1323,7 @@ export type ErrorCode =
   | "OTP_TOO_SOON"
   | "OTP_WRONG"
   | "OWN_ACCOUNT"
+  | "PAIR_BLOCKED"
   | "PHONE_NOT_SERVED"
   | "PHONE_TAKEN"
   | "RATE_LIMITED"

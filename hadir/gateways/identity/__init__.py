@@ -1,0 +1,1 @@
+"""Accounts of Google and Apple. ``port`` is what the house knows."""

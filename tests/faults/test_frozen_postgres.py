@@ -1,0 +1,89 @@
+"""While Postgres is frozen the answer is a refusal that says when to come back."""
+
+from __future__ import annotations
+
+import asyncio
+from contextlib import asynccontextmanager
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+import httpx2
+
+from tests.support.waiting import until
+from tests.support.wire_to_valkey import WireToValkey
+from tests.support.world import running_world
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+    from pathlib import Path
+
+    from tests.support.clock import StandingClock
+    from tests.support.world import World
+
+PATIENCE_SECONDS = 60
+ASKING, HELD = 150, 40  # those that have a connection wait with it, and a few for a new one
+
+
+@asynccontextmanager
+async def wired_world(
+    database_url: str, valkey_url: str, clock: StandingClock, folder: Path
+) -> AsyncIterator[tuple[World, WireToValkey]]:
+    """A world whose Postgres can be frozen: connections stand, and nothing comes through."""
+    port = urlsplit(database_url).port
+    assert port is not None
+    wire = WireToValkey(port)
+    await wire.mend()
+    url = database_url.replace(f":{port}", f":{wire.port}")
+    try:
+        async with running_world(url, valkey_url, clock, folder) as world:
+            try:
+                yield world, wire
+            finally:
+                wire.go_on()
+    finally:
+        await wire.cut()
+
+
+async def test_a_frozen_postgres_is_told_at_the_door_and_forgotten_when_it_moves_again(
+    database_url: str, valkey_url: str, clock: StandingClock, tmp_path: Path
+) -> None:
+    """L4"""
+    async with wired_world(database_url, valkey_url, clock, tmp_path) as (world, wire):
+        url = f"{world.config.public_url}/readyz"
+        async with httpx2.AsyncClient(timeout=PATIENCE_SECONDS) as http:
+            assert (await http.get(url)).status_code == 200
+            wire.swallow()
+            answer = await http.get(url)
+            assert (answer.status_code, answer.headers["retry-after"]) == (503, "1")
+            assert "postgres" in answer.json()["degraded"]
+            wire.go_on()
+            async with asyncio.timeout(PATIENCE_SECONDS):
+                while (await http.get(url)).status_code != 200:  # noqa: ASYNC110 - it tells nobody
+                    await asyncio.sleep(0.05)
+
+
+async def test_who_waits_for_a_frozen_postgres_is_refused_and_told_when_to_come_back(
+    database_url: str, valkey_url: str, clock: StandingClock, tmp_path: Path
+) -> None:
+    """L4"""
+    async with wired_world(database_url, valkey_url, clock, tmp_path) as (world, wire):
+        ana = await world.customer("ana")
+        bearer = {"Authorization": f"Bearer {ana.tokens['access_token']}"}
+        limits = httpx2.Limits(max_connections=None)
+        answers: list[httpx2.Response] = []
+        async with httpx2.AsyncClient(
+            base_url=world.config.public_url, timeout=None, limits=limits
+        ) as http:
+
+            async def ask() -> None:
+                answers.append(await http.get("/api/client/me", headers=bearer))
+
+            wire.swallow()
+            asking = [asyncio.create_task(ask()) for _ in range(ASKING)]
+            await until(lambda: len(answers) >= ASKING - HELD, PATIENCE_SECONDS)
+            assert {answer.status_code for answer in answers} == {503}
+            assert {answer.headers["retry-after"] for answer in answers} == {"1"}
+            assert (await http.get("/healthz")).status_code == 200
+            wire.go_on()
+            await asyncio.gather(*asking)
+        assert await ana.get("/api/client/me")

@@ -1,0 +1,113 @@
+"""Buying, searching, knocking and answering in the model town."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING
+
+from tests.support.town_deeds import Chosen, Deeds
+
+if TYPE_CHECKING:
+    from tests.support.phone import Phone
+    from tests.support.town_words import Talk
+
+MOST_SECONDS = 780  # a seeded sign-in lives 15 minutes
+SPANS = (3, 7, 13, 31, 61, 127, 307)
+
+
+class Seeking(Deeds):
+    """Until two people have found each other."""
+
+    spent = 0
+
+    async def buys(self, it: Chosen) -> None:
+        await self.town.buy(self.customer(it))
+
+    async def orders(self, it: Chosen) -> None:
+        """Buys, and pays at once."""
+        customer = self.customer(it)
+        await self.town.buy(customer)
+        if pending := self.model.pending(customer.id):
+            await self.town.pay(customer, pending)
+
+    async def gives_up_paying(self, it: Chosen) -> None:
+        customer = self.customer(it)
+        if pending := self.model.pending(customer.id):
+            await self.check(customer, f"/api/client/payment-sessions/{pending}/cancel", "ok")
+            self.model.payments[pending].status = "abandoned"
+
+    async def switches(self, it: Chosen) -> None:
+        """The lamp on, or off where nobody is being listened to."""
+        mitra = self.mitra(it)
+        on = not self.model.online[mitra.id]
+        if on or not self.model.load(mitra.id):
+            await mitra.post(f"/api/mitra/status/{'online' if on else 'offline'}")
+            self.model.online[mitra.id] = on
+        if on:
+            await mitra.post("/api/mitra/status/heartbeat")
+
+    async def time_passes(self, it: Chosen) -> None:
+        seconds = SPANS[(4 * it.which + it.who) % len(SPANS)]
+        if self.spent + seconds > MOST_SECONDS:
+            return
+        self.spent += seconds
+        await self.town.world.advance(seconds)
+        self.model.pass_time(self.town.world.clock.now())
+
+    async def cancels(self, it: Chosen) -> None:
+        talk = self.talk(it)
+        path = f"/api/client/chat-requests/{talk.id}/cancel"
+        await self.check(self.side(talk, "customer"), path, self.model.cancel(talk))
+
+    async def retries(self, it: Chosen) -> None:
+        talk = self.talk(it)
+        path, wanted = f"/api/client/chat-requests/{talk.id}/retry", self.model.retry(talk)
+        if await self.check(self.side(talk, "customer"), path, wanted):
+            live = self.model.live(talk.customer)
+            assert live is None or self.town.said["id"] == live.id
+
+    async def accepts(self, it: Chosen) -> None:
+        talk, mitra = self.talk(it), self.mitra(it)
+        wanted = self.model.accept(talk, mitra.id, self.town.card(talk, mitra.id))
+        await self.check(mitra, f"/api/mitra/chat-requests/{talk.id}/accept", wanted)
+
+    async def all_accept_at_once(self, it: Chosen) -> None:
+        """Every mitra, and perhaps the customer who changes their mind: one of them wins."""
+        talk, mitras = self.talk(it), [*self.town.mitras.values()]
+        was_open = talk.state == "searching"
+        path = f"/api/mitra/chat-requests/{talk.id}/accept"
+        tries = [self.attempt(mitra, path) for mitra in mitras]
+        if it.yes and was_open:
+            customer = self.side(talk, "customer")
+            tries.append(self.attempt(customer, f"/api/client/chat-requests/{talk.id}/cancel"))
+        found = await asyncio.gather(*tries)
+        if not was_open:
+            wanted = [self.model.accept(talk, m.id, self.town.card(talk, m.id)) for m in mitras]
+            assert found == wanted
+            return
+        may = [m.id for m in mitras if self._may_win(talk, m.id)]
+        winners = [m.id for m, one in zip(mitras, found, strict=False) if one == "ok"]
+        assert set(winners) <= set(may)
+        cancelled = found[len(mitras) :] == ["ok"]
+        assert len(winners) + cancelled == (1 if may or it.yes else 0), found
+        if winners:
+            self.model.begin(talk, winners[0])
+        elif cancelled:
+            self.model.cancel(talk)
+
+    async def attempt(self, phone: Phone, path: str) -> str:
+        answer = await phone.ask("POST", path)
+        return "ok" if answer.status_code < 400 else str(answer.json()["code"])
+
+    def _may_win(self, talk: Talk, mitra: str) -> bool:
+        has_card = self.town.card(talk, mitra) is None
+        kept_away = (talk.customer, mitra) in self.model.blocked
+        return has_card and not kept_away and self.model.has_room(mitra)
+
+    async def declines(self, it: Chosen) -> None:
+        talk, mitra = self.talk(it), self.mitra(it)
+        card = self.town.card(talk, mitra.id)
+        wanted = "NOT_FOUND" if card == "none" else "ok"
+        await self.check(mitra, f"/api/mitra/chat-requests/{talk.id}/decline", wanted)
+        if card in (None, "late"):
+            talk.declined.add(mitra.id)

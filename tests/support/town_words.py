@@ -1,0 +1,53 @@
+"""The words of the model town: payments, requests for more time, talks."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+LIVE = ("searching", "active", "extending")
+HOLDING = ("active", "extending")
+
+
+@dataclass
+class Payment:
+    """``until`` is set where the run is long enough to see it end."""
+
+    customer: str
+    status: str = "pending"
+    until: datetime | None = None
+
+
+@dataclass
+class More:
+    """A request for more time."""
+
+    id: str
+    answer_by: datetime
+    state: str = "requested"
+    payment: str | None = None
+
+
+@dataclass
+class Talk:
+    """One request, and the session that may come of it."""
+
+    id: str
+    customer: str
+    payment: str
+    search_until: datetime
+    state: str = "searching"
+    mitra: str | None = None
+    expires_at: datetime | None = None
+    paused_at: datetime | None = None
+    closing_until: datetime | None = None
+    time_was_up: bool = False
+    declined: set[str] = field(default_factory=set)
+    byes: set[str] = field(default_factory=set)
+    said: dict[str, int] = field(default_factory=dict)
+    more: More | None = None
+    refusals: int = 0
+
+    @property
+    def open_more(self) -> More | None:
+        return self.more if self.more and self.more.state in ("requested", "approved") else None
