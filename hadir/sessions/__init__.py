@@ -20,11 +20,8 @@ from hadir.sessions.lifecycle import (
 from hadir.sessions.messages import Messages
 from hadir.sessions.model import AlreadyActive, InvalidTransition, Session
 from hadir.sessions.presence import Presence
-<<<<<<< HEAD
 from hadir.sessions.resuming import StreamReader
-=======
 from hadir.sessions.searching import end_search, open_search, open_search_for_rest
->>>>>>> main
 from hadir.sessions.store import (
     claim_session,
     count_holding,

@@ -44,11 +44,8 @@ class SessionSockets:
     ) -> None:
         self._db, self._hub, self._bus = db, hub, bus
         self._messages, self._cursors = messages, cursors
-<<<<<<< HEAD
         self._resuming = Resuming(db)
-=======
         hub.is_last = ends_for
->>>>>>> main
         self._typed_at: dict[tuple[UUID, UUID], float] = {}
 
     def register(self, realtime: Realtime) -> None:
@@ -70,7 +67,7 @@ class SessionSockets:
             socket.reply(Reload(topic=command.topic))
             return
         subscription = await self._hub.follow(
-            socket, command.topic, side, command.after_seq, session.last_seq
+            socket, command.topic, side, command.after_seq, last_seq
         )
         socket.reply(
             Subscribed(topic=command.topic, epoch=self._hub.epoch, last_seq=subscription.cursor)
