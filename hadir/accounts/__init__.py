@@ -11,6 +11,7 @@ from hadir.accounts.access import BothTalking, Identity, Signed
 from hadir.accounts.authenticator import AccountsAuthenticator
 from hadir.accounts.cookies import Cookies
 from hadir.accounts.keys import Keys
+from hadir.accounts.lasting import LastingSockets
 from hadir.accounts.model import NAMELESS, Customer, MitraAccount, Operator, PhoneTaken
 from hadir.accounts.names import Names
 from hadir.accounts.onboarding import Journey
@@ -51,6 +52,7 @@ __all__ = [
     "Invitation",
     "Journey",
     "Keys",
+    "LastingSockets",
     "MitraAccount",
     "Names",
     "Operator",

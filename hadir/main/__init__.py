@@ -111,6 +111,7 @@ class System:
     def _make_edge(self, config: Config, clock: Clock) -> None:
         cadence = config.heartbeat_cadence_seconds
         self.realtime = Realtime(self.hub, clock, origin=config.public_url, cadence_seconds=cadence)
+        self.lasting = accounts.LastingSockets(self.db, self.realtime.sign_ins, self._close_missed)
         self.dashboard = Dashboard(self.db, self.availability, self.authenticator)
         self.health = Health(self.db, self.valkey, self.bus)
         self.stage = self._demo_stage() if config.demo else None
@@ -135,7 +136,7 @@ class System:
             self.presence,
         ):
             room.start()
-        for edge in (self.realtime, self.dashboard, self.housekeeping):
+        for edge in (self.realtime, self.lasting, self.dashboard, self.housekeeping):
             edge.start()
         self.jobs.start()
         self.deadlines.start()
@@ -149,7 +150,7 @@ class System:
             await self.stage.stop()
         for loop in (self.deadlines, self.jobs):
             await loop.stop()
-        for edge in (self.housekeeping, self.dashboard, self.realtime):
+        for edge in (self.housekeeping, self.dashboard, self.lasting, self.realtime):
             await edge.stop()
         for writer in (self.presence, self.cursors, self.messages):
             await writer.stop()
@@ -195,6 +196,7 @@ class System:
         self.sockets.register(self.realtime)
         self.realtime.redeem = self.tickets.redeem
         self.realtime.resume = self._resume
+        self.realtime.is_over = self.revocations.is_over
         self.realtime.beat = self.availability.beat
         self.realtime.beacon = self.availability.beacon
 

@@ -131,7 +131,7 @@ TALKS = {
         "send_message",
         BOTH,
         "Write",
-        (sessions.SessionClosed, Unavailable),
+        (sessions.EmptyMessage, sessions.SessionClosed, Unavailable),
         "The same `client_message_id` again answers the same seq.",
     ),
     "POST /api/shared/chat/sessions/{session_id}/read": Route(

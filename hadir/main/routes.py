@@ -127,7 +127,7 @@ def _account_routes(system: System) -> list[APIRouter]:
     return [
         http_sign_in.routes(desk),
         http_identity.routes(desk),
-        http_customer.routes(system.db, system.settings, ABOVE),
+        http_customer.routes(system.db, system.settings, system.cookies, ABOVE),
     ]
 
 

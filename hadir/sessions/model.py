@@ -63,6 +63,13 @@ class SessionClosed(AppError):
     status = 409
 
 
+class EmptyMessage(AppError):
+    """A message says something; this one is only blanks."""
+
+    code = "EMPTY_MESSAGE"
+    status = 422
+
+
 class EarlyEndOff(AppError):
     """A listener cannot end a conversation before its time."""
 

@@ -56,8 +56,14 @@ export const askCode = (phone: string): Promise<OtpRequest> =>
 /** Keeps an anonymous account under this number, or comes back to the one that has it. */
 export async function proveCode(otpRequestId: string, code: string): Promise<void> {
   const body = { otp_request_id: otpRequestId, code };
-  api.adopt(await api.post<Tokens>("/api/client/auth/otp/verify", body));
-  socket.stop();
+  const known = api.user.peek() !== null;
+  socket.stop(); // the old sign-in ends with this: its goodbye is not ours
+  try {
+    api.adopt(await api.post<Tokens>("/api/client/auth/otp/verify", body));
+  } catch (error) {
+    if (known) socket.start();
+    throw error;
+  }
   await enter();
 }
 export async function signOut(): Promise<void> {
@@ -143,9 +149,11 @@ export async function giveName(name: string): Promise<void> {
   await api.patch("/api/client/me", { name: name.trim() });
   await refreshOnboarding();
 }
-export const legal = (): Promise<Page<LegalText>> => api.get("/api/client/legal");
-export async function consent(): Promise<void> {
-  await api.post("/api/client/consents", { terms: true, privacy: true, age_18: true });
+export const legal = (): Promise<Page<LegalText> & { version: string }> =>
+  api.get("/api/client/legal");
+/** `version` is that of the texts on the screen: they may have changed since. */
+export async function consent(version: string | null): Promise<void> {
+  await api.post("/api/client/consents", { terms: true, privacy: true, age_18: true, version });
   await refreshOnboarding();
 }
 export async function seenPromise(): Promise<void> {

@@ -10,12 +10,17 @@ import { startClock } from "../shared/time";
 import { Wordmark } from "../shared/ui/parts";
 import { Failed, Toast } from "../shared/ui/states";
 import { state } from "./app";
+import { freshCodes, second } from "./door";
 import { t } from "./i18n";
 import { link, watchLinks } from "./link";
+import { Account } from "./screens/Account";
 import { Audit } from "./screens/Audit";
 import { Dashboard } from "./screens/Dashboard";
+import { FreshCodes } from "./screens/FreshCodes";
 import { LinkIn } from "./screens/LinkIn";
 import { Mitras } from "./screens/Mitras";
+import { Operators } from "./screens/Operators";
+import { SecondStep } from "./screens/SecondStep";
 import { SessionPage } from "./screens/SessionPage";
 import { Sessions } from "./screens/Sessions";
 import { Settings } from "./screens/Settings";
@@ -25,6 +30,7 @@ import { boot } from "./verbs";
 
 function App() {
   const { boot: at } = state.value;
+  if (second.value) return <SecondStep key={second.value.totp_ticket} second={second.value} />;
   if (link.value && route.value[0] === "link")
     return <LinkIn key={link.value} token={link.value} />;
   if (at === "starting")
@@ -37,6 +43,7 @@ function App() {
     );
   if (at === "failed") return <Failed error={null} again={() => void boot()} />;
   if (at === "stranger") return <SignIn />;
+  if (freshCodes.value) return <FreshCodes codes={freshCodes.value} />;
   const here = placeOf(route.value[0] ?? "");
   return (
     <>
@@ -51,6 +58,8 @@ function Place({ here, id }: { here: string; id: string | undefined }) {
   if (here === "sessions") return id ? <SessionPage key={id} id={id} /> : <Sessions />;
   if (here === "mitras") return <Mitras />;
   if (here === "settings") return <Settings />;
+  if (here === "account") return <Account />;
+  if (here === "operators") return <Operators />;
   if (here === "audit") return <Audit />;
   return <Dashboard />;
 }

@@ -9,6 +9,7 @@ export class Refusal extends Error {
     readonly detail: string,
     readonly retryAfterSeconds: number | null = null,
     readonly errors: Record<string, string>[] = [],
+    readonly reasons: string[] = [],
   ) {
     super(code);
   }
@@ -43,6 +44,7 @@ async function refusal(answer: Response): Promise<Refusal> {
     body.detail ?? body.title ?? "",
     wait || null,
     body.errors,
+    body.reasons,
   );
 }
 

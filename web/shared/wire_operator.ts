@@ -3,6 +3,12 @@ import type * as wire from "./wire.gen";
 
 export type Role = wire.OperatorRole;
 export type Tiles = wire.Tiles;
+export type Device = wire.Device;
+export type Enrolling = wire.Enrolling;
+export type Invited = wire.Invited;
+export type OperatorMe = wire.OperatorMe;
+export type OperatorRow = wire.OperatorOne;
+export type SecondStep = wire.SecondStepNeeded;
 export type InternalFrame = wire.Tiles | { type: string };
 export type MitraRow = wire.MitraReply;
 export type Setting = wire.SettingReply;

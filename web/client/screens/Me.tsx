@@ -9,6 +9,7 @@ import { say } from "../../shared/words";
 import { state } from "../app";
 import { t } from "../i18n";
 import { giveName, signOut } from "../verbs";
+import { Account } from "./Account";
 import { Nav } from "./Nav";
 import { PhoneSheet } from "./PhoneSheet";
 
@@ -82,6 +83,7 @@ export function Me() {
           </div>
         )}
         <Preferences />
+        {onboarding && <Account />}
         {onboarding && (
           <Button look="quiet" size="lg" block onClick={() => setLeaving(true)}>
             {say("sign_out")}

@@ -1,8 +1,10 @@
 import type { Key } from "./id";
+import { door } from "./door_en";
 import { pages } from "./pages_en";
 import { tuning } from "./tuning_en";
 
 export const en: Record<Key, string> = {
+  ...door,
   ...pages,
   ...tuning,
   to_dashboard: "hadir control center, to the dashboard",

@@ -1,7 +1,9 @@
+import { door } from "./door_id";
 import { pages } from "./pages_id";
 import { tuning } from "./tuning_id";
 
 export const id = {
+  ...door,
   ...pages,
   ...tuning,
   to_dashboard: "hadir control center, ke dasbor",
