@@ -68,8 +68,8 @@ class Resuming:
         """Those that a client should subscribe to when it connects."""
         return [*(await self._followed.find(account_id) or ())]
 
-    async def access(self, account_id: UUID, session_id: UUID) -> tuple[int, Side]:
-        """How far the stream goes, and on which side this account is.
+    async def access(self, account_id: UUID, session_id: UUID) -> tuple[Ends, Side]:
+        """The session, and on which side this account is.
 
         Raises:
             NotFound: there is no such session, or it is not theirs (G8).
@@ -77,7 +77,7 @@ class Resuming:
         ends = await self._ends.find(session_id)
         if ends is None or account_id not in (ends.customer_id, ends.mitra_id):
             raise NotFound
-        return ends.last_seq, Side.CUSTOMER if account_id == ends.customer_id else Side.MITRA
+        return ends, Side.CUSTOMER if account_id == ends.customer_id else Side.MITRA
 
     async def cursor(self, session_id: UUID, side: Side) -> Cursor:
         found = await self._cursors.find(session_id) or {}

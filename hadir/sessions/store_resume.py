@@ -8,15 +8,17 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 from hadir.infra.outbox import StreamItem
+from hadir.kernel.enums import SessionState, Side
 from hadir.sessions.store_cursors import Cursor
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
 
     from hadir.infra.db import Tx
-    from hadir.kernel.enums import Side
 
-LIST_ENDS = "SELECT id, customer_id, mitra_id, last_seq FROM chat_sessions WHERE id = ANY(%s)"
+LIST_ENDS = """
+    SELECT id, customer_id, mitra_id, state, last_seq FROM chat_sessions WHERE id = ANY(%s)
+"""
 LIST_CURSORS = """
     SELECT session_id, side, delivered_seq, read_seq FROM session_cursors
     WHERE session_id = ANY(%s)
@@ -40,11 +42,12 @@ LIST_EVENTS = """
 
 @dataclass(frozen=True, slots=True)
 class Ends:
-    """The two people of a session, and how far its stream goes."""
+    """The two people of a session, its state, and how far its stream goes."""
 
     id: UUID
     customer_id: UUID
     mitra_id: UUID | None
+    state: SessionState
     last_seq: int
 
 

@@ -62,12 +62,12 @@ class SessionSockets:
         session_id = session_id_of(command.topic)
         if session_id is None:
             raise NotFound
-        last_seq, side = await self._resuming.access(caller.account_id, session_id)
-        if command.after_seq > last_seq:
+        session, side = await self._resuming.access(caller.account_id, session_id)
+        if command.after_seq > session.last_seq:
             socket.reply(Reload(topic=command.topic))
             return
         subscription = await self._hub.follow(
-            socket, command.topic, side, command.after_seq, last_seq
+            socket, command.topic, side, command.after_seq, session.last_seq
         )
         socket.reply(
             Subscribed(topic=command.topic, epoch=self._hub.epoch, last_seq=subscription.cursor)
@@ -98,14 +98,9 @@ class SessionSockets:
         if len(self._typed_at) >= TYPING_REMEMBERED:
             self._typed_at.clear()
         self._typed_at[key] = now
-<<<<<<< HEAD
-        _, side = await self._resuming.access(caller.account_id, command.session_id)
-=======
-        async with self._db.reading() as tx:
-            session, side = await access_session(tx, caller.account_id, command.session_id)
+        session, side = await self._resuming.access(caller.account_id, command.session_id)
         if session.state is not SessionState.ACTIVE:
             return
->>>>>>> main
         event = TypingNow(session_id=command.session_id, side=side).model_dump(mode="json")
         topic = session_topic(command.session_id)
         self._hub.pass_on(topic, self._db.clock.now(), event, side)
