@@ -12,6 +12,7 @@ from hadir.accounts.authenticator import AccountsAuthenticator
 from hadir.accounts.cookies import Cookies
 from hadir.accounts.keys import Keys
 from hadir.accounts.lasting import LastingSockets
+from hadir.accounts.mitras import edit_mitra
 from hadir.accounts.model import NAMELESS, Customer, MitraAccount, Operator, PhoneTaken
 from hadir.accounts.names import Names
 from hadir.accounts.onboarding import Journey
@@ -31,6 +32,7 @@ from hadir.accounts.store import (
     mitra_names,
     set_mitra_active,
 )
+from hadir.accounts.store_access import live_among
 from hadir.accounts.store_operators import operator_emails
 from hadir.accounts.store_support import HandleRow, list_all_handles
 from hadir.accounts.support import InvalidHandle, add_handle, edit_handle
@@ -66,6 +68,7 @@ __all__ = [
     "customer_name",
     "deliver",
     "edit_handle",
+    "edit_mitra",
     "find_customer",
     "find_mitra",
     "find_mitra_by_phone",
@@ -75,6 +78,7 @@ __all__ = [
     "invite_operator",
     "list_all_handles",
     "list_deactivated",
+    "live_among",
     "mitra_names",
     "open_sign_in",
     "operator_emails",

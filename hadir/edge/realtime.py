@@ -56,6 +56,8 @@ class Realtime:
         self.is_over: Callable[[UUID], Awaitable[bool]]
         self.beat: Callable[[UUID], None] = lambda _mitra: None
         self.beacon: Callable[[], Awaitable[Beacon]]
+        self.came: Callable[[UUID], None] = lambda _account: None
+        self.went: Callable[[UUID], None] = lambda _account: None
 
     def start(self) -> None:
         self._pings.start()
@@ -121,6 +123,10 @@ class Realtime:
             for socket in sockets:
                 wait = random.randint(0, DRAIN_JITTER_MS)  # noqa: S311 - jitter, not a secret
                 socket.close(close_codes.DRAIN, f'{{"retry_after_ms":{wait}}}')
+
+    def held(self) -> Collection[UUID]:
+        """The accounts that have a socket here."""
+        return self._sockets.keys()
 
     @property
     def open_sockets(self) -> int:
@@ -190,6 +196,7 @@ class Realtime:
         while len(sockets) >= MAX_SOCKETS:
             sockets.pop(0).close(close_codes.REPLACED)
         sockets.append(socket)
+        self.came(caller.account_id)
         self._hub.join(socket, account_topic(caller.account_id))
         self._hub.join(socket, EVERYBODY)
 
@@ -202,3 +209,4 @@ class Realtime:
             sockets.remove(socket)
         if not sockets:
             del self._sockets[socket.caller.account_id]
+            self.went(socket.caller.account_id)

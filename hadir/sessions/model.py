@@ -154,6 +154,7 @@ class Session:
     search_until: datetime
     started_at: datetime | None
     expires_at: datetime | None
+    hold_until: datetime | None
     closing_reason: ClosingReason | None
     closing_until: datetime | None
     ended_at: datetime | None

@@ -1,10 +1,12 @@
 import { newKey } from "../shared/api";
+import { stopRinging, tellRinging } from "../shared/push";
 import { go, replace, route } from "../shared/route";
 import { learnServerTime } from "../shared/time";
 import type {
   AppConfig,
   Beacon,
   CurrentRequest,
+  FormerMitra,
   LegalText,
   Onboarding,
   OtpRequest,
@@ -18,6 +20,7 @@ import type {
 } from "../shared/wire";
 import { api, socket, state, talk, update } from "./app";
 import {
+  type Again,
   emptyOrder,
   initial,
   type Order,
@@ -46,6 +49,7 @@ async function resume(): Promise<void> {
 async function enter(): Promise<void> {
   await Promise.all([refreshOnboarding(), refreshCurrent(), refreshConfig(), refreshHistory()]);
   socket.start();
+  void tellRinging(api, "/");
 }
 export async function startAnonymous(): Promise<void> {
   api.adopt(await api.post<Tokens>("/api/client/auth/anonymous", {}, { anonymous: true }));
@@ -69,6 +73,7 @@ export async function proveCode(otpRequestId: string, code: string): Promise<voi
 export async function signOut(): Promise<void> {
   socket.stop();
   talk.close();
+  await stopRinging(api, "/").catch(() => undefined);
   await api.signOut();
   state.value = { ...initial, boot: "ready", beacon: state.peek().beacon };
   replace();
@@ -162,6 +167,7 @@ export async function seenPromise(): Promise<void> {
 }
 /** "mulai curhat": a stranger becomes an anonymous customer first. */
 export async function begin(): Promise<void> {
+  choose({ again: null });
   if (!api.user.peek()) await startAnonymous();
   const next = state.peek().onboarding?.next;
   const unknown = next === "name" || next === "consent" || next === "usp";
@@ -182,6 +188,7 @@ export async function pay(method: string): Promise<void> {
     topic_sensitivity: order.topic,
     topics: order.topics,
     method,
+    targeted_mitra_id: order.again?.id ?? null,
   };
   const payment = await api.post<PaymentSession>(PAYMENTS, body, { once: orderKey });
   orderKey = newKey();
@@ -206,6 +213,18 @@ export async function stopSearch(id: string): Promise<void> {
 export async function searchAgain(id: string): Promise<void> {
   await api.post(`${REQUESTS}/${id}/retry`, {}, { once: newKey() });
   await refreshCurrent();
+}
+/** The former bestie did not come: everybody is asked, on the same payment. */
+export async function askOthers(id: string): Promise<void> {
+  await api.post(`${REQUESTS}/${id}/fallback-to-blast`, {}, { once: newKey() });
+  await refreshCurrent();
+}
+export const isFree = (mitra: string): Promise<FormerMitra> =>
+  api.get(`/api/client/mitras/${mitra}`);
+/** "curhat lagi": the order begins anew, for one bestie. */
+export function beginAgain(again: Again): void {
+  update((now) => ({ ...now, order: { ...emptyOrder, again } }));
+  go("start");
 }
 export function enterTalk(id: string): void {
   update((now) => ({ ...now, order: emptyOrder }));

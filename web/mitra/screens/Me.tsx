@@ -1,6 +1,7 @@
 import { useState } from "preact/hooks";
 import { Button, Window } from "../../shared/ui/parts";
 import { Preferences } from "../../shared/ui/preferences";
+import { RingingSwitch } from "../../shared/ui/ringing";
 import { DeviceList } from "../../shared/ui/devices";
 import { Sheet } from "../../shared/ui/sheet";
 import { useVerb } from "../../shared/ui/verb";
@@ -46,6 +47,7 @@ export function Me() {
             <span class="muted sm">{t("me_name_help")}</span>
           </p>
         </div>
+        <RingingSwitch api={api} scope="/mitra/" text={t("ring_why")} />
         <Preferences />
         <DeviceList load={devices} end={signOutDevice} />
         <Button look="quiet" size="lg" block onClick={() => setLeaving(true)}>
