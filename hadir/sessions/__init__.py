@@ -33,13 +33,9 @@ from hadir.sessions.store import (
     next_round,
 )
 from hadir.sessions.store_care import LIST_BLOCKED, list_blocked_mitras
-<<<<<<< HEAD
 from hadir.sessions.store_cursors import cursors_of
-from hadir.sessions.store_stream import StreamReader, list_events
-=======
 from hadir.sessions.store_holds import count_unpaid_holds, find_latest_session, list_held
-from hadir.sessions.store_stream import StreamReader
->>>>>>> main
+from hadir.sessions.store_stream import StreamReader, list_events
 from hadir.sessions.views import SessionInfo, session_info
 from hadir.sessions.ws import SessionSockets
 
@@ -59,12 +55,9 @@ __all__ = [
     "claim_session",
     "close",
     "count_holding",
-<<<<<<< HEAD
-    "cursors_of",
-=======
     "count_unpaid_holds",
+    "cursors_of",
     "end_hold",
->>>>>>> main
     "end_search",
     "erase_words",
     "export_sessions",
@@ -77,11 +70,8 @@ __all__ = [
     "hold",
     "is_talking",
     "list_blocked_mitras",
-<<<<<<< HEAD
     "list_events",
-=======
     "list_held",
->>>>>>> main
     "list_searching",
     "lock_session",
     "lock_with_mitra",
