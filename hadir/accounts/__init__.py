@@ -12,6 +12,7 @@ from hadir.accounts.authenticator import AccountsAuthenticator
 from hadir.accounts.cookies import Cookies
 from hadir.accounts.keys import Keys
 from hadir.accounts.lasting import LastingSockets
+from hadir.accounts.mitras import edit_mitra
 from hadir.accounts.model import NAMELESS, Customer, MitraAccount, Operator, PhoneTaken
 from hadir.accounts.onboarding import Journey
 from hadir.accounts.operator_sign_in import Door
@@ -65,6 +66,7 @@ __all__ = [
     "customer_name",
     "deliver",
     "edit_handle",
+    "edit_mitra",
     "find_customer",
     "find_mitra",
     "find_mitra_by_phone",

@@ -21,6 +21,7 @@ from hadir.availability import leaving
 from hadir.control_center import (
     audit_http,
     catalogue_http,
+    mitras_http,
     overruling_http,
     sessions_list,
     settings_http,
@@ -88,6 +89,7 @@ def internal_app(system: System) -> FastAPI:
         settings_http.routes(system.db, system.settings),
         catalogue_http.routes(system.db),
         audit_http.routes(system.db),
+        mitras_http.routes(system.db, system.settings),
         http_failures.routes(system.db, system.settings),
         payments_internal.routes(system.db),
         pages.routes(DIST, {"/": "control_center"}),

@@ -899,17 +899,15 @@ CREATE INDEX chat_sessions_holding ON public.chat_sessions USING btree (mitra_id
 
 CREATE INDEX chat_sessions_mitra_ended ON public.chat_sessions USING btree (mitra_id, ended_at DESC, id DESC);
 
-CREATE INDEX chat_sessions_mitra_newest ON public.chat_sessions USING btree (mitra_id, created_at DESC, id DESC);
-
 CREATE INDEX chat_sessions_mitra_state ON public.chat_sessions USING btree (mitra_id, state, topic_sensitivity, mode, created_at DESC, id DESC);
 
 CREATE INDEX chat_sessions_mitra_topic ON public.chat_sessions USING btree (mitra_id, topic_sensitivity, mode, created_at DESC, id DESC);
 
-CREATE INDEX chat_sessions_newest ON public.chat_sessions USING btree (created_at DESC, id DESC);
-
 CREATE UNIQUE INDEX chat_sessions_one_live ON public.chat_sessions USING btree (customer_id) WHERE (state = ANY (ARRAY['searching'::text, 'pending_payment'::text, 'active'::text, 'extending'::text]));
 
 CREATE INDEX chat_sessions_searching ON public.chat_sessions USING btree (created_at) WHERE (state = 'searching'::text);
+
+CREATE INDEX chat_sessions_started ON public.chat_sessions USING btree (started_at) WHERE (started_at IS NOT NULL);
 
 CREATE INDEX chat_sessions_unpaid_holds ON public.chat_sessions USING btree (customer_id, ended_at) WHERE ((hold_until IS NOT NULL) AND (started_at IS NULL));
 
@@ -928,6 +926,8 @@ CREATE INDEX dev_inbox_at ON public.dev_inbox USING btree (at DESC, id DESC);
 CREATE INDEX idempotency_keys_created ON public.idempotency_keys USING btree (created_at);
 
 CREATE INDEX jobs_due ON public.jobs USING btree (run_at) WHERE (failed_at IS NULL);
+
+CREATE INDEX jobs_given_up ON public.jobs USING btree (failed_at) WHERE (failed_at IS NOT NULL);
 
 CREATE UNIQUE INDEX ledger_entries_earned_once ON public.ledger_entries USING btree (chat_session_id) WHERE (kind = 'earning'::text);
 
@@ -965,7 +965,11 @@ CREATE INDEX pairing_failures_at ON public.pairing_failures USING btree (at DESC
 
 CREATE INDEX pairing_failures_open ON public.pairing_failures USING btree (id) WHERE (resolved_at IS NULL);
 
+CREATE INDEX pairing_failures_unresolved ON public.pairing_failures USING btree (id DESC) WHERE (resolved_at IS NULL);
+
 CREATE INDEX pairing_waves_session ON public.pairing_waves USING btree (session_id, id);
+
+CREATE INDEX payment_sessions_confirmed ON public.payment_sessions USING btree (confirmed_at) WHERE (confirmed_at IS NOT NULL);
 
 CREATE INDEX payment_sessions_customer ON public.payment_sessions USING btree (customer_id, created_at DESC);
 
@@ -973,7 +977,11 @@ CREATE UNIQUE INDEX payment_sessions_one_discount ON public.payment_sessions USI
 
 CREATE UNIQUE INDEX payment_sessions_one_pending ON public.payment_sessions USING btree (customer_id) WHERE ((status = 'pending'::text) AND (extension_id IS NULL));
 
+CREATE INDEX payment_sessions_payer ON public.payment_sessions USING btree (customer_id, id DESC);
+
 CREATE UNIQUE INDEX payment_sessions_provider_ref ON public.payment_sessions USING btree (provider, provider_ref) WHERE (provider_ref IS NOT NULL);
+
+CREATE INDEX payment_sessions_status ON public.payment_sessions USING btree (status, id DESC);
 
 CREATE INDEX payment_webhooks_ref ON public.payment_webhooks USING btree (provider, ref);
 
@@ -998,6 +1006,8 @@ CREATE UNIQUE INDEX refunds_provider_ref ON public.refunds USING btree (provider
 CREATE UNIQUE INDEX session_events_once ON public.session_events USING btree (session_id, actor, client_message_id) WHERE (client_message_id IS NOT NULL);
 
 CREATE UNIQUE INDEX session_extensions_one_open ON public.session_extensions USING btree (session_id) WHERE (state = ANY (ARRAY['requested'::text, 'approved'::text]));
+
+CREATE INDEX session_offers_lately ON public.session_offers USING btree (offered_at);
 
 CREATE INDEX session_offers_mitra ON public.session_offers USING btree (mitra_id, offered_at DESC);
 

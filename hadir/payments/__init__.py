@@ -34,7 +34,14 @@ from hadir.payments.model import (
 )
 from hadir.payments.moves import attach_search, consume
 from hadir.payments.outcomes import settle, to_credit
-from hadir.payments.price_list import InvalidBounds, TierExists, add_tier, edit_method, edit_tier
+from hadir.payments.price_list import (
+    InvalidBounds,
+    TierExists,
+    add_tier,
+    edit_discount,
+    edit_method,
+    edit_tier,
+)
 from hadir.payments.refunding import Refunding
 from hadir.payments.refunds import refund_unserved
 from hadir.payments.refusals import (
@@ -46,6 +53,7 @@ from hadir.payments.refusals import (
 from hadir.payments.shapes import PaymentReply, PurchaseBody, payment_reply
 from hadir.payments.shop import Shop, Terms
 from hadir.payments.store import find_open_payment, get_payment, lock_payment
+from hadir.payments.store_discount import get_discount
 from hadir.payments.store_mending import insert_missing_deadlines
 from hadir.payments.store_price_list import (
     MethodRow,
@@ -86,11 +94,13 @@ __all__ = [
     "check_extension",
     "check_unpaid",
     "consume",
+    "edit_discount",
     "edit_method",
     "edit_tier",
     "erase_accounts",
     "export_payments",
     "find_open_payment",
+    "get_discount",
     "get_payment",
     "give_payments",
     "grant_credit",

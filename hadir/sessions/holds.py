@@ -39,7 +39,10 @@ async def hold(tx: Tx, session: Session, payment_id: UUID, mitra_name: str, acto
     """The slot is taken; the clock waits for the payment."""
     assert session.hold_until is not None
     await store_holds.attach_payment(tx, session.id, payment_id)
-    event = SessionHeld(mitra_name=mitra_name, hold_until=session.hold_until)
+    assert session.mitra_id is not None
+    event = SessionHeld(
+        mitra_id=session.mitra_id, mitra_name=mitra_name, hold_until=session.hold_until
+    )
     await stream.append(tx, session.id, event, actor)
     await lifecycle.refresh_load(tx, session.mitra_id)
 

@@ -38,6 +38,7 @@ class PairingFailed(Reply):
 
 class SessionStarted(Reply):
     type: Literal["session_started"] = "session_started"
+    mitra_id: UUID
     mitra_name: str
     started_at: Moment
     expires_at: Moment
@@ -116,6 +117,7 @@ class ExtensionRequested(Reply):
     type: Literal["extension_requested"] = "extension_requested"
     extension_id: UUID
     minutes: int
+    price_idr: int
     answer_by: Moment
 
 
@@ -125,7 +127,8 @@ class ExtensionResolved(Reply):
     type: Literal["extension_resolved"] = "extension_resolved"
     extension_id: UUID
     outcome: Literal["approved", "rejected", "lapsed"]
-    pay_by: Moment | None
+    pay_by: Moment | None = None
+    payment_session_id: UUID | None = None
 
 
 class ExtensionApplied(Reply):

@@ -12,6 +12,7 @@ class SessionHeld(Reply):
     """Somebody has accepted and waits until ``hold_until`` for the payment (E2)."""
 
     type: Literal["session_held"] = "session_held"
+    mitra_id: UUID
     mitra_name: str
     hold_until: Moment
 

@@ -15,6 +15,9 @@ import { t } from "./i18n";
 import { link, watchLinks } from "./link";
 import { Account } from "./screens/Account";
 import { Audit } from "./screens/Audit";
+import { Failures } from "./screens/Failures";
+import { MitraPage } from "./screens/MitraPage";
+import { Payments } from "./screens/Payments";
 import { Dashboard } from "./screens/Dashboard";
 import { FreshCodes } from "./screens/FreshCodes";
 import { LinkIn } from "./screens/LinkIn";
@@ -56,7 +59,9 @@ function App() {
 }
 function Place({ here, id }: { here: string; id: string | undefined }) {
   if (here === "sessions") return id ? <SessionPage key={id} id={id} /> : <Sessions />;
-  if (here === "mitras") return <Mitras />;
+  if (here === "mitras") return id ? <MitraPage key={id} id={id} /> : <Mitras />;
+  if (here === "failures") return <Failures />;
+  if (here === "payments") return <Payments />;
   if (here === "settings") return <Settings />;
   if (here === "account") return <Account />;
   if (here === "operators") return <Operators />;

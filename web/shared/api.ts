@@ -122,6 +122,7 @@ export function createApi(app: App, paths: Paths = PATHS) {
     post: <T>(path: string, body?: unknown, options?: Ask) =>
       ask<T>("POST", path, { ...options, body: body ?? {} }),
     patch: <T>(path: string, body: unknown) => ask<T>("PATCH", path, { body }),
+    put: <T>(path: string, body: unknown) => ask<T>("PUT", path, { body }),
     del: <T>(path: string) => ask<T>("DELETE", path),
   };
 }

@@ -69,6 +69,10 @@ export interface Beacon {
   call_count: number;
   as_of: string;
 }
+/** Null: as the setting says. */
+export interface CapacityBody {
+  capacity_override: number | null;
+}
 /** What the customer may do with the unused time. */
 export type Choice = "new_mitra" | "credit";
 /** The mitra did not come back: the customer may go on with another one, or keep the unused time as credit (G9). For the customer alone; ``session_resumed`` takes it back. */
@@ -168,6 +172,20 @@ export interface Discount {
   minutes: number;
   price_idr: number;
 }
+export interface DiscountPatch {
+  version: number;
+  is_enabled?: boolean | null;
+  mode?: Mode | null;
+  minutes?: number | null;
+  price_idr?: number | null;
+}
+export interface DiscountShown {
+  is_enabled: boolean;
+  mode: Mode;
+  minutes: number;
+  price_idr: number;
+  version: number;
+}
 /** A payout is negative. */
 export interface EarningReply {
   id: string;
@@ -257,6 +275,7 @@ export interface ExtensionRequested {
   type: "extension_requested";
   extension_id: string;
   minutes: number;
+  price_idr: number;
   answer_by: string;
 }
 /** ``approved`` opens the charge until ``pay_by``; nothing was charged before. */
@@ -265,6 +284,7 @@ export interface ExtensionResolved {
   extension_id: string;
   outcome: "approved" | "rejected" | "lapsed";
   pay_by: string | null;
+  payment_session_id: string | null;
 }
 export type ExtensionState = "requested" | "approved" | "applied" | "rejected" | "lapsed";
 /** More time that was asked for; ``payment_session_id`` appears with the yes. */
@@ -483,9 +503,21 @@ export interface MethodsPage {
 export interface MethodsShown {
   items: MethodShown[];
 }
+/** ``drift``: about how many mitras the mirror was wrong when this instance last compared. */
+export interface MirrorTile {
+  believed: boolean;
+  drift: number | null;
+  compared_at: string | null;
+}
 export interface MitraPage {
   items: MitraReply[];
   next_cursor: string | null;
+}
+/** ``version`` is the one that was on the screen; what is not sent stays as it is. */
+export interface MitraPatch {
+  version: number;
+  call_name?: string | null;
+  phone?: string | null;
 }
 /** Phones are shown by their last digits only. */
 export interface MitraReply {
@@ -498,6 +530,22 @@ export interface MitraReply {
   load: number;
   capacity: number;
   created_at: string;
+}
+/** ``capacity_override`` is null where the setting counts. */
+export interface MitraShown {
+  id: string;
+  call_name: string;
+  phone_masked: string;
+  is_active: boolean;
+  is_bot: boolean;
+  version: number;
+  created_at: string;
+  is_online: boolean;
+  load: number;
+  capacity: number;
+  capacity_override: number | null;
+  last_heartbeat_at: string | null;
+  online_changed_at: string | null;
 }
 export interface MitraView {
   id: string;
@@ -585,6 +633,10 @@ export interface OneChange {
   key: string;
   value: boolean | number | string;
   version: number;
+}
+export interface OnlineLog {
+  items: SwitchShown[];
+  next_cursor: string | null;
 }
 /** The first frame of an operator's socket. */
 export interface OperatorAuth {
@@ -968,6 +1020,7 @@ export interface SessionExpired {
 /** Somebody has accepted and waits until ``hold_until`` for the payment (E2). */
 export interface SessionHeld {
   type: "session_held";
+  mitra_id: string;
   mitra_name: string;
   hold_until: string;
 }
@@ -1044,6 +1097,7 @@ export interface SessionShown {
 }
 export interface SessionStarted {
   type: "session_started";
+  mitra_id: string;
   mitra_name: string;
   started_at: string;
   expires_at: string;
@@ -1139,6 +1193,12 @@ export interface Subscribed {
   epoch: string;
   last_seq: number;
 }
+export interface SwitchShown {
+  id: string;
+  at: string;
+  is_online: boolean;
+  reason: string;
+}
 export interface Ticket {
   ticket: string;
   expires_at: string;
@@ -1169,7 +1229,7 @@ export interface TierShown {
 export interface TiersShown {
   items: TierShown[];
 }
-/** ``online``: switched on; ``reachable``: beating; ``available``: could take someone now. */
+/** ``online``: switched on; ``reachable``: beating; ``available``: could take someone now. Waits and the share of offers that were accepted are those of the last hour, ``sensitive_share`` and ``revenue_today_idr`` those of the day in Jakarta; null where there is nothing to divide. */
 export interface Tiles {
   type: "tiles";
   at: string;
@@ -1178,6 +1238,17 @@ export interface Tiles {
   available: number;
   in_session: number;
   waiting: number;
+  paused: number;
+  waiting_since: string | null;
+  wait_p50_seconds: number | null;
+  wait_p95_seconds: number | null;
+  accept_rate: number | null;
+  sensitive_share: number | null;
+  sessions_today: number;
+  revenue_today_idr: number;
+  open_failures: number;
+  failed_jobs: number;
+  mirror: MirrorTile;
 }
 export interface TopicChange {
   topic_sensitivity: TopicSensitivity;

@@ -110,6 +110,7 @@ export const en: Record<Key, string> = {
   queue: "{n} more waiting",
   queue_one: "1 more waiting",
   accept_failed: "your answer did not get through. try once more.",
+  handed_over: "{name} goes on with that session, as an operator decided. thank you.",
   gone_taken: "{name} is with another mitra now.",
   gone_cancelled: "{name} stopped knocking.",
   taken_title: "someone was a moment faster",

@@ -107,6 +107,7 @@ export const id = {
   queue: "{n} lagi menunggu",
   queue_one: "1 lagi menunggu",
   accept_failed: "jawabanmu belum sampai. coba sekali lagi.",
+  handed_over: "sesinya diteruskan {name}, atas keputusan operator. makasih sudah nemenin.",
   gone_taken: "{name} sudah ditemani mitra lain.",
   gone_cancelled: "{name} nggak jadi mengetuk.",
   taken_title: "sudah ada yang menjawab",
