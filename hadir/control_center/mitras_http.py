@@ -95,12 +95,6 @@ def routes(db: Database, settings: Settings) -> APIRouter:
     async def read_mitra(mitra_id: UUID, _caller: Viewer) -> MitraShown:
         return await shown(mitra_id)
 
-    @router.get("/{mitra_id}/activity")
-    async def read_activity(mitra_id: UUID, _caller: Viewer) -> ActivityShown:
-        async with db.reading() as tx:
-            await store.get_mitra_row(tx, mitra_id)
-            return _activity(await get_activity(tx, mitra_id))
-
     @router.patch("/{mitra_id}")
     async def change_mitra(mitra_id: UUID, body: MitraPatch, caller: Admin) -> MitraShown:
         who, named = caller.account_id, {"call_name": body.call_name, "phone": body.phone}
@@ -113,6 +107,17 @@ def routes(db: Database, settings: Settings) -> APIRouter:
         await set_capacity_override(db, settings, mitra_id, value, caller.account_id)
         return await shown(mitra_id)
 
+    _look_routes(router, db)
+    return router
+
+
+def _look_routes(router: APIRouter, db: Database) -> None:
+    @router.get("/{mitra_id}/activity")
+    async def read_activity(mitra_id: UUID, _caller: Viewer) -> ActivityShown:
+        async with db.reading() as tx:
+            await store.get_mitra_row(tx, mitra_id)
+            return _activity(await get_activity(tx, mitra_id))
+
     @router.get("/{mitra_id}/online-log")
     async def read_online_log(mitra_id: UUID, _caller: Viewer, cursor: Cursor = None) -> OnlineLog:
         async with db.reading() as tx:
@@ -123,8 +128,6 @@ def routes(db: Database, settings: Settings) -> APIRouter:
             items=[SwitchShown.model_validate(row, from_attributes=True) for row in rows[:PAGE]],
             next_cursor=cursor_of(last.at, last.id) if last else None,
         )
-
-    return router
 
 
 def _shown(row: store.MitraRow, default_capacity: int) -> MitraShown:
