@@ -10,29 +10,32 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
+from hadir.environment import ConfigError, int_of, list_of, url_of
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+__all__ = ["Config", "ConfigError", "PushConfig", "read_config"]
+
 Env = Literal["development", "production"]
 WEAK_SECRET_CHARS = 32
-MOST_PORT = 65_535
-MOST_SECONDS = 86_400
-SCHEMES = {
-    "DATABASE_URL": ("postgresql", "postgres"),
-    "VALKEY_URL": ("valkey", "valkeys", "redis", "rediss"),
-    "HADIR_PUBLIC_URL": ("http", "https"),
-    "HADIR_FAZPASS_URL": ("https", "http"),
-    "HADIR_GOOGLE_KEYS_URL": ("https", "http"),
-    "HADIR_APPLE_KEYS_URL": ("https", "http"),
-}
 OTP_PROVIDERS = ("console", "fazpass")
 GOOGLE_KEYS = "https://www.googleapis.com/oauth2/v3/certs"
 APPLE_KEYS = "https://appleid.apple.com/auth/keys"
-PAYMENT_PROVIDERS = ("sandbox",)
+PAYMENT_PROVIDERS = ("sandbox", "xendit")
 
 
-class ConfigError(Exception):
-    """One clear line: which variable is wrong and what to set instead."""
+@dataclass(frozen=True, slots=True)
+class PushConfig:
+    # HADIR_VAPID_SECRET: makes the key of web push; default HADIR_SECRET. A new one asks every
+    # browser to subscribe anew, so set it before HADIR_SECRET is rotated
+    vapid_secret: str
+    # HADIR_PUSH_SUBJECT: mailto: or https: where push services reach the operator
+    subject: str
+    # HADIR_PUSH_HOSTS: host:port of stand-in push services, comma-separated; refused in production
+    hosts: tuple[str, ...]
+    # HADIR_FCM_ACCOUNT: a Firebase service account's JSON file; absent means no native push
+    fcm_account: Path | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +82,14 @@ class Config:
     apple_keys_url: str
     # HADIR_PAYMENT_PROVIDER: sandbox (default) or, in production, a real one
     payment_provider: str
+    # HADIR_XENDIT_SECRET_KEY: the key of the Xendit account
+    xendit_secret_key: str
+    # HADIR_XENDIT_CALLBACK_TOKEN: what Xendit's webhooks carry as x-callback-token
+    xendit_callback_token: str
+    # HADIR_XENDIT_URL: where Xendit is asked; a stub at home
+    xendit_url: str
+    # Where pushes go
+    push: PushConfig
     # MITRA_HEARTBEAT_CADENCE_SECONDS: how often a mitra's app beats
     heartbeat_cadence_seconds: int
     # MITRA_AUTO_OFFLINE_SWEEP_SECONDS: how often stale mitras are switched off
@@ -115,39 +126,64 @@ def read_config(environ: Mapping[str, str] | None = None) -> Config:
 
 
 def _parse(get: dict[str, str]) -> Config:
-    env = get.get("HADIR_ENV", "development")
-    if env not in ("development", "production"):
-        raise ConfigError(f"HADIR_ENV is {env!r}: set it to development or production")
-    host, public_port = get.get("HADIR_HOST", "127.0.0.1"), _int(get, "HADIR_PUBLIC_PORT", 8000)
+    env = _env(get)
+    host, public_port = (
+        get.get("HADIR_HOST", "127.0.0.1"),
+        int_of(get, "HADIR_PUBLIC_PORT", 8000),
+    )
     return Config(
-        env="production" if env == "production" else "development",
+        env=env,
         host=host,
         public_port=public_port,
         internal_host=get.get("HADIR_INTERNAL_HOST", "127.0.0.1"),
-        internal_port=_int(get, "HADIR_INTERNAL_PORT", 8001),
-        public_url=(_url(get, "HADIR_PUBLIC_URL") or f"http://{host}:{public_port}").rstrip("/"),
-        trusted_proxies=_list(get.get("HADIR_TRUSTED_PROXIES", "")),
+        internal_port=int_of(get, "HADIR_INTERNAL_PORT", 8001),
+        public_url=(url_of(get, "HADIR_PUBLIC_URL") or f"http://{host}:{public_port}").rstrip("/"),
+        trusted_proxies=list_of(get.get("HADIR_TRUSTED_PROXIES", "")),
         data_dir=Path(get.get("HADIR_DATA_DIR", ".hadir")).absolute(),
-        database_url=_url(get, "DATABASE_URL"),
-        valkey_url=_url(get, "VALKEY_URL"),
+        database_url=url_of(get, "DATABASE_URL"),
+        valkey_url=url_of(get, "VALKEY_URL"),
         secret=get.get("HADIR_SECRET", ""),
         secret_previous=get.get("HADIR_SECRET_PREVIOUS") or None,
         demo=get.get("HADIR_DEMO", "0") == "1",
         otp_provider=get.get("HADIR_OTP_PROVIDER", "console"),
-        fazpass_url=_url(get, "HADIR_FAZPASS_URL") or "https://api.fazpass.com",
+        fazpass_url=url_of(get, "HADIR_FAZPASS_URL") or "https://api.fazpass.com",
         fazpass_merchant_key=get.get("HADIR_FAZPASS_MERCHANT_KEY", ""),
         fazpass_whatsapp_key=get.get("HADIR_FAZPASS_WHATSAPP_KEY", ""),
         fazpass_sms_key=get.get("HADIR_FAZPASS_SMS_KEY", ""),
-        google_client_ids=_list(get.get("HADIR_GOOGLE_CLIENT_IDS", "")),
-        google_keys_url=_url(get, "HADIR_GOOGLE_KEYS_URL") or GOOGLE_KEYS,
-        apple_client_ids=_list(get.get("HADIR_APPLE_CLIENT_IDS", "")),
-        apple_keys_url=_url(get, "HADIR_APPLE_KEYS_URL") or APPLE_KEYS,
+        google_client_ids=list_of(get.get("HADIR_GOOGLE_CLIENT_IDS", "")),
+        google_keys_url=url_of(get, "HADIR_GOOGLE_KEYS_URL") or GOOGLE_KEYS,
+        apple_client_ids=list_of(get.get("HADIR_APPLE_CLIENT_IDS", "")),
+        apple_keys_url=url_of(get, "HADIR_APPLE_KEYS_URL") or APPLE_KEYS,
         payment_provider=get.get("HADIR_PAYMENT_PROVIDER", "sandbox"),
-        heartbeat_cadence_seconds=_int(get, "MITRA_HEARTBEAT_CADENCE_SECONDS", 15),
-        auto_offline_sweep_seconds=_int(get, "MITRA_AUTO_OFFLINE_SWEEP_SECONDS", 30),
-        heartbeat_mirror_interval_seconds=_int(get, "HEARTBEAT_MIRROR_INTERVAL_SECONDS", 60),
-        online_mirror_sweep_seconds=_int(get, "VALKEY_ONLINE_MIRROR_SWEEP_SECONDS", 300),
+        xendit_secret_key=get.get("HADIR_XENDIT_SECRET_KEY", ""),
+        xendit_callback_token=get.get("HADIR_XENDIT_CALLBACK_TOKEN", ""),
+        xendit_url=(url_of(get, "HADIR_XENDIT_URL") or "https://api.xendit.co").rstrip("/"),
+        push=_push(get),
+        heartbeat_cadence_seconds=int_of(get, "MITRA_HEARTBEAT_CADENCE_SECONDS", 15),
+        auto_offline_sweep_seconds=int_of(get, "MITRA_AUTO_OFFLINE_SWEEP_SECONDS", 30),
+        heartbeat_mirror_interval_seconds=int_of(get, "HEARTBEAT_MIRROR_INTERVAL_SECONDS", 60),
+        online_mirror_sweep_seconds=int_of(get, "VALKEY_ONLINE_MIRROR_SWEEP_SECONDS", 300),
         failpoints=get.get("HADIR_FAILPOINTS", ""),
+    )
+
+
+def _env(get: dict[str, str]) -> Env:
+    match get.get("HADIR_ENV", "development"):
+        case "production":
+            return "production"
+        case "development":
+            return "development"
+        case other:
+            raise ConfigError(f"HADIR_ENV is {other!r}: set it to development or production")
+
+
+def _push(get: dict[str, str]) -> PushConfig:
+    fcm = get.get("HADIR_FCM_ACCOUNT")
+    return PushConfig(
+        vapid_secret=get.get("HADIR_VAPID_SECRET") or get.get("HADIR_SECRET", ""),
+        subject=get.get("HADIR_PUSH_SUBJECT", "mailto:hadir@example.invalid"),
+        hosts=list_of(get.get("HADIR_PUSH_HOSTS", "")),
+        fcm_account=Path(fcm).absolute() if fcm else None,
     )
 
 
@@ -158,19 +194,23 @@ def _refusals(config: Config) -> list[str]:
     if config.public_port == config.internal_port:
         found.append("HADIR_PUBLIC_PORT and HADIR_INTERNAL_PORT are the same: set one to another")
     found += _unknown_providers(config)
-    if not config.production:
-        return found
-    if config.database_url is None or config.valkey_url is None:
-        found.append("production needs DATABASE_URL and VALKEY_URL: embedded engines are for home")
-    if config.demo:
-        found.append("production refuses HADIR_DEMO")
-    if config.otp_provider == "console":
-        found.append("production refuses HADIR_OTP_PROVIDER=console")
-    if config.payment_provider == "sandbox":
-        found.append("production refuses HADIR_PAYMENT_PROVIDER=sandbox")
-    if config.failpoints:
-        found.append("production refuses HADIR_FAILPOINTS")
-    return found
+    found += _unusable_xendit(config)
+    return found + (_refused_in_production(config) if config.production else [])
+
+
+def _refused_in_production(config: Config) -> list[str]:
+    embedded = config.database_url is None or config.valkey_url is None
+    nameless = config.push.subject.endswith(".invalid")
+    shortcuts = (
+        (embedded, "production needs DATABASE_URL and VALKEY_URL: embedded engines are for home"),
+        (config.demo, "production refuses HADIR_DEMO"),
+        (config.otp_provider == "console", "production refuses HADIR_OTP_PROVIDER=console"),
+        (config.payment_provider == "sandbox", "production refuses HADIR_PAYMENT_PROVIDER=sandbox"),
+        (nameless, "production needs HADIR_PUSH_SUBJECT: mailto: or https: of the operator"),
+        (config.push.hosts, "production refuses HADIR_PUSH_HOSTS"),
+        (config.failpoints, "production refuses HADIR_FAILPOINTS"),
+    )
+    return [said for taken, said in shortcuts if taken]
 
 
 def _unknown_providers(config: Config) -> list[str]:
@@ -188,23 +228,16 @@ def _unknown_providers(config: Config) -> list[str]:
     return found
 
 
-def _int(get: dict[str, str], name: str, default: int) -> int:
-    text = get.get(name, str(default))
-    most = MOST_PORT if name.endswith("_PORT") else MOST_SECONDS
-    if not (text.isascii() and text.isdigit() and 1 <= int(text) <= most):
-        raise ConfigError(f"{name} is {text!r}: set it to a whole number from 1 to {most}")
-    return int(text)
-
-
-def _url(get: dict[str, str], name: str) -> str | None:
-    text = get.get(name)
-    if not text:
-        return None
-    scheme, mark, rest = text.partition("://")
-    if scheme not in SCHEMES[name] or not (mark and rest):
-        raise ConfigError(f"{name} is not an address: it begins with {SCHEMES[name][0]}://")
-    return text
-
-
-def _list(text: str) -> tuple[str, ...]:
-    return tuple(part.strip() for part in text.split(",") if part.strip())
+def _unusable_xendit(config: Config) -> list[str]:
+    if config.payment_provider != "xendit":
+        return []
+    names = {
+        "HADIR_XENDIT_SECRET_KEY": config.xendit_secret_key,
+        "HADIR_XENDIT_CALLBACK_TOKEN": config.xendit_callback_token,
+    }
+    found = [
+        f"HADIR_PAYMENT_PROVIDER=xendit needs {name}" for name, one in names.items() if not one
+    ]
+    if config.production and not config.xendit_url.startswith("https:"):
+        found.append("production asks Xendit over https: HADIR_XENDIT_URL")
+    return found

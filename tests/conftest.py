@@ -22,6 +22,7 @@ _began: list[bool] = []
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     """`--all`: also flows, faults and what is marked slow."""
+    parser.addoption("--record", action="store_true", help="write tests/golden anew")
     parser.addoption("--all", action="store_true", help="also flows, faults and slow tests")
 
 

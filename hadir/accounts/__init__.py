@@ -11,6 +11,8 @@ from hadir.accounts.access import BothTalking, Identity, Signed
 from hadir.accounts.authenticator import AccountsAuthenticator
 from hadir.accounts.cookies import Cookies
 from hadir.accounts.keys import Keys
+from hadir.accounts.lasting import LastingSockets
+from hadir.accounts.mitras import edit_mitra
 from hadir.accounts.model import NAMELESS, Customer, MitraAccount, Operator, PhoneTaken
 from hadir.accounts.onboarding import Journey
 from hadir.accounts.operator_sign_in import Door
@@ -29,6 +31,7 @@ from hadir.accounts.store import (
     mitra_names,
     set_mitra_active,
 )
+from hadir.accounts.store_access import live_among
 from hadir.accounts.store_operators import operator_emails
 from hadir.accounts.store_support import HandleRow, list_all_handles
 from hadir.accounts.support import InvalidHandle, add_handle, edit_handle
@@ -50,6 +53,7 @@ __all__ = [
     "Invitation",
     "Journey",
     "Keys",
+    "LastingSockets",
     "MitraAccount",
     "Operator",
     "PhoneTaken",
@@ -62,6 +66,7 @@ __all__ = [
     "customer_name",
     "deliver",
     "edit_handle",
+    "edit_mitra",
     "find_customer",
     "find_mitra",
     "find_mitra_by_phone",
@@ -72,6 +77,7 @@ __all__ = [
     "invite_operator",
     "list_all_handles",
     "list_deactivated",
+    "live_among",
     "mitra_names",
     "open_sign_in",
     "operator_emails",

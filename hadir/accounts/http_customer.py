@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Annotated
 
-from fastapi import APIRouter, Depends, Header
+from fastapi import APIRouter, Depends, Header, Response
 
 from hadir.accounts import store, usecases
 from hadir.accounts.leaving import delete_customer, export_customer
@@ -23,8 +23,10 @@ from hadir.accounts.shapes import (
 )
 from hadir.edge.callers import Anyone, Customer
 from hadir.edge.limits import limited_account
+from hadir.kernel.enums import AccountKind
 
 if TYPE_CHECKING:
+    from hadir.accounts.cookies import Cookies
     from hadir.accounts.leaving import Above
     from hadir.accounts.onboarding import Onboarding
     from hadir.accounts.usecases import JourneyReader
@@ -32,11 +34,11 @@ if TYPE_CHECKING:
     from hadir.settings import Settings
 
 
-def routes(db: Database, settings: Settings, above: Above) -> APIRouter:
+def routes(db: Database, settings: Settings, cookies: Cookies, above: Above) -> APIRouter:
     """A customer's own account."""
     router = APIRouter(tags=["customer"])
     _add_me(router, db)
-    _add_leaving(router, db, above)
+    _add_leaving(router, db, cookies, above)
     _add_onboarding(router, db, above.read_journey)
 
     @router.get("/api/client/support-handles")
@@ -73,10 +75,11 @@ def _add_me(router: APIRouter, db: Database) -> None:
         return Me.of(await usecases.rename_customer(db, caller.account_id, body.name))
 
 
-def _add_leaving(router: APIRouter, db: Database, above: Above) -> None:
+def _add_leaving(router: APIRouter, db: Database, cookies: Cookies, above: Above) -> None:
     @router.delete("/api/client/me", status_code=204)
-    async def leave(caller: Customer) -> None:
+    async def leave(caller: Customer, response: Response) -> None:
         await delete_customer(db, above, caller.account_id)
+        cookies.clear(response, AccountKind.CUSTOMER)
 
     @router.post(
         "/api/client/me/export", dependencies=[Depends(limited_account("export", 5, 0.02))]

@@ -105,6 +105,7 @@ class AppConfig(Reply):
     accepting_customers: bool
     accepting_customers_message: str
     calls_enabled: bool
+    payment_order: str
     min_app_version: str
 
 

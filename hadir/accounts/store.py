@@ -34,6 +34,10 @@ FIND_MITRA_BY_PHONE = """
 LOCK_MITRA_BY_PHONE = FIND_MITRA_BY_PHONE + " FOR SHARE"
 MITRA_NAMES = "SELECT id, call_name FROM mitras WHERE id = ANY(%s)"
 LIST_DEACTIVATED = "SELECT id FROM mitras WHERE NOT is_active ORDER BY id"
+LOCK_MITRA = GET_MITRA + " FOR UPDATE"
+SET_MITRA = """
+    UPDATE mitras SET call_name = %s, phone = %s, version = version + 1 WHERE id = %s
+"""
 SET_MITRA_ACTIVE = """
     UPDATE mitras SET is_active = %s, version = version + 1 WHERE id = %s AND is_active <> %s
 """
@@ -84,6 +88,15 @@ async def insert_mitra(
 async def get_mitra(tx: Tx, mitra_id: UUID) -> MitraAccount:
     """Raises: NotFound."""
     return await tx.get(MitraAccount, GET_MITRA, (mitra_id,))
+
+
+async def lock_mitra_account(tx: Tx, mitra_id: UUID) -> MitraAccount:
+    """Raises: NotFound."""
+    return await tx.get(MitraAccount, LOCK_MITRA, (mitra_id,))
+
+
+async def set_mitra(tx: Tx, mitra_id: UUID, call_name: str, phone: str) -> None:
+    await tx.execute(SET_MITRA, (call_name, phone, mitra_id))
 
 
 async def find_mitra(tx: Tx, mitra_id: UUID) -> MitraAccount | None:

@@ -23,6 +23,11 @@ LOCK_SESSION = """
     SELECT id, account_id, account_kind, device, created_at, last_used_at, revoked_at
     FROM auth_sessions WHERE id = %s FOR UPDATE
 """
+OVER_AMONG = """
+    SELECT id FROM auth_sessions s WHERE id = ANY(%(ids)s) AND (revoked_at IS NOT NULL
+        OR %(now)s >= (SELECT max(expires_at) FROM refresh_tokens t
+            WHERE t.auth_session_id = s.id))
+"""
 LIVE_AMONG = "SELECT id FROM auth_sessions WHERE id = ANY(%s) AND revoked_at IS NULL"
 TOUCH_SESSION = "UPDATE auth_sessions SET last_used_at = %s WHERE id = %s"
 LIST_SESSIONS = """
@@ -81,6 +86,11 @@ async def lock_session(tx: Tx, session_id: UUID) -> AuthSession:
 async def live_among(tx: Tx, ids: Collection[UUID]) -> set[UUID]:
     """Those that exist and were not revoked."""
     return {*await tx.values(LIVE_AMONG, ([*ids],))}
+
+
+async def over_among(tx: Tx, ids: Collection[UUID]) -> set[UUID]:
+    """Those that were revoked, and those whose last refresh token has had its time."""
+    return {*await tx.values(OVER_AMONG, {"ids": [*ids], "now": tx.now})}
 
 
 async def touch_session(tx: Tx, session_id: UUID) -> None:

@@ -74,6 +74,11 @@ class Availability:
         await self.guard.copy.stop()
         await self.beats.stop()
 
+    @property
+    def mirror_believed(self) -> bool:
+        """Is Valkey asked at all, and does pub/sub carry?"""
+        return self._valkey.believed and (self._bus is None or self._bus.healthy)
+
     async def write_mirror(self, ids: Sequence[UUID]) -> None:
         """After a commit: bring these rows to Valkey. Never raises for Valkey or Postgres."""
         await self._writer.write(ids)

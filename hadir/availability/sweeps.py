@@ -52,6 +52,8 @@ class Sweeps:
         self._rules = rules
         self._pace = pace
         self._check = check
+        self.compared: tuple[int, datetime] | None = None
+        """About how many mitras the last comparison of this instance disagreed, and when."""
 
     async def auto_offline_step(self) -> None:
         if await self._lease("auto_offline", self._pace.auto_offline_sweep_seconds):
@@ -129,6 +131,7 @@ class Sweeps:
         """Report and repair what differs from Postgres."""
         try:
             counted, wrong = await self._check.drift()
+            self.compared = (len(wrong), self._db.clock.now())
             for kind in KINDS:
                 DRIFT.labels(kind=kind).set(counted[kind])
             if wrong:

@@ -60,6 +60,21 @@ class TierPatch(Versioned):
     is_active: bool | None = None
 
 
+class DiscountShown(Reply):
+    is_enabled: bool
+    mode: Mode
+    minutes: int
+    price_idr: int
+    version: int
+
+
+class DiscountPatch(Versioned):
+    is_enabled: bool | None = None
+    mode: Mode | None = None
+    minutes: int | None = Field(None, ge=1, le=600)
+    price_idr: int | None = Field(None, ge=0, le=MOST_IDR)
+
+
 class MethodShown(Reply):
     code: str
     method_group: str
@@ -116,6 +131,7 @@ def routes(db: Database) -> APIRouter:
     """Read by every operator, changed by admins."""
     router = APIRouter(prefix="/internal", tags=["control center"])
     _tier_routes(router, db)
+    _discount_routes(router, db)
     _method_routes(router, db)
     _handle_routes(router, db)
     return router
@@ -135,6 +151,17 @@ def _tier_routes(router: APIRouter, db: Database) -> None:
     async def edit_tier(tier_id: UUID, body: TierPatch, caller: Admin) -> TiersShown:
         await payments.edit_tier(db, tier_id, body.version, body.edits(), caller.account_id)
         return await _tiers(db)
+
+
+def _discount_routes(router: APIRouter, db: Database) -> None:
+    @router.get("/first-session-discount")
+    async def read_discount(_caller: Viewer) -> DiscountShown:
+        return await _discount(db)
+
+    @router.patch("/first-session-discount")
+    async def edit_discount(body: DiscountPatch, caller: Admin) -> DiscountShown:
+        await payments.edit_discount(db, body.version, body.edits(), caller.account_id)
+        return await _discount(db)
 
 
 def _method_routes(router: APIRouter, db: Database) -> None:
@@ -168,6 +195,12 @@ async def _tiers(db: Database) -> TiersShown:
     async with db.reading() as tx:
         rows = await payments.list_all_tiers(tx)
     return TiersShown(items=[TierShown.model_validate(row, from_attributes=True) for row in rows])
+
+
+async def _discount(db: Database) -> DiscountShown:
+    async with db.reading() as tx:
+        found = await payments.get_discount(tx)
+    return DiscountShown.model_validate(found, from_attributes=True)
 
 
 async def _methods(db: Database) -> MethodsShown:

@@ -56,9 +56,11 @@ def routes(db: Database, settings: Settings, dashboard: Dashboard) -> APIRouter:
         return await dashboard.read()
 
     @router.get("/mitras")
-    async def read_mitras(_caller: Viewer, cursor: UUID | None = None) -> MitraPage:
+    async def read_mitras(
+        _caller: Viewer, cursor: UUID | None = None, online: bool = False
+    ) -> MitraPage:
         async with db.reading() as tx:
-            rows = await list_mitras(tx, cursor)
+            rows = await list_mitras(tx, cursor, online=online)
         default = settings.values.max_customers_per_mitra
         more = len(rows) > PAGE
         return MitraPage(

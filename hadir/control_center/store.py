@@ -20,10 +20,13 @@ LIST_MITRAS = """
     WHERE %(after)s::uuid IS NULL OR m.id < %(after)s
     ORDER BY m.id DESC LIMIT %(limit)s
 """
-COUNT_LIVE = """
-    SELECT count(*) FILTER (WHERE state IN ('active', 'extending')) AS in_session,
-        count(*) FILTER (WHERE state = 'searching') AS waiting
-    FROM chat_sessions WHERE state IN ('searching', 'active', 'extending')
+
+LIST_ONLINE = """
+    SELECT m.id, m.call_name, m.phone, m.is_active, m.is_bot, m.created_at, s.is_online, s.load,
+        s.capacity_override
+    FROM mitra_status s CROSS JOIN LATERAL (SELECT * FROM mitras WHERE id = s.mitra_id LIMIT 1) AS m
+    WHERE s.is_online AND (%(after)s::uuid IS NULL OR s.mitra_id < %(after)s)
+    ORDER BY s.mitra_id DESC LIMIT %(limit)s
 """
 
 
@@ -40,16 +43,7 @@ class MitraRow:
     capacity_override: int | None
 
 
-@dataclass(frozen=True, slots=True)
-class LiveCounts:
-    in_session: int
-    waiting: int
-
-
-async def list_mitras(tx: Tx, after: UUID | None) -> list[MitraRow]:
+async def list_mitras(tx: Tx, after: UUID | None, *, online: bool = False) -> list[MitraRow]:
     """Newest first; one more than a page when there is another page."""
-    return await tx.rows(MitraRow, LIST_MITRAS, {"after": after, "limit": PAGE + 1})
-
-
-async def count_live(tx: Tx) -> LiveCounts:
-    return await tx.get(LiveCounts, COUNT_LIVE)
+    statement = LIST_ONLINE if online else LIST_MITRAS
+    return await tx.rows(MitraRow, statement, {"after": after, "limit": PAGE + 1})

@@ -33,7 +33,6 @@ NAMED = """
 IN_BOUNDS = " (c.created_at, c.id) < (%(at)s, %(id)s) AND c.created_at >= %(since)s"
 OF_MITRA = " AND c.mitra_id = %(mitra)s"
 NEWEST = " ORDER BY c.created_at DESC, c.id DESC LIMIT %(limit)s"
-ALL = FACTS + "WHERE" + IN_BOUNDS
 OF_TOPIC = (
     "SELECT one.* FROM unnest(%(topics)s::text[]) AS t (topic)"  # noqa: S608 - constants only
     " CROSS JOIN unnest(%(modes)s::text[]) AS m (mode) CROSS JOIN LATERAL ("
@@ -116,10 +115,8 @@ def statement(wanted: SessionFilter) -> str:
     of_mitra = OF_MITRA if wanted.mitra is not None else ""
     if wanted.states:
         body = OF_STATE + of_mitra + NEWEST + ") AS one"
-    elif wanted.topic is not None or wanted.mode is not None:
-        body = OF_TOPIC + of_mitra + NEWEST + ") AS one"
     else:
-        return NAMED + ALL + of_mitra + NEWEST + IN_ORDER
+        body = OF_TOPIC + of_mitra + NEWEST + ") AS one"
     # The names are looked up for the rows of the page only, so the page is cut first.
     cut = " ORDER BY one.created_at DESC, one.id DESC LIMIT %(limit)s"
     return NAMED + body + cut + IN_ORDER

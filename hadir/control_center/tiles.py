@@ -1,4 +1,4 @@
-"""The live tiles: presence from the mirror, sessions from Postgres, once a second for everybody."""
+"""The live numbers: presence from the mirror, the rest in one statement, once a second for all."""
 
 from __future__ import annotations
 
@@ -9,14 +9,16 @@ from typing import TYPE_CHECKING, Literal
 from pydantic import Field, ValidationError
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
-from hadir.control_center.store import count_live
+from hadir.control_center.store_day import Numbers, get_numbers
 from hadir.infra.loops import Loop
 from hadir.kernel.errors import AppError
 from hadir.wire import close_codes
 from hadir.wire.model import Frame, Moment, Reply
 
 if TYPE_CHECKING:
-    from hadir.availability import Availability
+    from datetime import datetime
+
+    from hadir.availability import Availability, Overview
     from hadir.edge.callers import Authenticator
     from hadir.infra.db import Database
 
@@ -31,8 +33,20 @@ class OperatorAuth(Frame):
     access_token: str = Field(max_length=4000)
 
 
+class MirrorTile(Reply):
+    """``drift``: about how many mitras the mirror was wrong when this instance last compared."""
+
+    believed: bool
+    drift: int | None
+    compared_at: Moment | None
+
+
 class Tiles(Reply):
-    """``online``: switched on; ``reachable``: beating; ``available``: could take someone now."""
+    """``online``: switched on; ``reachable``: beating; ``available``: could take someone now.
+
+    Waits and the share of offers that were accepted are those of the last hour, ``sensitive_share``
+    and ``revenue_today_idr`` those of the day in Jakarta; null where there is nothing to divide.
+    """
 
     type: Literal["tiles"] = "tiles"
     at: Moment
@@ -41,6 +55,17 @@ class Tiles(Reply):
     available: int
     in_session: int
     waiting: int
+    paused: int
+    waiting_since: Moment | None
+    wait_p50_seconds: float | None
+    wait_p95_seconds: float | None
+    accept_rate: float | None
+    sensitive_share: float | None
+    sessions_today: int
+    revenue_today_idr: int
+    open_failures: int
+    failed_jobs: int
+    mirror: MirrorTile
 
 
 class Dashboard:
@@ -63,15 +88,12 @@ class Dashboard:
     async def read(self) -> Tiles:
         presence = await self._availability.overview()
         async with self._db.reading() as tx:
-            live = await count_live(tx)
-        return Tiles(
-            at=self._db.clock.now(),
-            online=presence.online,
-            reachable=presence.reachable,
-            available=presence.available,
-            in_session=live.in_session,
-            waiting=live.waiting,
-        )
+            numbers = await get_numbers(tx)
+        return _tiles(self._db.clock.now(), presence, numbers, self._mirror())
+
+    def _mirror(self) -> MirrorTile:
+        drift, at = self._availability.sweeps.compared or (None, None)
+        return MirrorTile(believed=self._availability.mirror_believed, drift=drift, compared_at=at)
 
     async def endpoint(self, websocket: WebSocket) -> None:
         """One operator's screen."""
@@ -109,3 +131,29 @@ class Dashboard:
         for queue in self._watchers:
             if not queue.full():
                 queue.put_nowait(tiles)
+
+
+def _tiles(at: datetime, presence: Overview, numbers: Numbers, mirror: MirrorTile) -> Tiles:
+    return Tiles(
+        at=at,
+        online=presence.online,
+        reachable=presence.reachable,
+        available=presence.available,
+        in_session=numbers.in_session,
+        waiting=numbers.waiting,
+        paused=numbers.paused,
+        waiting_since=numbers.waiting_since,
+        wait_p50_seconds=numbers.wait_p50_seconds,
+        wait_p95_seconds=numbers.wait_p95_seconds,
+        accept_rate=_share(numbers.accepted, numbers.answered),
+        sensitive_share=_share(numbers.sensitive_today, numbers.sessions_today),
+        sessions_today=numbers.sessions_today,
+        revenue_today_idr=numbers.revenue_today_idr,
+        open_failures=numbers.open_failures,
+        failed_jobs=numbers.failed_jobs,
+        mirror=mirror,
+    )
+
+
+def _share(part: int, whole: int) -> float | None:
+    return round(part / whole, 4) if whole else None

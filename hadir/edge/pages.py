@@ -36,6 +36,12 @@ def routes(dist: Path, pages: Mapping[str, str], control_center_url: str = "") -
             raise HTTPException(404, "There is no such file.")
         return FileResponse(files[path], headers=FOREVER)
 
+    @router.get("/sw.js")
+    async def worker() -> Response:
+        if not (dist / "sw.js").is_file():
+            raise HTTPException(404, "There is no such file.")
+        return FileResponse(dist / "sw.js", headers=FRESH, media_type="text/javascript")
+
     return router
 
 

@@ -15,7 +15,7 @@ from hadir.infra.loops import Loop
 from hadir.kernel.enums import AccountKind
 from hadir.kernel.errors import AppError, Unavailable
 from hadir.wire import close_codes
-from hadir.wire.commands import Auth, Command, Ping, Pong
+from hadir.wire.commands import Auth, Command, Ping, Pong, name_of
 from hadir.wire.frames import Beacon, Ready, ServerPing, User, pong_text
 from hadir.wire.topics import EVERYBODY, account_topic, session_topic
 
@@ -53,8 +53,11 @@ class Realtime:
         self._sockets: dict[UUID, list[Socket]] = defaultdict(list)
         self.redeem: Redeem
         self.resume: Resume
+        self.is_over: Callable[[UUID], Awaitable[bool]]
         self.beat: Callable[[UUID], None] = lambda _mitra: None
         self.beacon: Callable[[], Awaitable[Beacon]]
+        self.came: Callable[[UUID], None] = lambda _account: None
+        self.went: Callable[[UUID], None] = lambda _account: None
 
     def start(self) -> None:
         self._pings.start()
@@ -110,12 +113,21 @@ class Realtime:
                 if socket.caller and socket.caller.auth_session_id in auth_session_ids:
                     socket.close(code)
 
+    def sign_ins(self) -> set[UUID]:
+        """Those that have a socket open here."""
+        everybody = [socket.caller for sockets in self._sockets.values() for socket in sockets]
+        return {caller.auth_session_id for caller in everybody if caller is not None}
+
     def drain(self) -> None:
         """Ask everybody to come back a little later, each at another moment."""
         for sockets in [*self._sockets.values()]:
             for socket in sockets:
                 wait = random.randint(0, DRAIN_JITTER_MS)  # noqa: S311 - jitter, not a secret
                 socket.close(close_codes.DRAIN, f'{{"retry_after_ms":{wait}}}')
+
+    def held(self) -> Collection[UUID]:
+        """The accounts that have a socket here."""
+        return self._sockets.keys()
 
     @property
     def open_sockets(self) -> int:
@@ -133,6 +145,8 @@ class Realtime:
         except AppError as error:
             raise Closed(close_codes.AUTH_TIMEOUT, error.code) from error
         self._remember(socket, caller)
+        if await self.is_over(caller.auth_session_id):  # revoked while the ticket was looked at
+            raise Closed(close_codes.SIGNED_OUT)
         name, sessions = await self.resume(caller)
         socket.reply(
             Ready(
@@ -160,10 +174,10 @@ class Realtime:
         try:
             await handler(socket, caller, command)
         except AppError as error:
-            socket.refuse(_name_of(command), error)
+            socket.refuse(name_of(command), error)
         except Exception:  # one command that broke must not end the socket
             log.exception("socket.command_failed", command=command.type)
-            socket.refuse(_name_of(command), Unavailable())
+            socket.refuse(name_of(command), Unavailable())
 
     async def _pong(self, socket: Socket, caller: Caller, ping: Ping) -> None:
         beacon = await self.beacon() if caller.kind is AccountKind.CUSTOMER else None
@@ -183,6 +197,7 @@ class Realtime:
         while len(sockets) >= MAX_SOCKETS:
             sockets.pop(0).close(close_codes.REPLACED)
         sockets.append(socket)
+        self.came(caller.account_id)
         self._hub.join(socket, account_topic(caller.account_id))
         self._hub.join(socket, EVERYBODY)
 
@@ -195,10 +210,4 @@ class Realtime:
             sockets.remove(socket)
         if not sockets:
             del self._sockets[socket.caller.account_id]
-
-
-def _name_of(command: Command) -> str:
-    for field in ("client_message_id", "topic"):
-        if hasattr(command, field):
-            return str(getattr(command, field))
-    return command.type
+            self.went(socket.caller.account_id)

@@ -16,7 +16,7 @@ from pydantic import ValidationError
 from hadir.edge.limits import Bucket
 from hadir.kernel.errors import AppError, Invalid, TooManyRequests
 from hadir.wire import close_codes
-from hadir.wire.commands import COMMAND, Auth, Command
+from hadir.wire.commands import COMMAND, Auth, Command, named_in
 from hadir.wire.frames import ErrorFrame
 
 if TYPE_CHECKING:
@@ -129,12 +129,12 @@ class Socket:
         while True:
             text = await self._receive()
             if self._frames.take():
-                self.refuse(None, TooManyRequests())
+                self.refuse(named_in(text), TooManyRequests())
                 continue
             try:
                 return PARSE(text)
             except ValidationError:
-                self.refuse(None, Invalid())
+                self.refuse(named_in(text), Invalid())
 
     def refuse(self, re: str | None, error: AppError) -> None:
         """Answer with an error; the third within a minute closes the socket."""

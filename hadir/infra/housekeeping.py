@@ -31,6 +31,11 @@ DELETES = (
         timedelta(days=30),
     ),
     (
+        """DELETE FROM push_claims WHERE ctid = ANY(ARRAY(
+            SELECT ctid FROM push_claims WHERE at < %s LIMIT %s))""",
+        timedelta(days=2),
+    ),
+    (
         """DELETE FROM refresh_tokens WHERE ctid = ANY(ARRAY(
             SELECT ctid FROM refresh_tokens WHERE expires_at < %s LIMIT %s))""",
         timedelta(0),  # until then a reuse is noticed

@@ -49,6 +49,7 @@ class Relay:
         self._hub = hub
         self._bus = bus
         self._write_mirror = write_mirror
+        self.then: Callable[[list[Outgoing]], Awaitable[None]] | None = None
         self._waiting: list[Outgoing] = []
         self._seen: dict[int, None] = {}
         self._lost_some = False
@@ -110,6 +111,8 @@ class Relay:
             except ValkeyDown:
                 continue
             done.append(row)
+        if done and self.then is not None:
+            await self.then(done)
         return done
 
     async def _mirror(self, rows: list[Outgoing]) -> None:

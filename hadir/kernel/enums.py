@@ -137,6 +137,7 @@ class FailureCause(StrEnum):
     RETURNING_REJECTED = "returning_rejected"
     RETURNING_TIMEOUT = "returning_timeout"
     MITRA_OFFLINE = "mitra_offline"
+    PAYMENT_EXPIRED = "payment_expired"
 
 
 class AuthProvider(StrEnum):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from hadir import accounts, pairing, payments, sessions
+from hadir import accounts, pairing, payments, push, sessions
 from hadir.availability import Availability
 from hadir.availability.hot import HotPaths, hot_paths
 from hadir.control_center.tiles import Dashboard
@@ -27,11 +27,12 @@ from hadir.infra.moved_clock import MovedClock
 from hadir.infra.pulse import Pulse
 from hadir.infra.relay import Relay
 from hadir.infra.valkey import Valkey
+from hadir.main.pushing import Pushing
 from hadir.main.routes import SOCKET, internal_app, public_app
-from hadir.main.vendors import make_identities, make_otp
+from hadir.main.vendors import make_identities, make_otp, make_payments
 from hadir.pairing import deadlines as pairing_deadlines
+from hadir.pairing import holding, stranded
 from hadir.pairing import jobs as pairing_jobs
-from hadir.pairing import stranded
 from hadir.sessions import deadlines as session_deadlines
 from hadir.sessions import earning, outage
 from hadir.sessions import jobs as session_jobs
@@ -86,24 +87,21 @@ class System:
         self.availability = Availability(self.db, self.valkey, self.settings, config, self.bus)
         self.relay = Relay(self.db, self.hub, self.bus, self.availability.write_mirror)
         self.sandbox = Sandbox(self.db, config.public_url, config.secret)
+        self.gateway = make_payments(config, self.sandbox)
         self.charging = payments.Charging(
-            self.db, self.sandbox, self.settings, show_links=not config.production
+            self.db, self.gateway, self.settings, show_links=not config.production
         )
-        self.refunding = payments.Refunding(self.db, self.sandbox)
+        self.refunding = payments.Refunding(self.db, self.gateway)
         self.shop = payments.Shop(
             settings=self.settings,
-            provider=self.sandbox.name,
+            provider=self.gateway.name,
             test_tiers=not config.production,
             somebody_free=self._somebody_free,
             refuse_second_session=sessions.refuse_second_session,
             judge_target=partial(pairing.judge_target, self.db, self.availability),
         )
-        self.presence = sessions.Presence(
-            self.db,
-            self.settings,
-            self.availability.last_beats,
-            config.heartbeat_cadence_seconds,
-        )
+        beats, cadence = self.availability.last_beats, config.heartbeat_cadence_seconds
+        self.presence = sessions.Presence(self.db, self.settings, beats, cadence)
         self.messages = sessions.Messages(self.db)
         self.cursors = sessions.Cursors(self.db, self.hub, self.bus)
         self.sockets = sessions.SessionSockets(
@@ -113,7 +111,10 @@ class System:
     def _make_edge(self, config: Config, clock: Clock) -> None:
         cadence = config.heartbeat_cadence_seconds
         self.realtime = Realtime(self.hub, clock, origin=config.public_url, cadence_seconds=cadence)
+        self.lasting = accounts.LastingSockets(self.db, self.realtime.sign_ins, self._close_missed)
         self.dashboard = Dashboard(self.db, self.availability, self.authenticator)
+        self.open_sockets = push.OpenSockets(self.valkey, self.realtime.held)
+        self.pushing = Pushing(config, clock)
         self.health = Health(self.db, self.valkey, self.bus)
         self.stage = self._demo_stage() if config.demo else None
 
@@ -137,7 +138,8 @@ class System:
             self.presence,
         ):
             room.start()
-        for edge in (self.realtime, self.dashboard, self.housekeeping):
+        self.open_sockets.start()
+        for edge in (self.realtime, self.lasting, self.dashboard, self.housekeeping):
             edge.start()
         self.jobs.start()
         self.deadlines.start()
@@ -151,8 +153,10 @@ class System:
             await self.stage.stop()
         for loop in (self.deadlines, self.jobs):
             await loop.stop()
-        for edge in (self.housekeeping, self.dashboard, self.realtime):
+        for edge in (self.housekeeping, self.dashboard, self.lasting, self.realtime):
             await edge.stop()
+        await self.open_sockets.stop()
+        await self.pushing.close()
         for writer in (self.presence, self.cursors, self.messages):
             await writer.stop()
         for room in (self.relay, self.availability, self.revocations, self.settings):
@@ -188,15 +192,21 @@ class System:
         self.refunding.register(self.jobs, self.deadlines)
         session_deadlines.register(self.deadlines, self.settings, self.availability.stale_before)
         pairing_deadlines.register(self.deadlines, self.pulse)
+        holding.register(self.deadlines, self.settings)
         outage.register(self.pulse)
         self.pulse.on_sweep(payments.insert_missing_deadlines)
         earning.register(self.deadlines, self.settings)
         stranded.register(self.deadlines, self.settings)
         session_jobs.register(self.jobs, self.db, self.settings)
         pairing_jobs.register(self.jobs, self.db, self.availability, self.settings)
+        at_home = not self.config.production
+        push.register(self.jobs, self.db, self.pushing.gateways, show_in_inbox=at_home)
+        self.relay.then = push.Watcher(self.db, self.open_sockets)
+        self.realtime.came = self.realtime.went = self.open_sockets.moved
         self.sockets.register(self.realtime)
         self.realtime.redeem = self.tickets.redeem
         self.realtime.resume = self._resume
+        self.realtime.is_over = self.revocations.is_over
         self.realtime.beat = self.availability.beat
         self.realtime.beacon = self.availability.beacon
 

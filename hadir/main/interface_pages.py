@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from hadir.accounts import InvalidHandle
+from hadir.accounts import InvalidHandle, PhoneTaken
+from hadir.accounts.model import InvalidName
+from hadir.accounts.phone import InvalidPhone, PhoneNotServed
+from hadir.availability import InvalidCapacity
 from hadir.main.interface import Route, Who
 from hadir.payments import InvalidBounds, TierExists
 from hadir.settings import InvalidSetting, StaleWrite, UnknownSetting
@@ -26,6 +29,12 @@ SETTINGS = {
     ),
     "PATCH /internal/pricing-tiers/{tier_id}": Route(
         "edit_tier", Who.ADMIN, "Another price, or off the list", (StaleWrite, TierExists)
+    ),
+    "GET /internal/first-session-discount": Route(
+        "get_discount", Who.VIEWER, "What a first session costs"
+    ),
+    "PATCH /internal/first-session-discount": Route(
+        "edit_discount", Who.ADMIN, "Change what a first session costs", (StaleWrite,)
     ),
     "GET /internal/payment-methods": Route(
         "list_all_methods", Who.VIEWER, "Ways to pay, in their order"
@@ -69,4 +78,19 @@ SESSIONS = {
         note="Each reading is an audit row.",
     ),
 }
-PAGES = {**SETTINGS, **SESSIONS}
+MITRAS = {
+    "GET /internal/mitras/{mitra_id}": Route("get_mitra", Who.VIEWER, "One mitra"),
+    "PATCH /internal/mitras/{mitra_id}": Route(
+        "edit_mitra",
+        Who.ADMIN,
+        "Another call name or number",
+        (StaleWrite, InvalidName, InvalidPhone, PhoneNotServed, PhoneTaken),
+    ),
+    "PUT /internal/mitras/{mitra_id}/capacity": Route(
+        "set_capacity", Who.ADMIN, "How many sessions this mitra may hold", (InvalidCapacity,)
+    ),
+    "GET /internal/mitras/{mitra_id}/online-log": Route(
+        "get_online_log", Who.VIEWER, "When the mitra went online and offline, and why"
+    ),
+}
+PAGES = {**SETTINGS, **SESSIONS, **MITRAS}

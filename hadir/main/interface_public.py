@@ -12,6 +12,7 @@ from hadir.main.interface_money import MONEY
 from hadir.main.interface_talks import TALKS
 from hadir.payments import refusals as payments
 from hadir.payments.webhooks import WebhookTooLarge
+from hadir.push.model import InvalidPushAddress
 from hadir.sessions import model as sessions
 
 ABOUT = (
@@ -57,6 +58,7 @@ BUY = (
     payments.InvalidPaymentAmount,
     payments.UnknownMitra,
     payments.InsufficientCredit,
+    payments.WrongPaymentOrder,
     payments.MitraNotAvailable,
     payments.NotAcceptingCustomers,
     payments.NoMitraAvailable,
@@ -131,6 +133,13 @@ SIGN_IN = {
     ),
     "POST /api/shared/realtime-ticket": Route(
         "get_realtime_ticket", BOTH, "A ticket for the socket: 30 s, once"
+    ),
+    "GET /api/shared/push-key": Route("get_push_key", BOTH, "What a browser subscribes with"),
+    "POST /api/shared/push-subscriptions": Route(
+        "subscribe_push", BOTH, "Ring this device when the app is closed", (InvalidPushAddress,)
+    ),
+    "DELETE /api/shared/push-subscriptions": Route(
+        "unsubscribe_push", BOTH, "Ring this device no more"
     ),
 }
 CUSTOMERS = {

@@ -12,6 +12,18 @@ from hadir.sessions import model as sessions
 CUSTOMER, MITRA, BOTH = Who.CUSTOMER, Who.MITRA, Who.BOTH
 
 SEARCH = (pairing.NothingPaid, sessions.AlreadyActive)
+UNPAID = (
+    payments.WrongPaymentOrder,
+    payments.PaymentPending,
+    pairing.TooManyHolds,
+    payments.InvalidTier,
+    payments.InvalidPaymentMethod,
+    payments.InvalidPaymentAmount,
+    payments.UnknownMitra,
+    payments.MitraNotAvailable,
+    payments.NotAcceptingCustomers,
+    payments.NoMitraAvailable,
+)
 TAKE = (
     pairing.OfferTaken,
     pairing.OfferExpired,
@@ -35,16 +47,22 @@ TALKS = {
         "get_current_request", CUSTOMER, "Where I stand: search or session, and its payment"
     ),
     "POST /api/client/chat-requests": Route(
-        "start_search", CUSTOMER, "Search on a confirmed payment", (NotFound, *SEARCH)
+        "start_search",
+        CUSTOMER,
+        "Search on a confirmed payment, or for what is paid later",
+        (NotFound, *SEARCH, *UNPAID),
+        "While `payment_order` is `accept_first` it takes the body of a purchase: the session is "
+        "`pending_payment` once somebody has accepted, until `hold_until`, and its payment is in "
+        "`current`.",
     ),
     "POST /api/client/chat-requests/{session_id}/retry": Route(
-        "retry_search", CUSTOMER, "Search again on the same payment", SEARCH
+        "retry_search", CUSTOMER, "Search again, on the same payment", (*SEARCH, *UNPAID)
     ),
     "POST /api/client/chat-requests/{session_id}/fallback-to-blast": Route(
         "fall_back_to_blast",
         CUSTOMER,
         "The one former listener did not come: ask everybody, on the same payment",
-        (sessions.InvalidTransition, *SEARCH),
+        (sessions.InvalidTransition, *SEARCH, *UNPAID),
     ),
     "GET /api/client/mitras/{former_id}": Route(
         "get_former_mitra",
@@ -131,7 +149,7 @@ TALKS = {
         "send_message",
         BOTH,
         "Write",
-        (sessions.SessionClosed, Unavailable),
+        (sessions.EmptyMessage, sessions.SessionClosed, Unavailable),
         "The same `client_message_id` again answers the same seq.",
     ),
     "POST /api/shared/chat/sessions/{session_id}/read": Route(

@@ -21,6 +21,7 @@ from hadir.availability import leaving
 from hadir.control_center import (
     audit_http,
     catalogue_http,
+    mitras_http,
     overruling_http,
     sessions_list,
     settings_http,
@@ -41,6 +42,7 @@ from hadir.pairing.search import search_for_rest
 from hadir.payments import http as payments_http
 from hadir.payments import http_internal as payments_internal
 from hadir.payments import http_money, webhooks
+from hadir.push import http as push_http
 from hadir.sessions import http as sessions_http
 from hadir.sessions import http_care, http_drops, http_extensions
 
@@ -64,6 +66,7 @@ def public_app(system: System) -> FastAPI:
         availability_http.routes(system.db, system.settings, system.availability),
         *_selling_routes(system),
         *_session_routes(system),
+        push_http.routes(system.db, system.pushing.gateways, system.pushing.public_key),
         *([] if system.config.production else _development_routes(system)),
         pages.routes(DIST, _public_pages(system), system.config.internal_url),
     ]
@@ -86,6 +89,7 @@ def internal_app(system: System) -> FastAPI:
         settings_http.routes(system.db, system.settings),
         catalogue_http.routes(system.db),
         audit_http.routes(system.db),
+        mitras_http.routes(system.db, system.settings),
         http_failures.routes(system.db, system.settings),
         payments_internal.routes(system.db),
         pages.routes(DIST, {"/": "control_center"}),
@@ -127,7 +131,7 @@ def _account_routes(system: System) -> list[APIRouter]:
     return [
         http_sign_in.routes(desk),
         http_identity.routes(desk),
-        http_customer.routes(system.db, system.settings, ABOVE),
+        http_customer.routes(system.db, system.settings, system.cookies, ABOVE),
     ]
 
 
@@ -135,8 +139,8 @@ def _selling_routes(system: System) -> list[APIRouter]:
     return [
         payments_http.routes(system.db, system.jobs, system.shop),
         http_money.routes(system.db),
-        webhooks.routes(system.db, system.sandbox),
-        pairing_http.customer_routes(system.db, system.settings),
+        webhooks.routes(system.db, system.gateway),
+        pairing_http.customer_routes(system.db, system.settings, system.shop),
         http_returning.routes(system.db, system.availability),
         pairing_http.mitra_routes(system.db, system.settings, system.availability),
     ]

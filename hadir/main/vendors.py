@@ -7,12 +7,15 @@ from typing import TYPE_CHECKING
 from hadir.gateways.identity.openid import OpenId, Provider
 from hadir.gateways.otp.console import ConsoleOtp
 from hadir.gateways.otp.fazpass import Fazpass
+from hadir.gateways.payments.xendit import Xendit, XenditAccess
 from hadir.kernel.enums import AuthProvider, OtpChannel
 
 if TYPE_CHECKING:
     from hadir.config import Config
     from hadir.gateways.identity.port import IdentityGateway
     from hadir.gateways.otp.port import OtpGateway
+    from hadir.gateways.payments.port import PaymentGateway
+    from hadir.gateways.payments.sandbox import Sandbox
     from hadir.infra.db import Database
     from hadir.kernel.clock import Clock
 
@@ -42,3 +45,17 @@ def make_identities(config: Config, clock: Clock) -> dict[AuthProvider, Identity
     )
     both = {AuthProvider.GOOGLE: google, AuthProvider.APPLE: apple}
     return {name: OpenId(one, clock) for name, one in both.items() if one.client_ids}
+
+
+def make_payments(config: Config, sandbox: Sandbox) -> PaymentGateway:
+    """Who takes the money."""
+    if config.payment_provider != "xendit":
+        return sandbox
+    return Xendit(
+        XenditAccess(
+            secret_key=config.xendit_secret_key,
+            callback_token=config.xendit_callback_token,
+            url=config.xendit_url,
+            return_url=config.public_url,
+        )
+    )

@@ -130,6 +130,7 @@ CREATE TABLE public.chat_sessions (
     customer_goodbye_at timestamp with time zone,
     mitra_goodbye_at timestamp with time zone,
     last_seq bigint DEFAULT 0 NOT NULL,
+    hold_until timestamp with time zone,
     choice_offered_at timestamp with time zone,
     granted_seconds integer,
     continues_id uuid,
@@ -495,6 +496,29 @@ CREATE TABLE public.price_tiers (
     CONSTRAINT price_tiers_price_idr_check CHECK ((price_idr >= 0))
 );
 
+CREATE TABLE public.push_claims (
+    account_id uuid NOT NULL,
+    key text NOT NULL,
+    at timestamp with time zone NOT NULL
+);
+
+CREATE TABLE public.push_subscriptions (
+    id uuid NOT NULL,
+    account_id uuid NOT NULL,
+    account_kind text NOT NULL,
+    auth_session_id uuid NOT NULL,
+    kind text NOT NULL,
+    address text NOT NULL,
+    p256dh text,
+    auth text,
+    language text NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    CONSTRAINT push_subscriptions_account_kind_check CHECK ((account_kind = ANY (ARRAY['customer'::text, 'mitra'::text]))),
+    CONSTRAINT push_subscriptions_check CHECK (((kind <> 'web'::text) OR ((p256dh IS NOT NULL) AND (auth IS NOT NULL)))),
+    CONSTRAINT push_subscriptions_kind_check CHECK ((kind = ANY (ARRAY['web'::text, 'fcm'::text]))),
+    CONSTRAINT push_subscriptions_language_check CHECK ((language = ANY (ARRAY['id'::text, 'en'::text])))
+);
+
 CREATE TABLE public.refresh_tokens (
     token_hash bytea NOT NULL,
     auth_session_id uuid NOT NULL,
@@ -592,6 +616,13 @@ CREATE TABLE public.session_offers (
     response text,
     responded_at timestamp with time zone,
     CONSTRAINT session_offers_response_check CHECK ((response = ANY (ARRAY['accepted'::text, 'declined'::text, 'missed'::text, 'ignored'::text])))
+);
+
+CREATE TABLE public.session_orders (
+    session_id uuid NOT NULL,
+    tier_id uuid NOT NULL,
+    method text NOT NULL,
+    provider text NOT NULL
 );
 
 CREATE TABLE public.session_ratings (
@@ -778,6 +809,15 @@ ALTER TABLE ONLY public.payouts
 ALTER TABLE ONLY public.price_tiers
     ADD CONSTRAINT price_tiers_pkey PRIMARY KEY (id);
 
+ALTER TABLE ONLY public.push_claims
+    ADD CONSTRAINT push_claims_pkey PRIMARY KEY (account_id, key);
+
+ALTER TABLE ONLY public.push_subscriptions
+    ADD CONSTRAINT push_subscriptions_address_key UNIQUE (address);
+
+ALTER TABLE ONLY public.push_subscriptions
+    ADD CONSTRAINT push_subscriptions_pkey PRIMARY KEY (id);
+
 ALTER TABLE ONLY public.refresh_tokens
     ADD CONSTRAINT refresh_tokens_pkey PRIMARY KEY (token_hash);
 
@@ -804,6 +844,9 @@ ALTER TABLE ONLY public.session_extensions
 
 ALTER TABLE ONLY public.session_offers
     ADD CONSTRAINT session_offers_pkey PRIMARY KEY (session_id, mitra_id);
+
+ALTER TABLE ONLY public.session_orders
+    ADD CONSTRAINT session_orders_pkey PRIMARY KEY (session_id);
 
 ALTER TABLE ONLY public.session_ratings
     ADD CONSTRAINT session_ratings_pkey PRIMARY KEY (session_id);
@@ -856,17 +899,17 @@ CREATE INDEX chat_sessions_holding ON public.chat_sessions USING btree (mitra_id
 
 CREATE INDEX chat_sessions_mitra_ended ON public.chat_sessions USING btree (mitra_id, ended_at DESC, id DESC);
 
-CREATE INDEX chat_sessions_mitra_newest ON public.chat_sessions USING btree (mitra_id, created_at DESC, id DESC);
-
 CREATE INDEX chat_sessions_mitra_state ON public.chat_sessions USING btree (mitra_id, state, topic_sensitivity, mode, created_at DESC, id DESC);
 
 CREATE INDEX chat_sessions_mitra_topic ON public.chat_sessions USING btree (mitra_id, topic_sensitivity, mode, created_at DESC, id DESC);
 
-CREATE INDEX chat_sessions_newest ON public.chat_sessions USING btree (created_at DESC, id DESC);
-
 CREATE UNIQUE INDEX chat_sessions_one_live ON public.chat_sessions USING btree (customer_id) WHERE (state = ANY (ARRAY['searching'::text, 'pending_payment'::text, 'active'::text, 'extending'::text]));
 
 CREATE INDEX chat_sessions_searching ON public.chat_sessions USING btree (created_at) WHERE (state = 'searching'::text);
+
+CREATE INDEX chat_sessions_started ON public.chat_sessions USING btree (started_at) WHERE (started_at IS NOT NULL);
+
+CREATE INDEX chat_sessions_unpaid_holds ON public.chat_sessions USING btree (customer_id, ended_at) WHERE ((hold_until IS NOT NULL) AND (started_at IS NULL));
 
 CREATE INDEX credits_customer ON public.credits USING btree (customer_id, expires_at) WHERE (minutes_left > 0);
 
@@ -883,6 +926,8 @@ CREATE INDEX dev_inbox_at ON public.dev_inbox USING btree (at DESC, id DESC);
 CREATE INDEX idempotency_keys_created ON public.idempotency_keys USING btree (created_at);
 
 CREATE INDEX jobs_due ON public.jobs USING btree (run_at) WHERE (failed_at IS NULL);
+
+CREATE INDEX jobs_given_up ON public.jobs USING btree (failed_at) WHERE (failed_at IS NOT NULL);
 
 CREATE UNIQUE INDEX ledger_entries_earned_once ON public.ledger_entries USING btree (chat_session_id) WHERE (kind = 'earning'::text);
 
@@ -920,21 +965,33 @@ CREATE INDEX pairing_failures_at ON public.pairing_failures USING btree (at DESC
 
 CREATE INDEX pairing_failures_open ON public.pairing_failures USING btree (id) WHERE (resolved_at IS NULL);
 
+CREATE INDEX pairing_failures_unresolved ON public.pairing_failures USING btree (id DESC) WHERE (resolved_at IS NULL);
+
 CREATE INDEX pairing_waves_session ON public.pairing_waves USING btree (session_id, id);
+
+CREATE INDEX payment_sessions_confirmed ON public.payment_sessions USING btree (confirmed_at) WHERE (confirmed_at IS NOT NULL);
 
 CREATE INDEX payment_sessions_customer ON public.payment_sessions USING btree (customer_id, created_at DESC);
 
-CREATE UNIQUE INDEX payment_sessions_one_discount ON public.payment_sessions USING btree (customer_id) WHERE (is_first_session_discount AND (status <> ALL (ARRAY['expired'::text, 'abandoned'::text, 'failed'::text])));
+CREATE UNIQUE INDEX payment_sessions_one_discount ON public.payment_sessions USING btree (customer_id) WHERE (is_first_session_discount AND (status = ANY (ARRAY['pending'::text, 'confirmed'::text, 'consumed'::text, 'credited'::text])));
 
 CREATE UNIQUE INDEX payment_sessions_one_pending ON public.payment_sessions USING btree (customer_id) WHERE ((status = 'pending'::text) AND (extension_id IS NULL));
 
+CREATE INDEX payment_sessions_payer ON public.payment_sessions USING btree (customer_id, id DESC);
+
 CREATE UNIQUE INDEX payment_sessions_provider_ref ON public.payment_sessions USING btree (provider, provider_ref) WHERE (provider_ref IS NOT NULL);
+
+CREATE INDEX payment_sessions_status ON public.payment_sessions USING btree (status, id DESC);
 
 CREATE INDEX payment_webhooks_ref ON public.payment_webhooks USING btree (provider, ref);
 
 CREATE INDEX payouts_mitra ON public.payouts USING btree (mitra_id, created_at DESC);
 
 CREATE UNIQUE INDEX price_tiers_active ON public.price_tiers USING btree (mode, minutes) WHERE is_active;
+
+CREATE INDEX push_claims_at ON public.push_claims USING btree (at);
+
+CREATE INDEX push_subscriptions_account ON public.push_subscriptions USING btree (account_id);
 
 CREATE INDEX refresh_tokens_expires ON public.refresh_tokens USING btree (expires_at);
 
@@ -949,6 +1006,8 @@ CREATE UNIQUE INDEX refunds_provider_ref ON public.refunds USING btree (provider
 CREATE UNIQUE INDEX session_events_once ON public.session_events USING btree (session_id, actor, client_message_id) WHERE (client_message_id IS NOT NULL);
 
 CREATE UNIQUE INDEX session_extensions_one_open ON public.session_extensions USING btree (session_id) WHERE (state = ANY (ARRAY['requested'::text, 'approved'::text]));
+
+CREATE INDEX session_offers_lately ON public.session_offers USING btree (offered_at);
 
 CREATE INDEX session_offers_mitra ON public.session_offers USING btree (mitra_id, offered_at DESC);
 
@@ -1086,6 +1145,9 @@ ALTER TABLE ONLY public.payment_sessions
 ALTER TABLE ONLY public.payouts
     ADD CONSTRAINT payouts_mitra_id_fkey FOREIGN KEY (mitra_id) REFERENCES public.mitras(id);
 
+ALTER TABLE ONLY public.push_subscriptions
+    ADD CONSTRAINT push_subscriptions_auth_session_id_fkey FOREIGN KEY (auth_session_id) REFERENCES public.auth_sessions(id) ON DELETE CASCADE;
+
 ALTER TABLE ONLY public.refresh_tokens
     ADD CONSTRAINT refresh_tokens_auth_session_id_fkey FOREIGN KEY (auth_session_id) REFERENCES public.auth_sessions(id);
 
@@ -1121,6 +1183,15 @@ ALTER TABLE ONLY public.session_offers
 
 ALTER TABLE ONLY public.session_offers
     ADD CONSTRAINT session_offers_session_id_fkey FOREIGN KEY (session_id) REFERENCES public.chat_sessions(id);
+
+ALTER TABLE ONLY public.session_orders
+    ADD CONSTRAINT session_orders_method_fkey FOREIGN KEY (method) REFERENCES public.payment_methods(code);
+
+ALTER TABLE ONLY public.session_orders
+    ADD CONSTRAINT session_orders_session_id_fkey FOREIGN KEY (session_id) REFERENCES public.chat_sessions(id);
+
+ALTER TABLE ONLY public.session_orders
+    ADD CONSTRAINT session_orders_tier_id_fkey FOREIGN KEY (tier_id) REFERENCES public.price_tiers(id);
 
 ALTER TABLE ONLY public.session_ratings
     ADD CONSTRAINT session_ratings_session_id_fkey FOREIGN KEY (session_id) REFERENCES public.chat_sessions(id);

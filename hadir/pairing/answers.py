@@ -43,7 +43,9 @@ async def accept_offer(db: Database, values: Values, mitra_id: UUID, request_id:
             return request_id
         session = None
         if offer.response is None and offer.expires_at > tx.now:
-            session = await sessions.claim_session(tx, request_id, mitra_id)
+            session = await sessions.claim_session(
+                tx, request_id, mitra_id, values.payment_hold_seconds
+            )
         if session is None:
             raise await _refusal(tx, offer)
         if not await store.mark_answered(tx, request_id, mitra_id, OfferResponse.ACCEPTED):

@@ -7,7 +7,13 @@ from typing import TYPE_CHECKING
 from hadir import sessions
 from hadir.kernel.enums import SessionState
 from hadir.pairing.ending import run_out
-from hadir.pairing.model import BLAST_JOB, ROUND_DEADLINE, TIMEOUT_DEADLINE
+from hadir.pairing.model import (
+    BLAST_JOB,
+    HOLD_DEADLINE,
+    LAST_LOOK,
+    ROUND_DEADLINE,
+    TIMEOUT_DEADLINE,
+)
 
 if TYPE_CHECKING:
     from hadir.infra.db import Tx
@@ -35,9 +41,12 @@ async def give_back(tx: Tx, gap: Gap) -> None:
 
 
 async def mend(tx: Tx) -> None:
-    """No search goes on for ever (G7)."""
+    """No search goes on for ever, and no hold (G7)."""
     for session in await sessions.list_searching(tx):
         await tx.ensure_deadline(TIMEOUT_DEADLINE, session.id, session.search_until)
+    for session in await sessions.list_held(tx):
+        assert session.hold_until is not None
+        await tx.ensure_deadline(HOLD_DEADLINE, session.id, session.hold_until + LAST_LOOK)
 
 
 async def time_out(tx: Tx, due: Due) -> None:

@@ -21,12 +21,17 @@ WITHDRAWN_BECAUSE = {SessionState.CANCELLED: "cancelled", SessionState.EXPIRED: 
 
 async def run_out(tx: Tx, session: Session) -> None:
     """Nobody came in time."""
-    answers = await store.count_answers(tx, session.id)
-    alone = session.targeted_mitra_id is not None
-    cause = cause_of_one(answers) if alone else cause_of(answers)
+    cause = await find_cause(tx, session)
     await give_up(tx, session, SessionState.EXPIRED, cause, Actor.SYSTEM)
     if cause is FailureCause.RETURNING_TIMEOUT:
         await _tell_silent(tx, session)
+
+
+async def find_cause(tx: Tx, session: Session) -> FailureCause:
+    """Why nobody came until now, be it one who was asked alone or everybody."""
+    answers = await store.count_answers(tx, session.id)
+    alone = session.targeted_mitra_id is not None
+    return cause_of_one(answers) if alone else cause_of(answers)
 
 
 async def give_up(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from uuid import UUID
 
 from fastapi import APIRouter
@@ -18,7 +19,15 @@ from hadir.pairing import store
 from hadir.pairing.answers import accept_offer, decline_offer
 from hadir.pairing.model import NothingPaid, OfferRow
 from hadir.pairing.search import cancel_search, fall_back_to_blast, start_search
-from hadir.payments import PaymentReply, find_open_payment, payment_reply
+from hadir.pairing.unpaid import find_failed_unpaid, find_unpaid_order, search_for_order
+from hadir.payments import (
+    Order,
+    PaymentReply,
+    PurchaseBody,
+    Shop,
+    find_open_payment,
+    payment_reply,
+)
 from hadir.sessions import SessionInfo, session_info
 from hadir.settings import Settings
 from hadir.wire.model import Frame, Moment, Reply
@@ -41,6 +50,8 @@ class Current(Reply):
 
 
 class RequestCard(Reply):
+    """``is_paid``: false where the customer pays after somebody has accepted (E2)."""
+
     request_id: UUID
     customer_name: str
     mode: Mode
@@ -48,6 +59,7 @@ class RequestCard(Reply):
     topic_sensitivity: TopicSensitivity
     topics: list[str]
     targeted: bool
+    is_paid: bool
     offered_at: Moment
     expires_at: Moment
     response: OfferResponse | None
@@ -58,7 +70,7 @@ class RequestCards(Reply):
     next_cursor: None = None
 
 
-def customer_routes(db: Database, settings: Settings) -> APIRouter:
+def customer_routes(db: Database, settings: Settings, shop: Shop) -> APIRouter:
     """The customer's search."""
     router = APIRouter(prefix="/api/client/chat-requests", tags=["pairing"])
 
@@ -68,9 +80,14 @@ def customer_routes(db: Database, settings: Settings) -> APIRouter:
             return await _current(tx, caller.account_id)
 
     @router.post("", status_code=201)
-    async def start(body: SearchOn, caller: Customer, key: IdempotencyKey) -> SessionInfo:
-        claim = once(caller.account_id, "chat-requests", key, body.model_dump())
-        found = await start_search(db, settings.values, body.payment_session_id, claim)
+    async def start(
+        body: SearchOn | PurchaseBody, caller: Customer, key: IdempotencyKey
+    ) -> SessionInfo:
+        claim = once(caller.account_id, "chat-requests", key, body.model_dump(mode="json"))
+        if isinstance(body, PurchaseBody):
+            found = await search_for_order(db, shop, Order(**dict(body)), claim)
+        else:
+            found = await start_search(db, settings.values, body.payment_session_id, claim)
         return await _info(db, found)
 
     @router.post("/{session_id}/cancel")
@@ -78,20 +95,23 @@ def customer_routes(db: Database, settings: Settings) -> APIRouter:
         await cancel_search(db, caller.account_id, session_id)
         return await _info(db, session_id)
 
-    _again_routes(router, db, settings)
+    _again_routes(router, db, settings, shop)
     return router
 
 
-def _again_routes(router: APIRouter, db: Database, settings: Settings) -> None:
+def _again_routes(router: APIRouter, db: Database, settings: Settings, shop: Shop) -> None:
     @router.post("/{session_id}/retry", status_code=201)
     async def retry(session_id: UUID, caller: Customer, key: IdempotencyKey) -> SessionInfo:
+        claim = once(caller.account_id, "chat-requests/retry", key, str(session_id))
         async with db.reading() as tx:
             ended = await sessions.get_session(tx, session_id)
+            order = await find_unpaid_order(tx, ended)
         if ended.customer_id != caller.account_id:
             raise NotFound
+        if order is not None:
+            return await _info(db, await search_for_order(db, shop, order, claim))
         if ended.payment_session_id is None:
             raise NothingPaid
-        claim = once(caller.account_id, "chat-requests/retry", key, str(session_id))
         found = await start_search(db, settings.values, ended.payment_session_id, claim)
         return await _info(db, found)
 
@@ -100,6 +120,12 @@ def _again_routes(router: APIRouter, db: Database, settings: Settings) -> None:
         route = "chat-requests/fallback-to-blast"
         claim = once(caller.account_id, route, key, str(session_id))
         customer_id = caller.account_id
+        async with db.reading() as tx:
+            ended = await sessions.get_session(tx, session_id)
+            order = await find_unpaid_order(tx, ended)
+        if ended.customer_id == customer_id and order and order.targeted_mitra_id:
+            order = replace(order, targeted_mitra_id=None)
+            return await _info(db, await search_for_order(db, shop, order, claim))
         found = await fall_back_to_blast(db, settings.values, customer_id, session_id, claim)
         return await _info(db, found)
 
@@ -142,6 +168,9 @@ async def _current(tx: Tx, customer_id: UUID) -> Current:
         session = await sessions.get_session(tx, payment.chat_session_id)
     confirmed = payment is not None and payment.status is PaymentStatus.CONFIRMED
     can_retry = confirmed and (session is None or session.ended_at is not None)
+    if session is None and payment is None:
+        session = await find_failed_unpaid(tx, customer_id)
+        can_retry = session is not None
     alone = session is not None and session.targeted_mitra_id is not None
     return Current(
         session=session and await session_info(tx, session, Side.CUSTOMER),
@@ -161,6 +190,7 @@ def _card(row: OfferRow) -> RequestCard:
         topic_sensitivity=row.topic_sensitivity,
         topics=row.topics,
         targeted=row.targeted_mitra_id is not None,
+        is_paid=row.is_paid,
         offered_at=row.offered_at,
         expires_at=row.expires_at,
         response=row.response,

@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from hadir.pairing import offering, search
+from hadir.pairing import holding, offering, search
 from hadir.pairing.model import (
     BLAST_JOB,
     NEWCOMER_JOB,
     PAYMENT_CONFIRMED_JOB,
+    PAYMENT_LOST_JOB,
     WENT_OFFLINE_JOB,
     NothingPaid,
 )
@@ -26,11 +27,17 @@ def register(jobs: Jobs, db: Database, availability: Availability, settings: Set
     """Tell the job loop what this room does."""
 
     async def payment_confirmed(job: Job) -> None:
+        payment_id = UUID(job.payload["payment_session_id"])
+        if await holding.begin_paid(db, settings.values, payment_id):
+            return
         # Somebody else's search, or a payment already used: then it stays as it is.
         try:
-            await search.start_search(db, settings.values, UUID(job.payload["payment_session_id"]))
+            await search.start_search(db, settings.values, payment_id)
         except (AlreadyActive, NothingPaid):
             return
+
+    async def payment_lost(job: Job) -> None:
+        await holding.drop_lost(db, UUID(job.payload["payment_session_id"]))
 
     async def blast(job: Job) -> None:
         session_id = UUID(job.payload["session_id"])
@@ -44,6 +51,7 @@ def register(jobs: Jobs, db: Database, availability: Availability, settings: Set
         await offering.withdraw_offers(db, UUID(job.payload["mitra_id"]))
 
     jobs.on(PAYMENT_CONFIRMED_JOB, payment_confirmed)
+    jobs.on(PAYMENT_LOST_JOB, payment_lost)
     jobs.on(BLAST_JOB, blast)
     jobs.on(NEWCOMER_JOB, newcomer)
     jobs.on(WENT_OFFLINE_JOB, went_offline)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from hadir.kernel.enums import FailureCause, Mode, OfferResponse, SessionState, TopicSensitivity
@@ -11,8 +11,13 @@ from hadir.kernel.errors import AppError
 
 ROUND_DEADLINE = "pairing_round"
 TIMEOUT_DEADLINE = "pairing_timeout"
+HOLD_DEADLINE = "pairing_hold"
+# The payment's own last look-up may still be under way when the hold ends.
+LAST_LOOK = timedelta(seconds=10)
+UNPAID_HOLDS, UNPAID_HOLDS_SPAN = 2, timedelta(hours=1)
 
 PAYMENT_CONFIRMED_JOB = "pairing.payment_confirmed"
+PAYMENT_LOST_JOB = "pairing.payment_lost"
 BLAST_JOB = "pairing.blast"
 NEWCOMER_JOB = "pairing.mitra_became_available"
 WENT_OFFLINE_JOB = "pairing.mitra_went_offline"
@@ -69,6 +74,14 @@ class PairBlocked(AppError):
     status = 409
 
 
+class TooManyHolds(AppError):
+    """Two listeners waited for your payment in vain; wait a while before you search again."""
+
+    code = "TOO_MANY_UNPAID_HOLDS"
+    status = 429
+    temporary = True
+
+
 class NothingPaid(AppError):
     """There is no confirmed payment to search on."""
 
@@ -107,6 +120,7 @@ class OfferRow:
     topic_sensitivity: TopicSensitivity
     topics: list[str]
     targeted_mitra_id: UUID | None
+    is_paid: bool
     offered_at: datetime
     expires_at: datetime
     response: OfferResponse | None

@@ -113,6 +113,7 @@ async def _offer(
         topics=session.topics,
         expires_at=expires_at,
         targeted=session.targeted_mitra_id is not None,
+        is_paid=session.payment_session_id is not None,
     )
     tx.emit([account_topic(mitra_id) for mitra_id in opened], offer)
     return opened

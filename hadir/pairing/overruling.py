@@ -11,6 +11,7 @@ from hadir.infra.audit import write_audit
 from hadir.kernel.enums import Actor, ClosingReason, Mode, SessionState
 from hadir.pairing import store_log
 from hadir.pairing.ending import run_out
+from hadir.pairing.holding import give_up_hold
 from hadir.pairing.model import MitraAway, MitraFull, PairBlocked, Wave
 from hadir.pairing.seating import seat
 from hadir.payments import UnknownMitra
@@ -73,6 +74,8 @@ async def end_for_both(db: Database, values: Values, operator_id: UUID, session_
         session = await sessions.lock_with_mitra(tx, session_id)
         if session.state is SessionState.SEARCHING:
             await run_out(tx, session)
+        elif session.state is SessionState.PENDING_PAYMENT:
+            await give_up_hold(tx, session, SessionState.EXPIRED, Actor.OPERATOR)
         elif session.state in TALKING:
             await sessions.close(tx, session, ClosingReason.ENDED_BY_OPERATOR, values)
         else:
@@ -103,7 +106,7 @@ async def _move(tx: Tx, values: Values, session: Session, mitra: MitraAccount) -
         told = (session.customer_id, session.mitra_id, mitra.id)
         tx.emit([account_topic(one) for one in told], event)
         return
-    claimed = await sessions.claim_session(tx, session.id, mitra.id)
+    claimed = await sessions.claim_session(tx, session.id, mitra.id, values.payment_hold_seconds)
     assert claimed is not None  # nobody else can: we hold its row
     wave = Wave(tx.now, "rerouted", session.round, [mitra.id], [mitra.id])
     await store_log.insert_wave(tx, session.id, wave)

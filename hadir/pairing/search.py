@@ -11,6 +11,7 @@ from hadir.infra.ids import new_id
 from hadir.kernel.enums import Actor, FailureCause, PaymentStatus, SessionState
 from hadir.kernel.errors import NotFound
 from hadir.pairing.ending import give_up, run_out
+from hadir.pairing.holding import give_up_hold
 from hadir.pairing.model import BLAST_JOB, TIMEOUT_DEADLINE, NothingPaid
 from hadir.payments import attach_search, lock_payment
 from hadir.sessions import InvalidTransition, Session
@@ -106,16 +107,20 @@ async def _search(
 
 
 async def cancel_search(db: Database, customer_id: UUID, session_id: UUID) -> None:
-    """The customer changed their mind; the payment stays usable (E7). Twice is once.
+    """The customer changed their mind; the payment stays usable (E7), unless it was not paid yet:
+    then it is given up, and the mitra who waited is free (E2). Twice is once.
 
     Raises:
         NotFound, InvalidTransition: it is no longer a search.
     """
     async with db.transaction() as tx:
-        session = await sessions.lock_session(tx, session_id)
+        session = await sessions.lock_with_mitra(tx, session_id)
         if session.customer_id != customer_id:
             raise NotFound
         if session.state is SessionState.CANCELLED:
+            return
+        if session.state is SessionState.PENDING_PAYMENT:
+            await give_up_hold(tx, session, SessionState.CANCELLED, Actor.CUSTOMER)
             return
         if session.state is not SessionState.SEARCHING:
             raise InvalidTransition(state=session.state.value)

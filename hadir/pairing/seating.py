@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from hadir import sessions
-from hadir.kernel.enums import Actor, OfferResponse
-from hadir.pairing import store
-from hadir.pairing.model import ROUND_DEADLINE, TIMEOUT_DEADLINE
-from hadir.payments import consume
+from hadir.kernel.enums import Actor, OfferResponse, SessionState
+from hadir.pairing import store, store_orders
+from hadir.pairing.model import HOLD_DEADLINE, LAST_LOOK, ROUND_DEADLINE, TIMEOUT_DEADLINE
+from hadir.payments import Hold, consume, open_held_payment
 from hadir.wire.events import OfferWithdrawn, Paired
 from hadir.wire.topics import account_topic
 
@@ -20,14 +20,31 @@ if TYPE_CHECKING:
 
 
 async def seat(tx: Tx, values: Values, session: Session, mitra: MitraAccount, actor: Actor) -> None:
-    """The cards of the others go, the payment is consumed, the clock starts."""
+    """The cards of the others go, the payment is consumed, the clock starts; or the payment is
+    asked for, and the clock waits (E2)."""
     await _settle(tx, session)
+    paired = Paired(session_id=session.id, mitra_name=mitra.call_name)
+    tx.emit([account_topic(session.customer_id), account_topic(mitra.id)], paired)
+    if session.state is SessionState.PENDING_PAYMENT:
+        await _hold(tx, values, session, mitra, actor)
+        return
     if session.continues_id is None:  # the rest of a session was consumed with its beginning
         assert session.payment_session_id is not None
         await consume(tx, session.payment_session_id)
     await sessions.begin(tx, session, mitra.call_name, values, actor)
-    paired = Paired(session_id=session.id, mitra_name=mitra.call_name)
-    tx.emit([account_topic(session.customer_id), account_topic(mitra.id)], paired)
+
+
+async def _hold(
+    tx: Tx, values: Values, session: Session, mitra: MitraAccount, actor: Actor
+) -> None:
+    """The mitra waits; the customer is asked to pay what was ordered with the search (E2)."""
+    assert session.hold_until is not None
+    chosen = await store_orders.get_order(tx, session.id)
+    order = store_orders.order_of(session, chosen)
+    asked = Hold(session.customer_id, session.id, chosen.provider, session.hold_until)
+    payment = await open_held_payment(tx, values, order, asked)
+    await sessions.hold(tx, session, payment.id, mitra.call_name, actor)
+    await tx.set_deadline(HOLD_DEADLINE, session.id, session.hold_until + LAST_LOOK)
 
 
 async def _settle(tx: Tx, session: Session) -> None:

@@ -72,7 +72,8 @@ COUNT_ANSWERS = """
 COUNT_OPEN = "SELECT count(*) FROM session_offers WHERE session_id = %s AND response IS NULL"
 LIST_REQUESTS = """
     SELECT o.session_id, s.state, c.call_name AS customer_name, s.mode, s.minutes,
-        s.topic_sensitivity, s.topics, s.targeted_mitra_id, o.offered_at, o.expires_at, o.response
+        s.topic_sensitivity, s.topics, s.targeted_mitra_id,
+        s.payment_session_id IS NOT NULL AS is_paid, o.offered_at, o.expires_at, o.response
     FROM session_offers o JOIN chat_sessions s ON s.id = o.session_id
     JOIN customers c ON c.id = s.customer_id
     WHERE o.mitra_id = %s

@@ -7,9 +7,7 @@ from typing import TYPE_CHECKING
 
 from hadir import sessions
 from hadir.kernel.enums import Actor, CreditCause, PaymentStatus, SessionState
-from hadir.pairing import store
-from hadir.pairing.ending import give_up
-from hadir.pairing.model import cause_of
+from hadir.pairing.ending import find_cause, give_up
 from hadir.payments import GUARANTEE_DEADLINE, get_payment, lock_payment, settle
 
 if TYPE_CHECKING:
@@ -35,6 +33,6 @@ async def rescue(settings: Settings, tx: Tx, due: Due) -> None:
         await tx.set_deadline(GUARANTEE_DEADLINE, payment.id, tx.now)
         return
     if session is not None and session.state is SessionState.SEARCHING:
-        cause = cause_of(await store.count_answers(tx, session.id))
+        cause = await find_cause(tx, session)
         await give_up(tx, session, SessionState.EXPIRED, cause, Actor.SYSTEM, terminal=True)
     await settle(tx, payment, settings.values, CreditCause.STRANDED)

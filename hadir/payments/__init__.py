@@ -21,6 +21,7 @@ from hadir.payments.customers import erase_accounts, export_payments, give_payme
 from hadir.payments.discounts import is_offered
 from hadir.payments.earnings import accrue
 from hadir.payments.extending import check_extension, open_extension_payment
+from hadir.payments.holding import Hold, abandon_unpaid, check_unpaid, open_held_payment
 from hadir.payments.model import (
     CONFIRMED_JOB,
     EARNINGS_DEADLINE,
@@ -33,7 +34,14 @@ from hadir.payments.model import (
 )
 from hadir.payments.moves import attach_search, consume
 from hadir.payments.outcomes import settle, to_credit
-from hadir.payments.price_list import InvalidBounds, TierExists, add_tier, edit_method, edit_tier
+from hadir.payments.price_list import (
+    InvalidBounds,
+    TierExists,
+    add_tier,
+    edit_discount,
+    edit_method,
+    edit_tier,
+)
 from hadir.payments.refunding import Refunding
 from hadir.payments.refunds import refund_unserved
 from hadir.payments.refusals import (
@@ -42,9 +50,10 @@ from hadir.payments.refusals import (
     NotAcceptingCustomers,
     UnknownMitra,
 )
-from hadir.payments.shapes import PaymentReply, payment_reply
-from hadir.payments.shop import Shop
+from hadir.payments.shapes import PaymentReply, PurchaseBody, payment_reply
+from hadir.payments.shop import Shop, Terms
 from hadir.payments.store import find_open_payment, get_payment, lock_payment
+from hadir.payments.store_discount import get_discount
 from hadir.payments.store_mending import insert_missing_deadlines
 from hadir.payments.store_price_list import (
     MethodRow,
@@ -61,6 +70,7 @@ __all__ = [
     "GUARANTEE_DEADLINE",
     "Charging",
     "ExtensionOrder",
+    "Hold",
     "InvalidBounds",
     "InvalidPaymentTransition",
     "MethodRow",
@@ -69,22 +79,28 @@ __all__ = [
     "Order",
     "PaymentReply",
     "PaymentSession",
+    "PurchaseBody",
     "Refunding",
     "Shop",
     "Target",
+    "Terms",
     "TierExists",
     "TierRow",
     "UnknownMitra",
+    "abandon_unpaid",
     "accrue",
     "add_tier",
     "attach_search",
     "check_extension",
+    "check_unpaid",
     "consume",
+    "edit_discount",
     "edit_method",
     "edit_tier",
     "erase_accounts",
     "export_payments",
     "find_open_payment",
+    "get_discount",
     "get_payment",
     "give_payments",
     "grant_credit",
@@ -94,6 +110,7 @@ __all__ = [
     "list_all_tiers",
     "lock_payment",
     "open_extension_payment",
+    "open_held_payment",
     "owed",
     "payment_reply",
     "receive_webhook",

@@ -12,6 +12,7 @@ from hadir.payments.model import (
     GUARANTEE_DEADLINE,
     LATE_LOOK_DEADLINE,
     LOST,
+    LOST_JOB,
     UNFINISHED,
     PaymentSession,
     check_transition,
@@ -47,6 +48,8 @@ async def move(tx: Tx, payment: PaymentSession, to: PaymentStatus) -> PaymentSes
     await store.mark_status(tx, payment, to, closes=to not in UNFINISHED)
     ended = (EXPIRY_DEADLINE, GUARANTEE_DEADLINE, LATE_LOOK_DEADLINE)
     await tx.clear_deadlines(payment.id, *ended)
+    if to in LOST and payment.chat_session_id is not None and payment.extension_id is None:
+        tx.enqueue(LOST_JOB, {"payment_session_id": str(payment.id)})
     if to in LOST and payment.charge_asked_at is not None:
         await _watch_for_late_money(tx, payment)
     moved = await store.get_payment(tx, payment.id)

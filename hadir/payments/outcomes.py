@@ -50,10 +50,15 @@ async def pay_with_credit(tx: Tx, payment: PaymentSession, values: Values) -> Pa
 
 
 async def confirm_late(tx: Tx, payment: PaymentSession, values: Values) -> PaymentSession:
-    """Money for a payment that we had given up: it buys no session, and it is not lost."""
+    """Money for a payment that we had given up: it buys no session, and it is not lost.
+
+    At the price of a first session it is sent back: the discount may be in use by another attempt.
+    """
     await _post_price(tx, payment)
     late = await move(tx, payment, PaymentStatus.CONFIRMED_LATE)
     log.warning("payments.late_money", payment=str(payment.id), was=payment.status)
+    if late.is_first_session_discount:
+        return await refunds.request_whole(tx, late, Asked("system", CreditCause.LATE_MONEY.value))
     return await settle(tx, late, values, CreditCause.LATE_MONEY)
 
 

@@ -14,6 +14,7 @@ from psycopg import errors
 from hadir.infra.audit import write_audit
 from hadir.infra.ids import new_id
 from hadir.kernel.errors import AppError
+from hadir.payments import store_discount
 from hadir.payments import store_price_list as store
 from hadir.settings import StaleWrite, tell_config
 
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 
     from hadir.infra.db import Database, Tx
     from hadir.kernel.enums import Mode
+    from hadir.payments.model import FirstDiscount
     from hadir.payments.store_price_list import MethodRow, TierRow
 
 
@@ -104,6 +106,24 @@ async def edit_method(
         await _save_method(tx, before, after, operator_id)
 
 
+async def edit_discount(
+    db: Database, version: int, edits: dict[str, Any], operator_id: UUID | None
+) -> None:
+    """The first session's price, minutes and mode, and whether it is given (spec F5).
+
+    Raises:
+        StaleWrite: 409.
+    """
+    async with db.transaction() as tx:
+        before = await store_discount.get_discount(tx)
+        after = replace(before, **edits, version=version)
+        await store_discount.change_discount(tx, after)
+        subject = ("first_session_discount", "first_session_discount")
+        change = (_discount(before), _discount(after))
+        await write_audit(tx, operator_id, "first_session_discount.changed", subject, change)
+        tell_config(tx)
+
+
 async def _save_method(
     tx: Tx, before: MethodRow, after: MethodRow, operator_id: UUID | None
 ) -> None:
@@ -120,6 +140,15 @@ def _tier(tier: TierRow) -> dict[str, Any]:
         "minutes": tier.minutes,
         "price_idr": tier.price_idr,
         "is_active": tier.is_active,
+    }
+
+
+def _discount(discount: FirstDiscount) -> dict[str, Any]:
+    return {
+        "is_enabled": discount.is_enabled,
+        "mode": discount.mode.value,
+        "minutes": discount.minutes,
+        "price_idr": discount.price_idr,
     }
 
 

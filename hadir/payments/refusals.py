@@ -62,6 +62,20 @@ class InsufficientCredit(AppError):
     status = 409
 
 
+class WrongPaymentOrder(AppError):
+    """Here it is searched and paid in the other order."""
+
+    code = "WRONG_PAYMENT_ORDER"
+    status = 409
+
+
+class PaymentPending(AppError):
+    """There is a payment that waits for you; pay it, or give it up."""
+
+    code = "PAYMENT_PENDING"
+    status = 409
+
+
 class NoMitraAvailable(AppError):
     """Nobody is free to listen right now."""
 

@@ -6,13 +6,15 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from hadir.payments.model import Target
+from hadir.payments.model import CREDIT_METHOD, Order, Target
 from hadir.payments.refusals import (
     MitraNotAvailable,
     NoMitraAvailable,
     NotAcceptingCustomers,
     UnknownMitra,
+    WrongPaymentOrder,
 )
+from hadir.settings.pairing import ACCEPT_FIRST
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -39,6 +41,15 @@ class Terms:
     values: Values
     target: Target | None = None
     sells_anyway: bool = False
+
+    def check_order_of_paying(self, order: Order) -> None:
+        """Credit is spent beforehand in either order: nobody waits for it (E2).
+
+        Raises:
+            WrongPaymentOrder: it is searched first, and paid when somebody has accepted.
+        """
+        if self.values.payment_order == ACCEPT_FIRST and order.method != CREDIT_METHOD:
+            raise WrongPaymentOrder(payment_order=ACCEPT_FIRST)
 
     def check_open(self) -> None:
         """Raises: NotAcceptingCustomers, NoMitraAvailable (spec B2).

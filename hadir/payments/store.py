@@ -79,6 +79,7 @@ PRICE_OF = """
     SELECT price_idr * %(minutes)s / minutes FROM price_tiers
     WHERE mode = %(mode)s AND is_active ORDER BY is_test, abs(minutes - %(minutes)s) LIMIT 1
 """
+GET_TIER = "SELECT id, mode, minutes, price_idr, is_test FROM price_tiers WHERE id = %s"
 LIST_TIERS = """
     SELECT id, mode, minutes, price_idr, is_test FROM price_tiers
     WHERE is_active ORDER BY mode, minutes
@@ -216,6 +217,11 @@ async def lock_ref(tx: Tx, ref: str) -> None:
 async def was_heard_of(tx: Tx, provider: str, ref: str) -> bool:
     """Has a webhook spoken of this charge, perhaps before we knew it?"""
     return bool(await tx.value(HEARD_OF, (provider, ref)))
+
+
+async def get_tier(tx: Tx, tier_id: UUID) -> Tier:
+    """Also one that is not sold any more: somebody may have chosen it before."""
+    return await tx.get(Tier, GET_TIER, (tier_id,))
 
 
 async def list_tiers(tx: Tx) -> list[Tier]:

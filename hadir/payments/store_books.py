@@ -50,7 +50,7 @@ STILL_HELD = """
     SELECT 'a payment is ' || p.status || ' and its money is held for it' AS rule,
         p.id::text AS subject
     FROM payment_sessions p JOIN ledger_postings l ON l.subject = p.id
-    WHERE l.account IN ('unearned', 'unclear') AND p.status IN ('credited', 'refunded', 'reversed')
+    WHERE l.account IN ('unearned', 'unclear') AND p.status IN ('credited', 'reversed')
         AND NOT EXISTS (SELECT FROM ledger_entries e
             WHERE e.payment_session_id = p.id AND e.kind = 'earning')
     GROUP BY p.id HAVING sum(l.amount_idr) <> 0

@@ -18,8 +18,11 @@ UPDATE = """
         minutes = %(minutes)s, price_idr = %(price_idr)s, version = version + 1
     WHERE version = %(version)s
 """
+# Late money that was sent back bought nothing.
 HAS_PAID = """
-    SELECT EXISTS (SELECT FROM payment_sessions WHERE customer_id = %s AND paid_idr IS NOT NULL)
+    SELECT EXISTS (SELECT FROM payment_sessions
+        WHERE customer_id = %s AND paid_idr IS NOT NULL AND (confirmed_at IS NOT NULL
+            OR status NOT IN ('refund_requested', 'refunded', 'refund_failed')))
 """
 
 

@@ -76,12 +76,14 @@ async def open_payment(
         payment_id = pending.id if pending else new_id()
         if earlier := await once.claim(tx, payment_id):
             return Opened(await access_payment(tx, customer_id, earlier))
-        offer = await _check_order(tx, customer_id, order, terms)
+        offer = await check_order(tx, customer_id, order, terms)
         if pending:
             return Opened(pending)
+        terms.check_order_of_paying(order)
         terms.check_open()
         await refuse_second_session(tx, customer_id)
-        payment = _draft(payment_id, customer_id, order, offer, terms, tx.now)
+        until = (terms.provider, tx.now + terms.timeout)
+        payment = draft(payment_id, customer_id, order, offer, until, tx.now)
         await store.insert_payment(tx, payment)
         if order.method == CREDIT_METHOD:
             return Opened(await outcomes.pay_with_credit(tx, payment, terms.values))
@@ -126,7 +128,7 @@ async def list_offers(db: Database) -> tuple[list[Tier], list[Method]]:
         return await store.list_tiers(tx), await store.list_methods(tx)
 
 
-async def _check_order(tx: Tx, customer_id: UUID, order: Order, terms: Terms) -> Offer:
+async def check_order(tx: Tx, customer_id: UUID, order: Order, terms: Terms) -> Offer:
     tiers = await store.list_tiers(tx)
     tier = choose_tier(for_sale(tiers, calls=terms.calls, test_tiers=terms.test_tiers), order)
     if order.method == CREDIT_METHOD:
@@ -136,9 +138,17 @@ async def _check_order(tx: Tx, customer_id: UUID, order: Order, terms: Terms) ->
     return offer
 
 
-def _draft(
-    payment_id: UUID, customer_id: UUID, order: Order, offer: Offer, terms: Terms, now: datetime
+def draft(
+    payment_id: UUID,
+    customer_id: UUID,
+    order: Order,
+    offer: Offer,
+    terms: tuple[str, datetime],
+    now: datetime,
+    chat_session_id: UUID | None = None,
 ) -> PaymentSession:
+    """A payment session that nobody has paid yet; ``terms`` is (provider, end)."""
+    provider, expires_at = terms
     tier = offer.tier
     return PaymentSession(
         id=payment_id,
@@ -154,14 +164,14 @@ def _draft(
         method=order.method,
         is_first_session_discount=offer.is_discounted,
         targeted_mitra_id=order.targeted_mitra_id,
-        provider=terms.provider,
+        provider=provider,
         provider_ref=None,
         pay_url=None,
         qr_text=None,
-        chat_session_id=None,
+        chat_session_id=chat_session_id,
         extension_id=None,
         created_at=now,
-        expires_at=now + terms.timeout,
+        expires_at=expires_at,
         confirmed_at=None,
         closed_at=None,
     )

@@ -22,6 +22,7 @@ from hadir.wire import events
 
 if TYPE_CHECKING:
     from hadir.infra.db import Database, Tx
+    from hadir.sessions.store_extensions import Extension
     from hadir.settings import Values
 
 
@@ -40,7 +41,7 @@ async def apply_paid(db: Database, values: Values, payment_id: UUID) -> None:
             return
         await tx.clear_deadlines(extension_id, UNPAID_DEADLINE)
         if not await _can_go_on(tx, values, session):
-            await store_extensions.mark_ended(tx, extension_id, ExtensionState.LAPSED)
+            await _lapse(tx, extension)
             await to_credit(tx, payment, CreditCause.LATE_MONEY)
             return
         await consume(tx, payment_id)
@@ -66,8 +67,12 @@ async def drop_unpaid(tx: Tx, extension_id: UUID) -> None:
     if payment.status in (PaymentStatus.PENDING, PaymentStatus.CONFIRMED):
         await tx.set_deadline(UNPAID_DEADLINE, extension_id, tx.now + LOOK_AGAIN)
         return
-    await store_extensions.mark_ended(tx, extension_id, ExtensionState.LAPSED)
-    event = events.ExtensionResolved(extension_id=extension_id, outcome="lapsed", pay_by=None)
+    await _lapse(tx, extension)
+
+
+async def _lapse(tx: Tx, extension: Extension) -> None:
+    await store_extensions.mark_ended(tx, extension.id, ExtensionState.LAPSED)
+    event = events.ExtensionResolved(extension_id=extension.id, outcome="lapsed")
     await stream.append(tx, extension.session_id, event)
 
 

@@ -99,7 +99,10 @@ async def request_extension(
         await _stop_clock(tx, session)
         await tx.set_deadline(EXTENSION_DEADLINE, extension_id, answer_by)
         event = events.ExtensionRequested(
-            extension_id=extension_id, minutes=tier.minutes, answer_by=answer_by
+            extension_id=extension_id,
+            minutes=tier.minutes,
+            price_idr=extension.price_idr,
+            answer_by=answer_by,
         )
         await stream.append(tx, session_id, event, Actor.CUSTOMER)
         return extension
@@ -134,13 +137,16 @@ async def resolve(
 ) -> None:
     """Yes opens the charge, no ends it; either way the clock goes on where it stood."""
     await tx.clear_deadlines(extension.id, EXTENSION_DEADLINE)
-    pay_by = None
     if approve:
-        pay_by = await _open_charge(tx, values, session, extension)
+        await _open_charge(tx, values, session, extension)
     else:
         await store_extensions.mark_ended(tx, extension.id, ExtensionState.REJECTED)
+    answered = await store_extensions.get_extension_by_id(tx, extension.id)
     event = events.ExtensionResolved(
-        extension_id=extension.id, outcome="approved" if approve else "rejected", pay_by=pay_by
+        extension_id=extension.id,
+        outcome="approved" if approve else "rejected",
+        pay_by=answered.pay_by,
+        payment_session_id=answered.payment_session_id,
     )
     await stream.append(tx, session.id, event, Actor.MITRA)
     if session.state is SessionState.EXTENDING:
@@ -179,7 +185,7 @@ async def _stop_clock(tx: Tx, session: Session) -> None:
     await stream.append(tx, session.id, events.SessionPaused(reason="extension"), Actor.CUSTOMER)
 
 
-async def _open_charge(tx: Tx, values: Values, session: Session, extension: Extension) -> datetime:
+async def _open_charge(tx: Tx, values: Values, session: Session, extension: Extension) -> None:
     assert session.payment_session_id is not None
     first = await get_payment(tx, session.payment_session_id)
     pay_by = tx.now + timedelta(seconds=values.extension_payment_seconds)
@@ -195,4 +201,3 @@ async def _open_charge(tx: Tx, values: Values, session: Session, extension: Exte
     payment_id = await open_extension_payment(tx, values, first, wanted)
     await store_extensions.mark_approved(tx, extension.id, pay_by, payment_id)
     await tx.set_deadline(UNPAID_DEADLINE, extension.id, pay_by + LOOK_AGAIN)
-    return pay_by

@@ -82,8 +82,12 @@ async def begin(
     """The clock starts: the session was just claimed by its mitra, whose row is locked."""
     assert session.started_at is not None
     assert session.expires_at is not None
+    assert session.mitra_id is not None
     event = SessionStarted(
-        mitra_name=mitra_name, started_at=session.started_at, expires_at=session.expires_at
+        mitra_id=session.mitra_id,
+        mitra_name=mitra_name,
+        started_at=session.started_at,
+        expires_at=session.expires_at,
     )
     await stream.append(tx, session.id, event, actor)
     await set_clock(tx, session, session.expires_at, values)
@@ -138,7 +142,7 @@ async def _drop_unanswered_extension(tx: Tx, session: Session) -> None:
         return
     await store_extensions.mark_ended(tx, extension.id, ExtensionState.LAPSED)
     await tx.clear_deadlines(extension.id, EXTENSION_DEADLINE)
-    event = ExtensionResolved(extension_id=extension.id, outcome="lapsed", pay_by=None)
+    event = ExtensionResolved(extension_id=extension.id, outcome="lapsed")
     await stream.append(tx, session.id, event)
 
 

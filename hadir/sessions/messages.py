@@ -13,6 +13,7 @@ from psycopg_pool import PoolTimeout
 from hadir.infra.failpoints import failpoint
 from hadir.kernel.errors import AppError, Unavailable
 from hadir.sessions.batch import Answer, Draft, write_batch
+from hadir.sessions.model import EmptyMessage
 
 if TYPE_CHECKING:
     from hadir.infra.db import Database
@@ -50,9 +51,12 @@ class Messages:
 
         Raises:
             NotFound: not a session of this account.
+            EmptyMessage: there is nothing in it.
             SessionClosed: its time for messages is over.
             Unavailable: the server cannot take it now.
         """
+        if not draft.text.strip():
+            raise EmptyMessage
         if len(self._queue) >= MAX_QUEUED:
             raise Unavailable
         future: asyncio.Future[int] = asyncio.get_running_loop().create_future()

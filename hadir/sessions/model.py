@@ -63,6 +63,13 @@ class SessionClosed(AppError):
     status = 409
 
 
+class EmptyMessage(AppError):
+    """A message says something; this one is only blanks."""
+
+    code = "EMPTY_MESSAGE"
+    status = 422
+
+
 class EarlyEndOff(AppError):
     """A listener cannot end a conversation before its time."""
 
@@ -147,6 +154,7 @@ class Session:
     search_until: datetime
     started_at: datetime | None
     expires_at: datetime | None
+    hold_until: datetime | None
     closing_reason: ClosingReason | None
     closing_until: datetime | None
     ended_at: datetime | None

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 COLUMNS = """
     id, customer_id, mitra_id, payment_session_id, state, mode, minutes, topic_sensitivity, topics,
     targeted_mitra_id, continues_id, granted_seconds, round, created_at, search_until, started_at,
-    expires_at, closing_reason, closing_until, ended_at, paused_at, choice_offered_at,
+    expires_at, hold_until, closing_reason, closing_until, ended_at, paused_at, choice_offered_at,
     customer_goodbye_at, mitra_goodbye_at, last_seq
 """
 SELECT = "SELECT " + COLUMNS + " FROM chat_sessions "  # noqa: S608 - constants only
@@ -42,10 +42,15 @@ INSERT = """
         %(topic_sensitivity)s, %(topics)s, %(targeted_mitra_id)s, %(continues_id)s,
         %(granted_seconds)s, %(created_at)s, %(search_until)s)
 """
+# What is paid begins; what is not is held until its payment comes (E2).
 CLAIM = """
-    UPDATE chat_sessions SET state = 'active', mitra_id = %(mitra_id)s, started_at = %(now)s,
-        expires_at = %(now)s + coalesce(
-            make_interval(secs => granted_seconds), make_interval(mins => minutes))
+    UPDATE chat_sessions SET mitra_id = %(mitra_id)s,
+        state = CASE WHEN payment_session_id IS NULL THEN 'pending_payment' ELSE 'active' END,
+        started_at = CASE WHEN payment_session_id IS NOT NULL THEN %(now)s::timestamptz END,
+        expires_at = CASE WHEN payment_session_id IS NOT NULL THEN %(now)s + coalesce(
+            make_interval(secs => granted_seconds), make_interval(mins => minutes)) END,
+        hold_until = CASE WHEN payment_session_id IS NULL
+            THEN %(now)s + make_interval(secs => %(hold_seconds)s) END
     WHERE id = %(id)s AND state = 'searching'
 """
 COUNT_HOLDING = "SELECT count(*) FROM chat_sessions WHERE mitra_id = %s AND state = ANY(%s)"
@@ -88,9 +93,12 @@ async def insert_session(tx: Tx, row: dict[str, object]) -> None:
         raise AlreadyActive from error
 
 
-async def claim_session(tx: Tx, session_id: UUID, mitra_id: UUID) -> Session | None:
-    """Give the searching session to the mitra; None when somebody else was faster."""
-    params = {"id": session_id, "mitra_id": mitra_id, "now": tx.now}
+async def claim_session(
+    tx: Tx, session_id: UUID, mitra_id: UUID, hold_seconds: int
+) -> Session | None:
+    """Give the searching session to the mitra; None when somebody else was faster. One that is
+    not paid yet holds the mitra for ``hold_seconds``."""
+    params = {"id": session_id, "mitra_id": mitra_id, "now": tx.now, "hold_seconds": hold_seconds}
     return await tx.find(Session, CLAIM + "RETURNING " + COLUMNS, params)
 
 

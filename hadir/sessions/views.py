@@ -73,6 +73,7 @@ class SessionInfo(Reply):
     search_until: Moment
     started_at: Moment | None
     expires_at: Moment | None
+    hold_until: Moment | None
     closing_reason: ClosingReason | None
     closing_until: Moment | None
     ended_at: Moment | None
@@ -109,6 +110,7 @@ async def session_info(tx: Tx, session: Session, side: Side) -> SessionInfo:
         search_until=session.search_until,
         started_at=session.started_at,
         expires_at=session.expires_at,
+        hold_until=session.hold_until,
         closing_reason=session.closing_reason,
         closing_until=session.closing_until,
         ended_at=session.ended_at,

@@ -6,7 +6,7 @@ import time
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from hadir.kernel.enums import Side
+from hadir.kernel.enums import SessionState, Side
 from hadir.kernel.errors import NotFound
 from hadir.sessions import store
 from hadir.sessions.batch import Draft
@@ -105,7 +105,9 @@ class SessionSockets:
             self._typed_at.clear()
         self._typed_at[key] = now
         async with self._db.reading() as tx:
-            _, side = await access_session(tx, caller.account_id, command.session_id)
+            session, side = await access_session(tx, caller.account_id, command.session_id)
+        if session.state is not SessionState.ACTIVE:
+            return
         event = TypingNow(session_id=command.session_id, side=side).model_dump(mode="json")
         topic = session_topic(command.session_id)
         self._hub.pass_on(topic, self._db.clock.now(), event, side)

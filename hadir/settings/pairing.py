@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Annotated
 
-from hadir.settings.model import SECONDS, Whole, Words
+from hadir.settings.model import SECONDS, Line, Whole, Words
+
+PAY_FIRST, ACCEPT_FIRST = "pay_first", "accept_first"
 
 
 @dataclass(frozen=True)
@@ -23,3 +25,28 @@ class PairingSettings:
             ),
         ),
     ] = 20
+    payment_order: Annotated[
+        str,
+        Line(
+            f"{PAY_FIRST}|{ACCEPT_FIRST}",
+            f"{PAY_FIRST} or {ACCEPT_FIRST}",
+            Words("Urutan bayar", "Order of paying"),
+            Words(
+                "Bayar dulu baru dicarikan, atau dicarikan dulu lalu bayar selama mitra menunggu.",
+                "Pay and then search, or search and then pay while the mitra waits.",
+            ),
+        ),
+    ] = PAY_FIRST
+    payment_hold_seconds: Annotated[
+        int,
+        Whole(
+            60,
+            1800,
+            SECONDS,
+            Words("Lama mitra menunggu pembayaran", "How long a mitra waits for the payment"),
+            Words(
+                "Bila dicarikan dulu: selama ini tempat mitra ditahan untuk pelanggan.",
+                "When searching comes first: this long the mitra's place is held for the customer.",
+            ),
+        ),
+    ] = 300

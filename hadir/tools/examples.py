@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from uuid import UUID
 
-from hadir.control_center.tiles import OperatorAuth, Tiles
+from hadir.control_center.tiles import MirrorTile, OperatorAuth, Tiles
 from hadir.kernel.enums import (
     AccountKind,
     ClosingReason,
@@ -41,7 +41,8 @@ COMMANDS: tuple[Frame, ...] = (
 STREAM_EVENTS: tuple[events.StreamEvent, ...] = (
     events.SessionRequested(search_until=LATER),
     events.PairingFailed(session_id=SESSION, cause=FailureCause.BLAST_TIMEOUT, is_terminal=False),
-    events.SessionStarted(mitra_name="Teduh", started_at=AT, expires_at=LATER),
+    seats.SessionHeld(mitra_id=ACCOUNT, mitra_name="Teduh", hold_until=LATER),
+    events.SessionStarted(mitra_id=ACCOUNT, mitra_name="Teduh", started_at=AT, expires_at=LATER),
     events.Message(client_message_id=MESSAGE, sender=Side.CUSTOMER, text="Halo"),
     events.Goodbye(sender=Side.MITRA, text="Sampai jumpa"),
     events.SessionWarning(expires_at=LATER, remaining_seconds=12),
@@ -54,8 +55,10 @@ STREAM_EVENTS: tuple[events.StreamEvent, ...] = (
         session_id=SESSION, from_mitra_id=ACCOUNT, mitra_id=MESSAGE, mitra_name="Senja"
     ),
     events.ChoiceOffered(unused_seconds=480, choose_by=LATER),
-    events.ExtensionRequested(extension_id=MESSAGE, minutes=15, answer_by=LATER),
-    events.ExtensionResolved(extension_id=MESSAGE, outcome="approved", pay_by=LATER),
+    events.ExtensionRequested(extension_id=MESSAGE, minutes=15, price_idr=15000, answer_by=LATER),
+    events.ExtensionResolved(
+        extension_id=MESSAGE, outcome="approved", pay_by=LATER, payment_session_id=PAYMENT
+    ),
     events.ExtensionApplied(extension_id=MESSAGE, minutes=15, expires_at=LATER),
     events.SessionTopicUpdated(topic_sensitivity=TopicSensitivity.SENSITIVE),
 )
@@ -123,5 +126,23 @@ FRAMES: tuple[Reply, ...] = (
 )
 OPERATOR_COMMANDS: tuple[Frame, ...] = (OperatorAuth(type="auth", access_token="eyJ…"),)  # noqa: S106 - an example
 OPERATOR_FRAMES: tuple[Reply, ...] = (
-    Tiles(at=AT, online=4, reachable=4, available=3, in_session=1, waiting=0),
+    Tiles(
+        at=AT,
+        online=4,
+        reachable=4,
+        available=3,
+        in_session=1,
+        waiting=0,
+        paused=0,
+        waiting_since=None,
+        wait_p50_seconds=8.2,
+        wait_p95_seconds=41.5,
+        accept_rate=0.82,
+        sensitive_share=0.25,
+        sessions_today=12,
+        revenue_today_idr=312000,
+        open_failures=1,
+        failed_jobs=0,
+        mirror=MirrorTile(believed=True, drift=0, compared_at=AT),
+    ),
 )

@@ -82,11 +82,13 @@ def make_system() -> System:
 def socket_schemas() -> dict[str, Any]:
     """Every model of both sockets by name, with what it holds."""
     received, sent = _schema(Command, "validation"), _schema(ServerFrame, "serialization")
+    tiles = _schema(Tiles, "serialization")
     return {
         **received["$defs"],
         **sent["$defs"],
+        **tiles.pop("$defs"),
         "OperatorAuth": _schema(OperatorAuth, "validation"),
-        "Tiles": _schema(Tiles, "serialization"),
+        "Tiles": tiles,
     }
 
 

@@ -41,13 +41,14 @@ def build() -> bool:
 
 
 def check() -> None:
-    """Run the type check and the linter of the web apps.
+    """Run the type check, the linter and the tests of the web apps' own logic.
 
     Raises:
         WebBuildError: they found something.
     """
     install()
     _npm("run", "check")
+    _npm("run", "test")
 
 
 def install() -> None:

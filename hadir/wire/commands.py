@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Annotated, Literal
 from uuid import UUID
 
+import orjson
 from pydantic import Field, TypeAdapter
 
 from hadir.wire.model import Frame
@@ -55,3 +56,24 @@ Command = Annotated[
     Field(discriminator="type"),
 ]
 COMMAND: TypeAdapter[Command] = TypeAdapter(Command)
+
+
+NAMES = ("client_message_id", "topic", "type")
+LONGEST_NAME = 100
+
+
+def name_of(command: Command) -> str:
+    """What an answer to this command calls it: its message, its topic, or its type."""
+    return str(next(getattr(command, name) for name in NAMES if hasattr(command, name)))
+
+
+def named_in(text: bytes | str) -> str | None:
+    """The same for a frame that was not read as a command; None when it names nothing."""
+    try:
+        frame = orjson.loads(text)
+    except orjson.JSONDecodeError:
+        return None
+    if not isinstance(frame, dict):
+        return None
+    found = next((frame[name] for name in NAMES if isinstance(frame.get(name), str)), None)
+    return found[:LONGEST_NAME] if found else None

@@ -19,7 +19,7 @@ from hadir.kernel.enums import (
 )
 from hadir.wire.model import Moment, Reply
 from hadir.wire.passing import MessageStatus, StatusChanged, TypingNow
-from hadir.wire.seats import SessionRerouted
+from hadir.wire.seats import SessionHeld, SessionRerouted
 
 
 class SessionRequested(Reply):
@@ -38,6 +38,7 @@ class PairingFailed(Reply):
 
 class SessionStarted(Reply):
     type: Literal["session_started"] = "session_started"
+    mitra_id: UUID
     mitra_name: str
     started_at: Moment
     expires_at: Moment
@@ -116,6 +117,7 @@ class ExtensionRequested(Reply):
     type: Literal["extension_requested"] = "extension_requested"
     extension_id: UUID
     minutes: int
+    price_idr: int
     answer_by: Moment
 
 
@@ -125,7 +127,8 @@ class ExtensionResolved(Reply):
     type: Literal["extension_resolved"] = "extension_resolved"
     extension_id: UUID
     outcome: Literal["approved", "rejected", "lapsed"]
-    pay_by: Moment | None
+    pay_by: Moment | None = None
+    payment_session_id: UUID | None = None
 
 
 class ExtensionApplied(Reply):
@@ -138,6 +141,7 @@ class ExtensionApplied(Reply):
 StreamEvent = Annotated[
     SessionRequested
     | PairingFailed
+    | SessionHeld
     | SessionStarted
     | Message
     | Goodbye
@@ -168,6 +172,7 @@ class OfferMade(Reply):
     topics: list[str]
     expires_at: Moment
     targeted: bool = False
+    is_paid: bool = True
 
 
 class OfferWithdrawn(Reply):

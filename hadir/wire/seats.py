@@ -5,7 +5,16 @@ from __future__ import annotations
 from typing import Literal
 from uuid import UUID
 
-from hadir.wire.model import Reply
+from hadir.wire.model import Moment, Reply
+
+
+class SessionHeld(Reply):
+    """Somebody has accepted and waits until ``hold_until`` for the payment (E2)."""
+
+    type: Literal["session_held"] = "session_held"
+    mitra_id: UUID
+    mitra_name: str
+    hold_until: Moment
 
 
 class SessionRerouted(Reply):

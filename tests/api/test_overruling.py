@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 from uuid import UUID, uuid4
 
@@ -9,6 +10,7 @@ import pytest
 
 from hadir.infra.ids import new_id
 from hadir.pairing import list_waves
+from hadir.sessions import drops
 from tests.support.operating import Operator, operator
 from tests.support.phone import Phone, Refusal
 from tests.support.waiting import until
@@ -184,6 +186,26 @@ async def test_an_open_question_for_more_time_goes_to_the_new_mitra(world: World
     assert await refused(teduh.post(answer)) == "NOT_FOUND"
     await senja.post(answer)
     assert (await ana.session(session_id))["pending_extension"]["state"] == "approved"
+
+
+async def test_a_clock_that_stood_still_for_a_lost_mitra_runs_again(world: World) -> None:
+    """E11, G9: with the new mitra nobody is gone any more; what was left is left."""
+    teduh, senja = await world.mitra("teduh"), await world.mitra("senja")
+    ana = await world.customer("ana")
+    session_id = await world.conversation(ana, teduh)
+    before = datetime.fromisoformat((await ana.session(session_id))["expires_at"])
+    values = world.system.settings.values
+    assert await drops.pause(world.system.db, values, UUID(session_id))
+    assert (await ana.session(session_id))["paused_at"] is not None
+    await world.advance(20)
+    await senja.post("/api/mitra/status/heartbeat")
+    await reroute(await operator(world), session_id, senja)
+    seen = await ana.session(session_id)
+    assert seen["paused_at"] is None
+    moved = datetime.fromisoformat(seen["expires_at"]) - before
+    assert timedelta(0) <= moved <= timedelta(seconds=20)
+    types = [event["type"] for event in await senja.stream(session_id)]
+    assert types.index("session_rerouted") > types.index("session_paused")
 
 
 async def test_an_operator_ends_a_session_for_both_and_a_search_too(world: World) -> None:

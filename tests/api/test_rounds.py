@@ -123,6 +123,19 @@ async def test_waves_widen_one_after_the_other_in_the_order_of_turns(world: Worl
     assert turn.offered == first.offered, "the least recently offered comes first"
 
 
+async def test_everyone_at_once_is_never_more_than_the_setting_says(world: World) -> None:
+    """E3: ``pairing_wave_max``; the third has a turn in the next round."""
+    await world.system.settings.change("pairing_wave_max", 2, None, 0)
+    mitras = [await world.mitra(f"m{n}") for n in range(3)]
+    session_id = await world.search(await world.customer("ana"))
+    (first,) = await waves_of(world, session_id, 1)
+    assert len(first.offered) == 2
+    await world.advance(61)
+    _, second = await waves_of(world, session_id, 2)
+    (third,) = {UUID(mitra.id) for mitra in mitras} - {*first.offered}
+    assert second.offered[0] == third
+
+
 async def test_a_search_that_runs_out_says_why_and_can_be_tried_again(world: World) -> None:
     """E4, E7, E8"""
     teduh, ana = await world.mitra("teduh"), await world.customer("ana")

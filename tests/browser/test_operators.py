@@ -150,6 +150,56 @@ async def test_a_session_appears_in_the_list_by_itself_and_opens_with_all_that_h
     await kanthil.sees("membaca transkrip")
 
 
+async def test_an_operator_reroutes_a_session_and_both_phones_notice(
+    site: Site, windows: Windows
+) -> None:
+    """E11: watched live, moved at once; the new mitra reads what was said before."""
+    kanthil = await operator_at(windows, site, "kanthil")
+    await to(kanthil, "sesi")
+    teduh = await mitra_at(windows, site, "teduh", "+6281234567890")
+    teduh.window.expected |= {404}  # what it may still ask is not its own any more
+    biru = await customer_at(windows, site)
+    await biru.begin("biru")
+    await biru.order()
+    await biru.pay()
+    await teduh.accept()
+    await biru.sees("tersambung", 30)
+    await biru.say("halo, aku mau cerita")
+    senja = await mitra_at(windows, site, "senja", "+6281234567891")
+    row = kanthil.page.locator(".tbl tbody tr", has_text="teduh")
+    await expect(row).to_contain_text("lancar", timeout=LATE_MS)
+    await row.get_by_role("link").click()
+    await kanthil.press("alihkan")
+    sheet = kanthil.page.get_by_role("dialog")
+    await sheet.locator("label", has_text="senja").click()
+    await sheet.get_by_role("button", name="alihkan ke senja").click()
+    await kanthil.sees("sekarang bersama senja")
+    await expect(biru.page.get_by_text("senja").first).to_be_visible(timeout=LATE_MS)
+    await expect(senja.page.get_by_text("biru").first).to_be_visible(timeout=LATE_MS)
+    await teduh.sees("sesinya diteruskan senja", LATE_MS / 1000)
+    await expect(teduh.page.locator(".composer")).to_have_count(0, timeout=LATE_MS)
+    await to(kanthil, "audit")
+    await kanthil.sees("mengalihkan sesi")
+
+
+async def test_a_mitra_whom_an_operator_deactivates_is_signed_out_on_the_phone(
+    site: Site, windows: Windows
+) -> None:
+    """C4: out of dispatch and off the phone, without a touch."""
+    teduh = await mitra_at(windows, site, "teduh", "+6281234567890")
+    teduh.window.expected |= {401}
+    kanthil = await operator_at(windows, site, "kanthil")
+    await to(kanthil, "mitra")
+    await kanthil.page.get_by_role("link", name="teduh").first.click()
+    await kanthil.sees_heading("kapan lampunya menyala")
+    await kanthil.press("nonaktifkan")
+    sheet = kanthil.page.get_by_role("alertdialog")
+    await sheet.get_by_role("button", name="nonaktifkan").click()
+    await kanthil.sees("teduh sudah nonaktif")
+    await expect(teduh.page.get_by_label("nomor HP")).to_be_visible(timeout=LATE_MS)
+    await kanthil.sees("dinonaktifkan operator", LATE_MS / 1000)
+
+
 async def test_a_viewer_sees_the_settings_and_can_change_nothing(
     site: Site, windows: Windows
 ) -> None:

@@ -180,7 +180,7 @@ def _wire(one: Instance) -> None:
     movable = MovedClock(one.db, one.bus, one.clock, one.moved.append)
     one.public.include_router(http_sign_in.routes(desk))
     one.public.include_router(http_identity.routes(desk))
-    one.public.include_router(http_customer.routes(one.db, one.settings, Above()))
+    one.public.include_router(http_customer.routes(one.db, one.settings, cookies, Above()))
     one.public.include_router(dev.inbox_routes(one.db))
     one.public.include_router(dev.clock_routes(movable))
     one.public.include_router(seed.routes(one.db, one.tokens))

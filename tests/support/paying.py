@@ -24,6 +24,7 @@ from hadir.infra.jobs import Job, Jobs
 from hadir.infra.valkey import Valkey
 from hadir.kernel.enums import AccountKind, PaymentStatus
 from hadir.kernel.errors import AppError, Unauthorised
+from hadir.pairing import stranded
 from hadir.payments import (
     CONFIRMED_JOB,
     Charging,
@@ -31,6 +32,7 @@ from hadir.payments import (
     Shop,
     Target,
     http,
+    http_money,
     receive_webhook,
     webhooks,
 )
@@ -111,7 +113,7 @@ class World:
         """Let every deadline and job that is due take effect."""
         await self.deadlines.run_due()
         self.jobs.wake()
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(30):
             now = self.clock.now()
             while await self.value(DUE_JOBS, now, now):  # noqa: ASYNC110 - rows have no event
                 await asyncio.sleep(0.01)
@@ -178,6 +180,7 @@ async def paying_world(
     db.on_commit(world.committed)
     Charging(db, sandbox, settings, show_links=True).register(world.jobs, world.deadlines)
     Refunding(db, sandbox).register(world.jobs, world.deadlines)
+    stranded.register(world.deadlines, settings)
 
     async def confirmed(job: Job) -> None:
         world.confirmed.append(job.payload["payment_session_id"])
@@ -221,6 +224,7 @@ def make_app(world: World, *, test_tiers: bool) -> FastAPI:
     app.state.limiter = Limiter()
     problems.install(app)
     app.include_router(http.routes(world.db, world.jobs, shop))
+    app.include_router(http_money.routes(world.db))
     app.include_router(webhooks.routes(world.db, world.sandbox))
     app.include_router(sandbox_page.routes(world.sandbox, deliver))
     return app

@@ -18,6 +18,7 @@ PAGES = {
     "GET /demo",
     "GET /demo/",
     "GET /assets/{path:path}",
+    "GET /sw.js",
     "GET /api/openapi.json",
 }
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from itertools import product
 from pathlib import Path
 
-from tests.support import desk_walk, engines, walks, walks_more
+from tests.support import desk_walk, door_walk, engines, walks, walks_more
 from tests.support.browser import DESK, PHONE, Windows, browsing, why_no_browser
 from tests.support.demo_walk import walk_demo
 from tests.support.site import Site, running_site
@@ -86,6 +86,8 @@ async def take_pictures(album: Album, home: Path) -> None:
 
 async def _walk_apps(album: Album, site: Site, windows: Windows) -> None:
     operator = await walks.walk_control_center(album, site, windows)
+    await door_walk.walk_account(album, operator)
+    await door_walk.walk_operators(album, operator)
     mitra = await walks.walk_mitra_in(album, site, windows)
     customer = await walks.walk_to_order(album, site, windows, mitra)
     await walks.walk_order(album, customer)
@@ -98,6 +100,7 @@ async def _walk_apps(album: Album, site: Site, windows: Windows) -> None:
     await walks.shoot_control_center(album, operator)
     await desk_walk.shoot_pages(album, operator)
     await walks.walk_goodbye(album, site, customer, mitra)
+    await door_walk.walk_profile(album, site, windows)
 
 
 def main(folder: str, *only: str) -> None:

@@ -2,12 +2,13 @@ import "../shared/css/all.css";
 import { effect } from "@preact/signals";
 import { render } from "preact";
 import { lang, readyWords } from "../shared/i18n";
+import { startWorker } from "../shared/push";
 import { followFocus, route } from "../shared/route";
 import { startTheme } from "../shared/theme";
 import { startClock } from "../shared/time";
 import { fetchTheRest, later } from "../shared/ui/later";
 import { Wordmark } from "../shared/ui/parts";
-import { Failed, Toast } from "../shared/ui/states";
+import { Offline, Toast } from "../shared/ui/states";
 import { state } from "./app";
 import { t } from "./i18n";
 import { Home } from "./screens/Home";
@@ -53,9 +54,7 @@ function App() {
   if (at === "failed")
     return (
       <div class="app">
-        <main class="page">
-          <Failed error={null} again={() => void boot()} />
-        </main>
+        <Offline again={() => void boot()} />
       </div>
     );
   return (
@@ -75,4 +74,5 @@ effect(() => {
 document.addEventListener("visibilitychange", lookAgain);
 void readyWords().then(() => render(<App />, document.getElementById("root")!));
 fetchTheRest();
+void startWorker("/");
 void boot();

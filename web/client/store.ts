@@ -21,6 +21,12 @@ export interface Order {
   topics: string[];
   mode: Mode;
   tierId: string | null;
+  /** The former bestie who alone is asked. */
+  again: Again | null;
+}
+export interface Again {
+  id: string;
+  name: string;
 }
 export interface History {
   items: SessionRow[];
@@ -43,7 +49,13 @@ export interface State {
   history: History | null;
   handles: SupportHandle[] | null;
 }
-export const emptyOrder: Order = { topic: null, topics: [], mode: "chat", tierId: null };
+export const emptyOrder: Order = {
+  topic: null,
+  topics: [],
+  mode: "chat",
+  tierId: null,
+  again: null,
+};
 export const initial: State = {
   boot: "starting",
   onboarding: null,

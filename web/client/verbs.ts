@@ -1,10 +1,12 @@
 import { newKey } from "../shared/api";
+import { stopRinging, tellRinging } from "../shared/push";
 import { go, replace, route } from "../shared/route";
 import { learnServerTime } from "../shared/time";
 import type {
   AppConfig,
   Beacon,
   CurrentRequest,
+  FormerMitra,
   LegalText,
   Onboarding,
   OtpRequest,
@@ -18,6 +20,7 @@ import type {
 } from "../shared/wire";
 import { api, socket, state, talk, update } from "./app";
 import {
+  type Again,
   emptyOrder,
   initial,
   type Order,
@@ -46,6 +49,7 @@ async function resume(): Promise<void> {
 async function enter(): Promise<void> {
   await Promise.all([refreshOnboarding(), refreshCurrent(), refreshConfig(), refreshHistory()]);
   socket.start();
+  void tellRinging(api, "/");
 }
 export async function startAnonymous(): Promise<void> {
   api.adopt(await api.post<Tokens>("/api/client/auth/anonymous", {}, { anonymous: true }));
@@ -56,13 +60,20 @@ export const askCode = (phone: string): Promise<OtpRequest> =>
 /** Keeps an anonymous account under this number, or comes back to the one that has it. */
 export async function proveCode(otpRequestId: string, code: string): Promise<void> {
   const body = { otp_request_id: otpRequestId, code };
-  api.adopt(await api.post<Tokens>("/api/client/auth/otp/verify", body));
-  socket.stop();
+  const known = api.user.peek() !== null;
+  socket.stop(); // the old sign-in ends with this: its goodbye is not ours
+  try {
+    api.adopt(await api.post<Tokens>("/api/client/auth/otp/verify", body));
+  } catch (error) {
+    if (known) socket.start();
+    throw error;
+  }
   await enter();
 }
 export async function signOut(): Promise<void> {
   socket.stop();
   talk.close();
+  await stopRinging(api, "/").catch(() => undefined);
   await api.signOut();
   state.value = { ...initial, boot: "ready", beacon: state.peek().beacon };
   replace();
@@ -143,9 +154,11 @@ export async function giveName(name: string): Promise<void> {
   await api.patch("/api/client/me", { name: name.trim() });
   await refreshOnboarding();
 }
-export const legal = (): Promise<Page<LegalText>> => api.get("/api/client/legal");
-export async function consent(): Promise<void> {
-  await api.post("/api/client/consents", { terms: true, privacy: true, age_18: true });
+export const legal = (): Promise<Page<LegalText> & { version: string }> =>
+  api.get("/api/client/legal");
+/** `version` is that of the texts on the screen: they may have changed since. */
+export async function consent(version: string | null): Promise<void> {
+  await api.post("/api/client/consents", { terms: true, privacy: true, age_18: true, version });
   await refreshOnboarding();
 }
 export async function seenPromise(): Promise<void> {
@@ -154,6 +167,7 @@ export async function seenPromise(): Promise<void> {
 }
 /** "mulai curhat": a stranger becomes an anonymous customer first. */
 export async function begin(): Promise<void> {
+  choose({ again: null });
   if (!api.user.peek()) await startAnonymous();
   const next = state.peek().onboarding?.next;
   const unknown = next === "name" || next === "consent" || next === "usp";
@@ -174,6 +188,7 @@ export async function pay(method: string): Promise<void> {
     topic_sensitivity: order.topic,
     topics: order.topics,
     method,
+    targeted_mitra_id: order.again?.id ?? null,
   };
   const payment = await api.post<PaymentSession>(PAYMENTS, body, { once: orderKey });
   orderKey = newKey();
@@ -198,6 +213,18 @@ export async function stopSearch(id: string): Promise<void> {
 export async function searchAgain(id: string): Promise<void> {
   await api.post(`${REQUESTS}/${id}/retry`, {}, { once: newKey() });
   await refreshCurrent();
+}
+/** The former bestie did not come: everybody is asked, on the same payment. */
+export async function askOthers(id: string): Promise<void> {
+  await api.post(`${REQUESTS}/${id}/fallback-to-blast`, {}, { once: newKey() });
+  await refreshCurrent();
+}
+export const isFree = (mitra: string): Promise<FormerMitra> =>
+  api.get(`/api/client/mitras/${mitra}`);
+/** "curhat lagi": the order begins anew, for one bestie. */
+export function beginAgain(again: Again): void {
+  update((now) => ({ ...now, order: { ...emptyOrder, again } }));
+  go("start");
 }
 export function enterTalk(id: string): void {
   update((now) => ({ ...now, order: emptyOrder }));

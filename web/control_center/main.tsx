@@ -10,12 +10,20 @@ import { startClock } from "../shared/time";
 import { Wordmark } from "../shared/ui/parts";
 import { Failed, Toast } from "../shared/ui/states";
 import { state } from "./app";
+import { freshCodes, second } from "./door";
 import { t } from "./i18n";
 import { link, watchLinks } from "./link";
+import { Account } from "./screens/Account";
 import { Audit } from "./screens/Audit";
+import { Failures } from "./screens/Failures";
+import { MitraPage } from "./screens/MitraPage";
+import { Payments } from "./screens/Payments";
 import { Dashboard } from "./screens/Dashboard";
+import { FreshCodes } from "./screens/FreshCodes";
 import { LinkIn } from "./screens/LinkIn";
 import { Mitras } from "./screens/Mitras";
+import { Operators } from "./screens/Operators";
+import { SecondStep } from "./screens/SecondStep";
 import { SessionPage } from "./screens/SessionPage";
 import { Sessions } from "./screens/Sessions";
 import { Settings } from "./screens/Settings";
@@ -25,6 +33,7 @@ import { boot } from "./verbs";
 
 function App() {
   const { boot: at } = state.value;
+  if (second.value) return <SecondStep key={second.value.totp_ticket} second={second.value} />;
   if (link.value && route.value[0] === "link")
     return <LinkIn key={link.value} token={link.value} />;
   if (at === "starting")
@@ -37,6 +46,7 @@ function App() {
     );
   if (at === "failed") return <Failed error={null} again={() => void boot()} />;
   if (at === "stranger") return <SignIn />;
+  if (freshCodes.value) return <FreshCodes codes={freshCodes.value} />;
   const here = placeOf(route.value[0] ?? "");
   return (
     <>
@@ -49,8 +59,12 @@ function App() {
 }
 function Place({ here, id }: { here: string; id: string | undefined }) {
   if (here === "sessions") return id ? <SessionPage key={id} id={id} /> : <Sessions />;
-  if (here === "mitras") return <Mitras />;
+  if (here === "mitras") return id ? <MitraPage key={id} id={id} /> : <Mitras />;
+  if (here === "failures") return <Failures />;
+  if (here === "payments") return <Payments />;
   if (here === "settings") return <Settings />;
+  if (here === "account") return <Account />;
+  if (here === "operators") return <Operators />;
   if (here === "audit") return <Audit />;
   return <Dashboard />;
 }

@@ -3,7 +3,14 @@ import { isRefusal } from "../shared/api";
 import { lang } from "../shared/i18n";
 import { rupiah } from "../shared/time";
 import type { Page } from "../shared/wire";
-import type { HandleRow, MethodRow, Setting, SettingsPage, TierRow } from "../shared/wire_operator";
+import type {
+  Discount,
+  HandleRow,
+  MethodRow,
+  Setting,
+  SettingsPage,
+  TierRow,
+} from "../shared/wire_operator";
 import { api } from "./app";
 import { type Drafts, type Field, patches, SETTINGS, type Value, without } from "./drafts";
 import { t } from "./i18n";
@@ -12,6 +19,7 @@ import { t } from "./i18n";
 export interface Shelf {
   settings: SettingsPage;
   tiers: TierRow[];
+  discount: Discount;
   methods: MethodRow[];
   handles: HandleRow[];
 }
@@ -19,19 +27,22 @@ export const shelf = signal<Shelf | null>(null);
 export const drafts = signal<Drafts>({});
 
 const TIERS = "/internal/pricing-tiers";
+const DISCOUNT = "/internal/first-session-discount";
 const METHODS = "/internal/payment-methods";
 const HANDLES = "/internal/support-handles";
 
 export async function loadShelf(): Promise<void> {
-  const [settings, tiers, methods, handles] = await Promise.all([
+  const [settings, tiers, discount, methods, handles] = await Promise.all([
     api.get<SettingsPage>(SETTINGS),
     api.get<Page<TierRow>>(TIERS),
+    api.get<Discount>(DISCOUNT),
     api.get<Page<MethodRow>>(METHODS),
     api.get<Page<HandleRow>>(HANDLES),
   ]);
   shelf.value = {
     settings,
     tiers: tiers.items,
+    discount,
     methods: methods.items,
     handles: handles.items,
   };
@@ -70,6 +81,25 @@ export function fieldsOfTier(row: TierRow): { price: Field; active: Field } {
   return {
     price: { ...price, money: true, least: 0, most: 1_000_000_000 },
     active: { ...active, label: t("tier_sold", { name: about }), value: row.is_active },
+  };
+}
+export function fieldsOfDiscount(
+  row: Discount,
+): Record<"enabled" | "mode" | "minutes" | "price", Field> {
+  const shared = part(DISCOUNT, row.version, t("discount"));
+  const make = (name: keyof Discount, word: string, more: Partial<Field>): Field => ({
+    ...shared,
+    ...more,
+    id: `${shared.id}${name}`,
+    name,
+    label: `${t("discount")}, ${word}`,
+    value: row[name],
+  });
+  return {
+    enabled: make("is_enabled", t("discount_on"), {}),
+    mode: make("mode", t("col_mode"), { options: ["chat", "call"] }),
+    minutes: make("minutes", t("tier_minutes"), { least: 1, most: 600 }),
+    price: make("price_idr", t("tier_price"), { money: true, least: 0, most: 1_000_000_000 }),
   };
 }
 export function fieldsOfMethod(row: MethodRow): Record<"min" | "max" | "order" | "active", Field> {
@@ -112,6 +142,7 @@ export function fieldsOfHandle(
 export const allFields = (now: Shelf): Field[] => [
   ...now.settings.items.map(fieldOfSetting),
   ...now.tiers.flatMap((row) => Object.values(fieldsOfTier(row))),
+  ...Object.values(fieldsOfDiscount(now.discount)),
   ...now.methods.flatMap((row) => Object.values(fieldsOfMethod(row))),
   ...now.handles.flatMap((row) => Object.values(fieldsOfHandle(row))),
 ];

@@ -2,8 +2,9 @@ import { isRefusal } from "../shared/api";
 import { replace } from "../shared/route";
 import { serverNow } from "../shared/time";
 import type { Page, Tokens } from "../shared/wire";
-import type { MitraRow } from "../shared/wire_operator";
+import type { MitraRow, SecondStep } from "../shared/wire_operator";
 import { api, live, update } from "./app";
+import { freshCodes, second } from "./door";
 import { forgetLink } from "./link";
 import { initial, withMitras } from "./store";
 
@@ -23,13 +24,25 @@ function enter(): void {
   update((now) => ({ ...now, boot: "ready", heardAt: serverNow() }));
   live.start();
 }
+type Answer = (Tokens & { recovery_codes?: string[] }) | SecondStep;
 async function enterWith(path: string, body: unknown): Promise<void> {
-  const tokens = await api.post<Tokens>(path, body, { anonymous: true });
+  const answer = await api.post<Answer>(path, body, { anonymous: true });
   live.stop();
-  api.adopt(tokens);
-  update(() => initial);
   replace();
+  if ("totp_ticket" in answer) {
+    second.value = answer;
+    return;
+  }
+  second.value = null;
+  freshCodes.value = answer.recovery_codes?.length ? answer.recovery_codes : null;
+  api.adopt(answer);
+  update(() => initial);
   enter();
+}
+/** The second step; too late means beginning with the password again. */
+export async function enterCode(code: string): Promise<void> {
+  const ticket = second.peek()?.totp_ticket;
+  await enterWith("/internal/auth/totp", { totp_ticket: ticket, code: code.trim() });
 }
 export const signIn = (email: string, password: string): Promise<void> =>
   enterWith("/internal/auth/login", { email, password });
@@ -44,6 +57,8 @@ export async function openLink(token: string, password: string): Promise<void> {
   }
 }
 export function atTheDoor(): void {
+  second.value = null;
+  freshCodes.value = null;
   live.stop();
   api.forget();
   update(() => ({ ...initial, boot: "stranger" }));

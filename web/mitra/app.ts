@@ -2,6 +2,7 @@ import { signal } from "@preact/signals";
 import { createApi } from "../shared/api";
 import type { Envelope } from "../shared/frames";
 import { createSocket } from "../shared/socket";
+import { replace } from "../shared/route";
 import { createTalk } from "../shared/talk";
 import { tell } from "../shared/ui/states";
 import { chime, ring } from "./bell";
@@ -24,6 +25,14 @@ function follow({ event }: Envelope): void {
   if (event.type === "paired" || event.type === "status_changed") void refreshStatus();
   if (event.type === "config_changed") void refreshConfig();
 }
+/** An operator gave the session to another mitra: it is not ours to look at any more. */
+function handOver({ event }: Envelope): void {
+  if (event.type !== "session_rerouted" || event.from_mitra_id !== api.user.peek()?.id) return;
+  if (talk.talk.peek()?.info.id !== event.session_id) return;
+  talk.close();
+  replace();
+  tell(t("handed_over", { name: String(event.mitra_name) }));
+}
 /** What the ear should notice, and what left the screen without the mitra's doing. */
 function sound(envelope: Envelope, before: State): void {
   const { event } = envelope;
@@ -41,6 +50,7 @@ export const api = createApi("mitra");
 export const socket = createSocket(api, {
   event(envelope) {
     const before = state.peek();
+    handOver(envelope);
     talk.heard(envelope);
     update((now) => onEvent(now, envelope, talk.talk.peek()?.info.id ?? null));
     sound(envelope, before);

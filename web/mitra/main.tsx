@@ -3,12 +3,13 @@ import "./screens/home.css";
 import { effect } from "@preact/signals";
 import { render } from "preact";
 import { lang, readyWords } from "../shared/i18n";
+import { startWorker } from "../shared/push";
 import { followFocus, route } from "../shared/route";
 import { startTheme } from "../shared/theme";
 import { now, startClock } from "../shared/time";
 import { fetchTheRest, later } from "../shared/ui/later";
 import { Wordmark } from "../shared/ui/parts";
-import { Failed, Toast } from "../shared/ui/states";
+import { Offline, Toast } from "../shared/ui/states";
 import { state, update } from "./app";
 import { openEar } from "./bell";
 import { startHeart } from "./heart";
@@ -49,9 +50,7 @@ function App() {
   if (at === "failed")
     return (
       <div class="app">
-        <main class="page">
-          <Failed error={null} again={() => void boot()} />
-        </main>
+        <Offline again={() => void boot()} />
       </div>
     );
   if (at === "stranger") return <SignIn />;
@@ -85,4 +84,5 @@ document.addEventListener("visibilitychange", lookAgain);
 document.addEventListener("pointerdown", openEar);
 void readyWords().then(() => render(<App />, document.getElementById("root")!));
 fetchTheRest();
+void startWorker("/mitra/");
 void boot();

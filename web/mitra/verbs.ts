@@ -1,4 +1,5 @@
 import { isRefusal } from "../shared/api";
+import { stopRinging, tellRinging } from "../shared/push";
 import { go, replace } from "../shared/route";
 import { learnServerTime, serverNow } from "../shared/time";
 import type { AppConfig, OtpRequest, Page, SessionInfo, SessionRow, Tokens } from "../shared/wire";
@@ -24,7 +25,7 @@ const REPLACED = 4502;
 
 /* ---- arriving and leaving ---- */
 export async function boot(): Promise<void> {
-  update((now) => ({ ...now, boot: "starting" }));
+  if (state.peek().boot !== "failed") update((now) => ({ ...now, boot: "starting" }));
   try {
     if (await api.renew()) await enter();
     else update((now) => ({ ...now, boot: "stranger" }));
@@ -36,6 +37,7 @@ async function enter(): Promise<void> {
   await Promise.all([readStatus(), refreshConfig(), refreshRequests(), refreshLive()]);
   update((now) => ({ ...now, boot: "ready", shut: null }));
   socket.start();
+  void tellRinging(api, "/mitra/");
 }
 export const askCode = (phone: string): Promise<OtpRequest> =>
   api.post(`${OTP}/request`, { phone }, { anonymous: true });
@@ -52,6 +54,7 @@ function atTheDoor(shut: State["shut"]): void {
   replace();
 }
 export async function signOut(): Promise<void> {
+  await stopRinging(api, "/mitra/").catch(() => undefined);
   await api.signOut();
   atTheDoor(null);
 }

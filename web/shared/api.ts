@@ -9,6 +9,7 @@ export class Refusal extends Error {
     readonly detail: string,
     readonly retryAfterSeconds: number | null = null,
     readonly errors: Record<string, string>[] = [],
+    readonly reasons: string[] = [],
   ) {
     super(code);
   }
@@ -43,6 +44,7 @@ async function refusal(answer: Response): Promise<Refusal> {
     body.detail ?? body.title ?? "",
     wait || null,
     body.errors,
+    body.reasons,
   );
 }
 
@@ -120,6 +122,7 @@ export function createApi(app: App, paths: Paths = PATHS) {
     post: <T>(path: string, body?: unknown, options?: Ask) =>
       ask<T>("POST", path, { ...options, body: body ?? {} }),
     patch: <T>(path: string, body: unknown) => ask<T>("PATCH", path, { body }),
+    put: <T>(path: string, body: unknown) => ask<T>("PUT", path, { body }),
     del: <T>(path: string) => ask<T>("DELETE", path),
   };
 }

@@ -1,5 +1,6 @@
 import type { Envelope } from "./frames";
-import type { Payload, SessionInfo, Side, StreamEvent, Topic } from "./wire";
+import { after } from "./snapshot.ts";
+import type { Payload, SessionInfo, Side, StreamEvent } from "./wire";
 
 /** A conversation as this person sees it: the snapshot, the stream, and what is still on
  *  its way out. Everything here is pure: the same events give the same screen. */
@@ -55,46 +56,10 @@ const number = (payload: StreamEvent["payload"], key: string): number =>
   Number(payload?.[key] ?? 0);
 const other = (side: Side): Side => (side === "customer" ? "mitra" : "customer");
 
-function lifecycle(talk: Conversation, event: StreamEvent): Conversation {
-  const change = LIFECYCLE[event.type];
-  if (!change) return talk;
-  return {
-    ...talk,
-    info: { ...talk.info, ...change(event.payload ?? {}, event.at ?? null, talk.info) },
-  };
-}
-type Change = (payload: Payload, at: string | null, info: SessionInfo) => Partial<SessionInfo>;
-const moved: Change = (payload, _, info) => ({
-  state: "active",
-  paused_at: null,
-  started_at: (payload.started_at as string | undefined) ?? info.started_at,
-  expires_at: (payload.expires_at as string | undefined) ?? info.expires_at,
+const lifecycle = (talk: Conversation, event: StreamEvent): Conversation => ({
+  ...talk,
+  info: after(talk.info, event, talk.me),
 });
-const closing: Change = (payload, _, info) => ({
-  state: "closing",
-  closing_reason: (payload.reason as SessionInfo["closing_reason"] | undefined) ?? "time_up",
-  closing_until: (payload.closing_until as string | undefined) ?? info.closing_until,
-});
-/** What each lifecycle event changes in the snapshot. */
-const LIFECYCLE: Record<string, Change> = {
-  session_started: moved,
-  session_resumed: moved,
-  extension_applied: moved,
-  session_paused: (_, at) => ({ paused_at: at }),
-  session_warning: (payload, _, info) => ({
-    expires_at: (payload.expires_at as string | undefined) ?? info.expires_at,
-  }),
-  session_rerouted: (payload) => ({
-    mitra: { id: String(payload.mitra_id), name: String(payload.mitra_name) },
-  }),
-  session_expired: closing,
-  session_closing: closing,
-  session_completed: (payload, at) => ({
-    state: "completed",
-    ended_at: (payload.ended_at as string | undefined) ?? at,
-  }),
-  session_topic_updated: (payload) => ({ topic_sensitivity: payload.topic_sensitivity as Topic }),
-};
 
 /** One event of the durable stream. Repeats are dropped by seq, and what comes early waits:
  *  nothing is shown or believed before everything that stands in front of it is there. */

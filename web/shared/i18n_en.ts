@@ -42,5 +42,12 @@ export const en: Record<Key, string> = {
   theme_light: "light",
   theme_dark: "dark",
   language: "language",
+  ring: "ring even when the app is closed",
+  ring_denied:
+    "notifications are blocked on this phone. allow them in your browser's site settings.",
+  ring_failed: "that did not work. try once more.",
+  no_net: "you are offline",
+  no_net_sub:
+    "what you wrote and paid for is safe. we try again by ourselves as soon as there is a signal.",
   sign_out: "sign out",
 };

@@ -41,6 +41,13 @@ export const id = {
   theme_light: "terang",
   theme_dark: "gelap",
   language: "bahasa",
+  ring: "bunyikan meski aplikasi ditutup",
+  ring_denied:
+    "notifikasi diblokir di HP ini. buka setelan situs di browsermu untuk mengizinkannya.",
+  ring_failed: "belum berhasil. coba sekali lagi ya.",
+  no_net: "kamu lagi luring",
+  no_net_sub:
+    "yang sudah kamu tulis dan bayar tetap aman. kami coba lagi sendiri begitu ada sinyal.",
   sign_out: "keluar",
 };
 export type Key = keyof typeof id;

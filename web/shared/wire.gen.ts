@@ -25,6 +25,7 @@ export interface AppConfig {
   accepting_customers: boolean;
   accepting_customers_message: string;
   calls_enabled: boolean;
+  payment_order: string;
   min_app_version: string;
 }
 /** Who may read an event of a session's stream; the others see that it was omitted. */
@@ -67,6 +68,10 @@ export interface Beacon {
   count: number;
   call_count: number;
   as_of: string;
+}
+/** Null: as the setting says. */
+export interface CapacityBody {
+  capacity_override: number | null;
 }
 /** What the customer may do with the unused time. */
 export type Choice = "new_mitra" | "credit";
@@ -167,6 +172,20 @@ export interface Discount {
   minutes: number;
   price_idr: number;
 }
+export interface DiscountPatch {
+  version: number;
+  is_enabled?: boolean | null;
+  mode?: Mode | null;
+  minutes?: number | null;
+  price_idr?: number | null;
+}
+export interface DiscountShown {
+  is_enabled: boolean;
+  mode: Mode;
+  minutes: number;
+  price_idr: number;
+  version: number;
+}
 /** A payout is negative. */
 export interface EarningReply {
   id: string;
@@ -193,7 +212,7 @@ export interface Envelope {
   epoch: string;
   seq: number | null;
   at: string;
-  event: SessionRequested | PairingFailed | SessionStarted | Message | Goodbye | SessionWarning | SessionExpired | SessionClosing | SessionCompleted | SessionTopicUpdated | SessionPaused | SessionResumed | SessionRerouted | ChoiceOffered | ExtensionRequested | ExtensionResolved | ExtensionApplied | OfferMade | OfferWithdrawn | Paired | ReturningTimeout | PaymentUpdated | CreditGranted | StatusChanged | ConfigChanged | MessageStatus | TypingNow | Omitted;
+  event: SessionRequested | PairingFailed | SessionHeld | SessionStarted | Message | Goodbye | SessionWarning | SessionExpired | SessionClosing | SessionCompleted | SessionTopicUpdated | SessionPaused | SessionResumed | SessionRerouted | ChoiceOffered | ExtensionRequested | ExtensionResolved | ExtensionApplied | OfferMade | OfferWithdrawn | Paired | ReturningTimeout | PaymentUpdated | CreditGranted | StatusChanged | ConfigChanged | MessageStatus | TypingNow | Omitted;
 }
 /** ``re`` names what was refused: a client message id, a topic or a frame type. */
 export interface ErrorFrame {
@@ -256,6 +275,7 @@ export interface ExtensionRequested {
   type: "extension_requested";
   extension_id: string;
   minutes: number;
+  price_idr: number;
   answer_by: string;
 }
 /** ``approved`` opens the charge until ``pay_by``; nothing was charged before. */
@@ -264,6 +284,7 @@ export interface ExtensionResolved {
   extension_id: string;
   outcome: "approved" | "rejected" | "lapsed";
   pay_by: string | null;
+  payment_session_id: string | null;
 }
 export type ExtensionState = "requested" | "approved" | "applied" | "rejected" | "lapsed";
 /** More time that was asked for; ``payment_session_id`` appears with the yes. */
@@ -277,7 +298,7 @@ export interface ExtensionView {
   payment_session_id: string | null;
 }
 /** Why a request did not become a session (spec E8). */
-export type FailureCause = "no_mitra_available" | "blast_timeout" | "all_declined" | "customer_cancelled" | "returning_rejected" | "returning_timeout" | "mitra_offline";
+export type FailureCause = "no_mitra_available" | "blast_timeout" | "all_declined" | "customer_cancelled" | "returning_rejected" | "returning_timeout" | "mitra_offline" | "payment_expired";
 export interface FailureRow {
   id: string;
   session_id: string;
@@ -482,9 +503,21 @@ export interface MethodsPage {
 export interface MethodsShown {
   items: MethodShown[];
 }
+/** ``drift``: about how many mitras the mirror was wrong when this instance last compared. */
+export interface MirrorTile {
+  believed: boolean;
+  drift: number | null;
+  compared_at: string | null;
+}
 export interface MitraPage {
   items: MitraReply[];
   next_cursor: string | null;
+}
+/** ``version`` is the one that was on the screen; what is not sent stays as it is. */
+export interface MitraPatch {
+  version: number;
+  call_name?: string | null;
+  phone?: string | null;
 }
 /** Phones are shown by their last digits only. */
 export interface MitraReply {
@@ -497,6 +530,22 @@ export interface MitraReply {
   load: number;
   capacity: number;
   created_at: string;
+}
+/** ``capacity_override`` is null where the setting counts. */
+export interface MitraShown {
+  id: string;
+  call_name: string;
+  phone_masked: string;
+  is_active: boolean;
+  is_bot: boolean;
+  version: number;
+  created_at: string;
+  is_online: boolean;
+  load: number;
+  capacity: number;
+  capacity_override: number | null;
+  last_heartbeat_at: string | null;
+  online_changed_at: string | null;
 }
 export interface MitraView {
   id: string;
@@ -553,6 +602,7 @@ export interface OfferMade {
   topics: string[];
   expires_at: string;
   targeted: boolean;
+  is_paid: boolean;
 }
 export type OfferResponse = "accepted" | "declined" | "missed" | "ignored";
 export interface OfferWithdrawn {
@@ -583,6 +633,10 @@ export interface OneChange {
   key: string;
   value: boolean | number | string;
   version: number;
+}
+export interface OnlineLog {
+  items: SwitchShown[];
+  next_cursor: string | null;
 }
 /** The first frame of an operator's socket. */
 export interface OperatorAuth {
@@ -791,6 +845,20 @@ export interface PurchaseBody {
   targeted_mitra_id?: string | null;
   credit_minutes?: number | null;
 }
+/** ``public_key`` is what ``pushManager.subscribe`` wants as applicationServerKey. */
+export interface PushKey {
+  public_key: string;
+  kinds: PushKind[];
+}
+export type PushKind = "web" | "fcm";
+/** ``address`` is a browser's endpoint (``web``, with its two keys) or a token (``fcm``). */
+export interface PushSubscriptionBody {
+  kind: PushKind;
+  address: string;
+  p256dh?: string | null;
+  auth?: string | null;
+  language?: "id" | "en";
+}
 export interface Rating {
   stars: number;
   note?: string | null;
@@ -864,6 +932,7 @@ export interface Reload {
 export interface Report {
   text: string;
 }
+/** ``is_paid``: false where the customer pays after somebody has accepted (E2). */
 export interface RequestCard {
   request_id: string;
   customer_name: string;
@@ -872,6 +941,7 @@ export interface RequestCard {
   topic_sensitivity: TopicSensitivity;
   topics: string[];
   targeted: boolean;
+  is_paid: boolean;
   offered_at: string;
   expires_at: string;
   response: OfferResponse | null;
@@ -947,6 +1017,13 @@ export interface SessionExpired {
   type: "session_expired";
   closing_until: string;
 }
+/** Somebody has accepted and waits until ``hold_until`` for the payment (E2). */
+export interface SessionHeld {
+  type: "session_held";
+  mitra_id: string;
+  mitra_name: string;
+  hold_until: string;
+}
 /** ``topic_sensitivity`` is null for the customer (spec J3), ``targeted_mitra`` (who alone was asked, E10) for the mitra. Times in UTC. */
 export interface SessionInfo {
   id: string;
@@ -963,6 +1040,7 @@ export interface SessionInfo {
   search_until: string;
   started_at: string | null;
   expires_at: string | null;
+  hold_until: string | null;
   closing_reason: ClosingReason | null;
   closing_until: string | null;
   ended_at: string | null;
@@ -1019,6 +1097,7 @@ export interface SessionShown {
 }
 export interface SessionStarted {
   type: "session_started";
+  mitra_id: string;
   mitra_name: string;
   started_at: string;
   expires_at: string;
@@ -1114,6 +1193,12 @@ export interface Subscribed {
   epoch: string;
   last_seq: number;
 }
+export interface SwitchShown {
+  id: string;
+  at: string;
+  is_online: boolean;
+  reason: string;
+}
 export interface Ticket {
   ticket: string;
   expires_at: string;
@@ -1144,7 +1229,7 @@ export interface TierShown {
 export interface TiersShown {
   items: TierShown[];
 }
-/** ``online``: switched on; ``reachable``: beating; ``available``: could take someone now. */
+/** ``online``: switched on; ``reachable``: beating; ``available``: could take someone now. Waits and the share of offers that were accepted are those of the last hour, ``sensitive_share`` and ``revenue_today_idr`` those of the day in Jakarta; null where there is nothing to divide. */
 export interface Tiles {
   type: "tiles";
   at: string;
@@ -1153,6 +1238,17 @@ export interface Tiles {
   available: number;
   in_session: number;
   waiting: number;
+  paused: number;
+  waiting_since: string | null;
+  wait_p50_seconds: number | null;
+  wait_p95_seconds: number | null;
+  accept_rate: number | null;
+  sensitive_share: number | null;
+  sessions_today: number;
+  revenue_today_idr: number;
+  open_failures: number;
+  failed_jobs: number;
+  mirror: MirrorTile;
 }
 export interface TopicChange {
   topic_sensitivity: TopicSensitivity;
@@ -1238,6 +1334,7 @@ export type ServerFrame =
 export type StreamEvent =
   | SessionRequested
   | PairingFailed
+  | SessionHeld
   | SessionStarted
   | Message
   | Goodbye
@@ -1276,6 +1373,7 @@ export type ErrorCode =
   | "CANNOT_LEAVE_YET"
   | "CONFIRMATION_REQUIRED"
   | "EARLY_END_DISABLED"
+  | "EMPTY_MESSAGE"
   | "EXTENSION_PENDING"
   | "EXTENSION_REFUSED"
   | "EXTENSION_RESOLVED"
@@ -1295,6 +1393,7 @@ export type ErrorCode =
   | "INVALID_PAYMENT_AMOUNT"
   | "INVALID_PAYMENT_METHOD"
   | "INVALID_PHONE"
+  | "INVALID_PUSH_ADDRESS"
   | "INVALID_REQUEST"
   | "INVALID_SETTING"
   | "INVALID_TIER"
@@ -1324,6 +1423,7 @@ export type ErrorCode =
   | "OTP_WRONG"
   | "OWN_ACCOUNT"
   | "PAIR_BLOCKED"
+  | "PAYMENT_PENDING"
   | "PHONE_NOT_SERVED"
   | "PHONE_TAKEN"
   | "RATE_LIMITED"
@@ -1335,6 +1435,7 @@ export type ErrorCode =
   | "TIER_EXISTS"
   | "TOKEN_REUSED"
   | "TOO_LARGE"
+  | "TOO_MANY_UNPAID_HOLDS"
   | "TOTP_ENROLLED"
   | "TOTP_NOT_BEGUN"
   | "TOTP_REQUIRED"
@@ -1347,4 +1448,5 @@ export type ErrorCode =
   | "UPGRADE_REQUIRED"
   | "WEAK_PASSWORD"
   | "WRONG_PASSWORD"
+  | "WRONG_PAYMENT_ORDER"
 ;

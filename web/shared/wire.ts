@@ -8,6 +8,7 @@ export type {
   Beacon,
   ClosingReason,
   Discount,
+  FormerMitra,
   LegalText,
   Mode,
   PaymentGroup,

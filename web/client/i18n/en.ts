@@ -109,6 +109,7 @@ export const en: Record<Key, string> & Record<`${string}_one`, string> = {
   code_busy: "this number still has a running session. finish that one first.",
   code_again: "send a new code",
   code_again_in: "a new code in {t}",
+  ring_why: "tell me when a bestie answers or writes. never what is said.",
   save: "save",
   saved: "saved",
 };

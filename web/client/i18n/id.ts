@@ -109,6 +109,7 @@ export const id = {
   code_busy: "nomor ini masih punya sesi yang jalan. selesaikan dulu yang itu.",
   code_again: "kirim kode baru",
   code_again_in: "kirim kode baru dalam {t}",
+  ring_why: "kabari aku kalau bestie menjawab atau ada pesan baru. isinya nggak pernah tampil.",
   save: "simpan",
   saved: "tersimpan",
 };

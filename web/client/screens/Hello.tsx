@@ -77,13 +77,19 @@ function Consent() {
   const [given, setGiven] = useState<string[]>([]);
   const [missing, setMissing] = useState(false);
   const [texts, setTexts] = useState<LegalText[]>([]);
-  useLoad(() => legal().then((page) => setTexts(page.items)));
+  const [version, setVersion] = useState<string | null>(null);
+  useLoad(() =>
+    legal().then((page) => {
+      setTexts(page.items);
+      setVersion(page.version);
+    }),
+  );
   const { busy, error, run } = useVerb();
   const flip = (ask: string) =>
     setGiven(given.includes(ask) ? given.filter((one) => one !== ask) : [...given, ask]);
   const agree = () => {
     setMissing(given.length < ASKS.length);
-    if (given.length === ASKS.length) run(consent);
+    if (given.length === ASKS.length) run(() => consent(version));
   };
   return (
     <div class="page head">

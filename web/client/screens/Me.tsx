@@ -2,13 +2,15 @@ import { useState } from "preact/hooks";
 import * as icons from "../../shared/ui/icons";
 import { Button, Note } from "../../shared/ui/parts";
 import { Preferences } from "../../shared/ui/preferences";
+import { RingingSwitch } from "../../shared/ui/ringing";
 import { Sheet } from "../../shared/ui/sheet";
 import { tell } from "../../shared/ui/states";
 import { useVerb } from "../../shared/ui/verb";
 import { say } from "../../shared/words";
-import { state } from "../app";
+import { api, state } from "../app";
 import { t } from "../i18n";
 import { giveName, signOut } from "../verbs";
+import { Account } from "./Account";
 import { Nav } from "./Nav";
 import { PhoneSheet } from "./PhoneSheet";
 
@@ -81,7 +83,9 @@ export function Me() {
             <p class="help">{t(onboarding ? "phone_keep_sub" : "phone_guest")}</p>
           </div>
         )}
+        {onboarding && <RingingSwitch api={api} scope="/" text={t("ring_why")} />}
         <Preferences />
+        {onboarding && <Account />}
         {onboarding && (
           <Button look="quiet" size="lg" block onClick={() => setLeaving(true)}>
             {say("sign_out")}

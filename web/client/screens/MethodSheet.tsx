@@ -6,6 +6,7 @@ import { Sheet } from "../../shared/ui/sheet";
 import { Failed, Loading } from "../../shared/ui/states";
 import { useLoad, useVerb } from "../../shared/ui/verb";
 import type { PaymentGroup } from "../../shared/wire";
+import { state } from "../app";
 import { t } from "../i18n/visit";
 import { methods, pay } from "../verbs";
 
@@ -19,6 +20,9 @@ const ICONS: Record<string, string> = {
 };
 
 function reason(error: unknown): string {
+  const name = state.value.order.again?.name ?? "";
+  if (isRefusal(error, "MITRA_NOT_AVAILABLE", "UNKNOWN_MITRA")) return t("again_busy", { name });
+  if (isRefusal(error, "NOT_ACCEPTING_CUSTOMERS")) return t("closed_sub");
   if (isRefusal(error, "NO_MITRA_AVAILABLE")) return t("no_mitra");
   if (isRefusal(error, "ALREADY_ACTIVE")) return t("has_live");
   if (isRefusal(error, "INVALID_PAYMENT_METHOD", "INVALID_PAYMENT_AMOUNT")) return t("pay_off");

@@ -1,18 +1,19 @@
 import type { ComponentChildren } from "preact";
 import { useEffect, useState } from "preact/hooks";
-import { href, replace } from "../../shared/route";
+import { replace } from "../../shared/route";
 import { duration, secondsSince, spokenDuration } from "../../shared/time";
 import * as icons from "../../shared/ui/icons";
 import { Button, Icon, Window, Wordmark } from "../../shared/ui/parts";
 import { NightScene } from "../../shared/ui/scene";
 import { Sheet } from "../../shared/ui/sheet";
-import { ConnectionStrip, Failed } from "../../shared/ui/states";
+import { ConnectionStrip } from "../../shared/ui/states";
 import { useEvery, useVerb } from "../../shared/ui/verb";
 import type { SessionInfo } from "../../shared/wire";
 import { socket, state } from "../app";
 import { t } from "../i18n/visit";
 import { isTalking, retryId } from "../store";
-import { enterTalk, refreshBeacon, refreshCurrent, searchAgain, stopSearch } from "../verbs";
+import { enterTalk, refreshBeacon, refreshCurrent, stopSearch } from "../verbs";
+import { NoOne, NotThis } from "./Unanswered";
 import "./search.css";
 
 const LOOK_MS = 3000;
@@ -48,7 +49,7 @@ function Track({ session }: { session: SessionInfo }) {
   );
 }
 
-function Steps({ told }: { told: number }) {
+function Steps({ told, only }: { told: number; only: string | null }) {
   return (
     <ol class="steps">
       <li class="muted">
@@ -58,12 +59,12 @@ function Steps({ told }: { told: number }) {
       {told > 0 && (
         <li class="muted">
           <Icon d={icons.check} />
-          {t("step_told", { n: told })}
+          {only ? t("step_told_only", { name: only }) : t("step_told", { n: told })}
         </li>
       )}
       <li aria-current="step">
         <span class="spin" aria-hidden="true" />
-        {t("step_wait")}
+        {only ? t("step_wait_only", { name: only }) : t("step_wait")}
       </li>
     </ol>
   );
@@ -115,8 +116,13 @@ const Scene = ({ lit, knocked, foot, children }: SceneProps) => (
 function Searching({ session }: { session: SessionInfo }) {
   const [stopping, setStopping] = useState(false);
   const told = state.value.current.offers_open;
-  const long = secondsSince(session.search_started_at) >= LONG_SECONDS;
-  const title = told ? t("search_title", { n: told }) : t("search_title_none");
+  const only = session.targeted_mitra?.name ?? null;
+  const long = !only && secondsSince(session.search_started_at) >= LONG_SECONDS;
+  const title = only
+    ? t("search_title_only", { name: only })
+    : told
+      ? t("search_title", { n: told })
+      : t("search_title_none");
   const stop = (
     <Button look="quiet" block onClick={() => setStopping(true)}>
       {t("stop_search")}
@@ -127,10 +133,10 @@ function Searching({ session }: { session: SessionInfo }) {
       <Scene lit={Math.max(state.value.beacon?.count ?? 0, told)} knocked={told} foot={stop}>
         <div role="status" class="stack">
           <h1>{long ? t("longer") : title}</h1>
-          <p class="muted">{t(long ? "longer_sub" : "search_sub")}</p>
+          <p class="muted">{t(long ? "longer_sub" : only ? "search_sub_only" : "search_sub")}</p>
         </div>
         <Track session={session} />
-        <Steps told={told} />
+        <Steps told={told} only={only} />
       </Scene>
       {stopping && <StopSheet id={session.id} onClose={() => setStopping(false)} />}
     </>
@@ -157,39 +163,6 @@ function Found({ session }: { session: SessionInfo }) {
   );
 }
 
-/** None answered, or stopped: the money is where it was, and the ways on are named. */
-function NoOne({ id, stopped }: { id: string; stopped: boolean }) {
-  const { busy, error, run } = useVerb();
-  const home = (
-    <Button look="ghost" block href="#/">
-      {t("home_safe")}
-    </Button>
-  );
-  return (
-    <Scene lit={state.value.beacon?.count ?? 0} foot={home}>
-      <div role="alert" class="stack">
-        <h1>{t(stopped ? "stopped" : "none")}</h1>
-        <p class="muted">{t("none_sub")}</p>
-      </div>
-      {error ? <Failed error={error} /> : null}
-      <div class="stack" style="margin-top:var(--s-6)">
-        <Button
-          size="lg"
-          block
-          icon={icons.refresh}
-          busy={busy}
-          onClick={() => run(() => searchAgain(id))}
-        >
-          {t("again")}
-        </Button>
-        <Button look="quiet" size="lg" block href={href("help")}>
-          {t("money_back")}
-        </Button>
-      </div>
-    </Scene>
-  );
-}
-
 export function Search() {
   const { session } = state.value.current;
   useEvery(LOOK_MS, () => void refreshCurrent());
@@ -201,5 +174,20 @@ export function Search() {
     queueMicrotask(() => replace());
     return null;
   }
-  return <NoOne id={lost} stopped={session?.state === "cancelled"} />;
+  return (
+    <Scene
+      lit={state.value.beacon?.count ?? 0}
+      foot={
+        <Button look="ghost" block href="#/">
+          {t("home_safe")}
+        </Button>
+      }
+    >
+      {session && state.value.current.can_fall_back ? (
+        <NotThis session={session} />
+      ) : (
+        <NoOne id={lost} stopped={session?.state === "cancelled"} />
+      )}
+    </Scene>
+  );
 }

@@ -3,7 +3,7 @@ import { go } from "../../shared/route";
 import { rupiah } from "../../shared/time";
 import { Choice, Segmented } from "../../shared/ui/choices";
 import * as icons from "../../shared/ui/icons";
-import { Badge, Button, IconButton } from "../../shared/ui/parts";
+import { Badge, Button, IconButton, Window } from "../../shared/ui/parts";
 import { Failed, Loading } from "../../shared/ui/states";
 import { useLoad } from "../../shared/ui/verb";
 import type { Pricing, Tier } from "../../shared/wire";
@@ -111,6 +111,15 @@ export function Start() {
       </header>
       <main class="page" style="padding-top:0;gap:var(--s-6)">
         <h1 class="sr">{t("tiers_title")}</h1>
+        {order.again && (
+          <div class="card picked">
+            <Window name={order.again.name} size="s" />
+            <b class="grow">{t("again_with", { name: order.again.name })}</b>
+            <Button look="ghost" size="sm" onClick={() => choose({ again: null })}>
+              {t("again_anyone")}
+            </Button>
+          </div>
+        )}
         {order.topic && (
           <div class="card picked">
             <span class="grow">

@@ -9,6 +9,7 @@ import { Thread } from "../../shared/ui/thread";
 import { talk } from "../app";
 import { t } from "../i18n/visit";
 import { rowText } from "../words";
+import { AgainFoot } from "./AgainFoot";
 
 /** A finished talk, to be read again. */
 export function Transcript({ id }: { id: string }) {
@@ -51,6 +52,7 @@ export function Transcript({ id }: { id: string }) {
             </Note>
           )}
           <p class="muted md">{t("read_only")}</p>
+          {now && <AgainFoot info={now.info} />}
         </div>
       </main>
     </div>

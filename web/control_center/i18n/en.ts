@@ -1,10 +1,14 @@
 import type { Key } from "./id";
+import { door } from "./door_en";
 import { pages } from "./pages_en";
 import { tuning } from "./tuning_en";
+import { work } from "./work_en";
 
 export const en: Record<Key, string> = {
+  ...door,
   ...pages,
   ...tuning,
+  ...work,
   to_dashboard: "hadir control center, to the dashboard",
   control_center: "control center",
   menu: "main menu",

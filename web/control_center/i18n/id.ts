@@ -1,9 +1,13 @@
+import { door } from "./door_id";
 import { pages } from "./pages_id";
 import { tuning } from "./tuning_id";
+import { work } from "./work_id";
 
 export const id = {
+  ...door,
   ...pages,
   ...tuning,
+  ...work,
   to_dashboard: "hadir control center, ke dasbor",
   control_center: "control center",
   menu: "menu utama",

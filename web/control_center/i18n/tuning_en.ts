@@ -87,4 +87,9 @@ export const tuning: Record<keyof typeof id, string> = {
   start_sub: "customers can order again at once.",
   start_do: "take them again",
   selling_started: "new orders are taken again.",
+  discount: "first session's price",
+  discount_on: "given",
+  discount_preview: "a new customer with a verified number sees {now} instead of {was}.",
+  discount_useless:
+    "nothing becomes cheaper: these minutes are not for sale, or cost no more than that.",
 };

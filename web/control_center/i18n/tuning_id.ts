@@ -84,4 +84,9 @@ export const tuning = {
   start_sub: "klien bisa memesan lagi saat itu juga.",
   start_do: "terima lagi",
   selling_started: "pesanan baru jalan lagi.",
+  discount: "harga sesi pertama",
+  discount_on: "berlaku",
+  discount_preview: "klien baru yang nomornya terverifikasi melihat {now}, biasanya {was}.",
+  discount_useless:
+    "nggak ada yang jadi lebih murah: durasi ini nggak dijual, atau harganya sudah segitu.",
 };

@@ -1,8 +1,9 @@
-import { now } from "../../shared/time";
+import { duration, now, rupiah, secondsSince } from "../../shared/time";
 import * as icons from "../../shared/ui/icons";
 import { Icon } from "../../shared/ui/parts";
 import { state } from "../app";
 import { t } from "../i18n";
+import { Attention, Mirror } from "./Attention";
 import { LiveWord, StaleNote } from "./Live";
 import { Trend } from "./Trend";
 import { Wall } from "./Wall";
@@ -10,7 +11,7 @@ import "./dashboard.css";
 
 interface TileProps {
   title: string;
-  n: number | null;
+  n: number | string | null;
   text: string;
   icon?: string;
   mark?: string;
@@ -67,7 +68,50 @@ function Tiles() {
         title={t("waiting")}
         n={tiles?.waiting ?? null}
         hot={stuck}
-        text={t(stuck ? "waiting_stuck" : "waiting_sub")}
+        text={
+          stuck
+            ? t("waiting_stuck")
+            : tiles?.waiting_since
+              ? t("waiting_longest", { t: duration(secondsSince(tiles.waiting_since, now.value)) })
+              : t("waiting_sub")
+        }
+      />
+    </section>
+  );
+}
+const percent = (share: number | null | undefined): string | null =>
+  share === undefined ? null : share === null ? "–" : `${Math.round(share * 100)}%`;
+const waited = (seconds: number | null | undefined): string | null =>
+  seconds === undefined ? null : seconds === null ? "–" : duration(Math.round(seconds));
+
+/** The last hour and this day, beside the present moment. */
+function Lately() {
+  const { tiles } = state.value;
+  return (
+    <section class="tiles small fade" aria-label={t("lately")}>
+      <Tile
+        icon={icons.clock}
+        title={t("wait_p50")}
+        n={waited(tiles?.wait_p50_seconds)}
+        text={t("wait_sub", { t: waited(tiles?.wait_p95_seconds) ?? "–" })}
+      />
+      <Tile
+        icon={icons.check}
+        title={t("accept_rate")}
+        n={percent(tiles?.accept_rate)}
+        text={t("accept_sub")}
+      />
+      <Tile
+        icon={icons.shield}
+        title={t("sensitive_share")}
+        n={percent(tiles?.sensitive_share)}
+        text={t("sensitive_sub", { n: tiles?.sessions_today ?? 0 })}
+      />
+      <Tile
+        icon={icons.wallet}
+        title={t("revenue")}
+        n={tiles ? rupiah(tiles.revenue_today_idr) : null}
+        text={t("revenue_sub")}
       />
     </section>
   );
@@ -81,9 +125,12 @@ export const Dashboard = () => (
     </div>
     <StaleNote />
     <Tiles />
+    <Lately />
     <div class="mid fade">
       <Trend trail={state.value.trail} until={now.value} />
+      <Attention />
       <Wall />
+      <Mirror />
     </div>
   </>
 );

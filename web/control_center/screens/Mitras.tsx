@@ -25,7 +25,7 @@ function Row({ row, onAct }: { row: MitraRow; onAct: (row: MitraRow) => void }) 
       <th scope="row">
         <span class="row">
           <Window name={row.call_name} lit={kind === "free" || kind === "busy"} />
-          {row.call_name}
+          <a href={`#/mitras/${row.id}`}>{row.call_name}</a>
           {row.is_bot && <Badge>{t("bot")}</Badge>}
         </span>
       </th>

@@ -19,6 +19,7 @@ import {
 } from "../settings";
 import { Conflict } from "./Conflict";
 import { Control } from "./Control";
+import { FirstPrice } from "./FirstPrice";
 import { Handles } from "./Handles";
 import { HistorySheet, type Subject } from "./HistorySheet";
 import { Methods } from "./Methods";
@@ -133,6 +134,7 @@ export function Settings() {
             <div class="colstack">
               <Selling now={now} onLook={setLooking} />
               <Prices now={now} onLook={setLooking} />
+              <FirstPrice now={now} onLook={setLooking} />
               <Methods now={now} onLook={setLooking} />
               <Handles now={now} onLook={setLooking} />
             </div>

@@ -16,14 +16,17 @@ const PLACES = [
   { key: "", icon: icons.grid, word: "dashboard", least: "viewer" },
   { key: "sessions", icon: icons.chat, word: "sessions", least: "viewer" },
   { key: "mitras", icon: icons.users, word: "mitras", least: "viewer" },
+  { key: "failures", icon: icons.unlink, word: "failures", least: "viewer" },
+  { key: "payments", icon: icons.wallet, word: "payments", least: "viewer" },
   { key: "settings", icon: icons.sliders, word: "settings", least: "viewer" },
+  { key: "operators", icon: icons.user, word: "operators", least: "admin" },
   { key: "audit", icon: icons.log, word: "audit", least: "supervisor" },
 ] as const;
 const RANK = { viewer: 0, supervisor: 1, admin: 2 };
 const places = () => PLACES.filter((place) => RANK[role()] >= RANK[place.least]);
 /** The page of an address; the dashboard where there is none, or none for this role. */
 export const placeOf = (name: string): string =>
-  places().find((place) => place.key === name)?.key ?? "";
+  name === "account" ? name : (places().find((place) => place.key === name)?.key ?? "");
 
 const Menu = ({ here }: { here: string }) => (
   <nav aria-label={t("menu")}>
@@ -54,7 +57,9 @@ function Side({ here }: { here: string }) {
       <div class="me">
         <Window name={name} size="s" />
         <p class="grow">
-          <b title={name}>{name}</b>
+          <a href="#/account" aria-label={`${t("account")}: ${name}`}>
+            <b title={name}>{name}</b>
+          </a>
           <span class="muted sm">{t(`role_${role()}`)}</span>
         </p>
         <IconButton d={icons.sliders} label={t("preferences")} onClick={() => setOpen(true)} />

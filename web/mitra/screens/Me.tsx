@@ -1,10 +1,13 @@
 import { useState } from "preact/hooks";
 import { Button, Window } from "../../shared/ui/parts";
 import { Preferences } from "../../shared/ui/preferences";
+import { RingingSwitch } from "../../shared/ui/ringing";
+import { DeviceList } from "../../shared/ui/devices";
 import { Sheet } from "../../shared/ui/sheet";
 import { useVerb } from "../../shared/ui/verb";
 import { say } from "../../shared/words";
 import { api, state } from "../app";
+import { devices, signOutDevice } from "../devices";
 import { t } from "../i18n";
 import { signOut } from "../verbs";
 import { Nav } from "./Nav";
@@ -44,7 +47,9 @@ export function Me() {
             <span class="muted sm">{t("me_name_help")}</span>
           </p>
         </div>
+        <RingingSwitch api={api} scope="/mitra/" text={t("ring_why")} />
         <Preferences />
+        <DeviceList load={devices} end={signOutDevice} />
         <Button look="quiet" size="lg" block onClick={() => setLeaving(true)}>
           {say("sign_out")}
         </Button>

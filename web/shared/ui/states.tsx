@@ -1,5 +1,6 @@
 import { type Signal, signal } from "@preact/signals";
 import type { ComponentChildren } from "preact";
+import { useEffect } from "preact/hooks";
 import { Refusal } from "../api";
 import type { Socket } from "../socket";
 import { now } from "../time";
@@ -58,6 +59,33 @@ export const Failed = ({ error, again }: { error: unknown; again?: () => void })
     {error instanceof Refusal && <p class="xs num">{say("code", { code: error.code })}</p>}
   </div>
 );
+
+const AGAIN_MS = 5000;
+/** The app opened, but nobody answers: it says so, and goes on trying by itself. */
+export function Offline({ again }: { again: () => void }) {
+  useEffect(() => {
+    const timer = setInterval(again, AGAIN_MS);
+    addEventListener("online", again);
+    return () => {
+      clearInterval(timer);
+      removeEventListener("online", again);
+    };
+  }, []);
+  return (
+    <main class="page">
+      <div class="blank" role="alert">
+        <span class="win off" aria-hidden="true">
+          <Icon d={icons.wifiOff} />
+        </span>
+        <h1>{say("no_net")}</h1>
+        <p>{say("no_net_sub")}</p>
+        <Button icon={icons.refresh} onClick={again}>
+          {say("retry")}
+        </Button>
+      </div>
+    </main>
+  );
+}
 
 export const toast = signal<string | null>(null);
 let fading = 0;

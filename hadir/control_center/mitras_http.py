@@ -1,0 +1,124 @@
+"""One mitra: who it is, how much it may hold, when it was online (spec L2, C5)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from fastapi import APIRouter
+from pydantic import Field
+
+from hadir.accounts import edit_mitra
+from hadir.availability import set_capacity_override
+from hadir.control_center import store_mitras as store
+from hadir.control_center.paging import PAGE, Cursor, cursor_of, place_of
+from hadir.edge.callers import Admin, Viewer
+from hadir.wire.model import Frame, Moment, Reply
+
+if TYPE_CHECKING:
+    from hadir.infra.db import Database
+    from hadir.settings import Settings
+
+PHONE_SHOWN = 4
+
+
+class MitraShown(Reply):
+    """``capacity_override`` is null where the setting counts."""
+
+    id: UUID
+    call_name: str
+    phone_masked: str
+    is_active: bool
+    is_bot: bool
+    version: int
+    created_at: Moment
+    is_online: bool
+    load: int
+    capacity: int
+    capacity_override: int | None
+    last_heartbeat_at: Moment | None
+    online_changed_at: Moment | None
+
+
+class MitraPatch(Frame):
+    """``version`` is the one that was on the screen; what is not sent stays as it is."""
+
+    version: int = Field(ge=1)
+    call_name: str | None = Field(None, min_length=1, max_length=40)
+    phone: str | None = Field(None, min_length=5, max_length=24)
+
+
+class CapacityBody(Frame):
+    """Null: as the setting says."""
+
+    capacity_override: int | None = Field(ge=0, le=50)
+
+
+class SwitchShown(Reply):
+    id: UUID
+    at: Moment
+    is_online: bool
+    reason: str
+
+
+class OnlineLog(Reply):
+    items: list[SwitchShown]
+    next_cursor: str | None
+
+
+def routes(db: Database, settings: Settings) -> APIRouter:
+    """Beside the list, and the switch that takes a mitra out of dispatch."""
+    router = APIRouter(prefix="/internal/mitras", tags=["control center"])
+
+    async def shown(mitra_id: UUID) -> MitraShown:
+        async with db.reading() as tx:
+            row = await store.get_mitra_row(tx, mitra_id)
+        return _shown(row, settings.values.max_customers_per_mitra)
+
+    @router.get("/{mitra_id}")
+    async def read_mitra(mitra_id: UUID, _caller: Viewer) -> MitraShown:
+        return await shown(mitra_id)
+
+    @router.patch("/{mitra_id}")
+    async def change_mitra(mitra_id: UUID, body: MitraPatch, caller: Admin) -> MitraShown:
+        who, named = caller.account_id, {"call_name": body.call_name, "phone": body.phone}
+        await edit_mitra(db, mitra_id, body.version, who, **named)
+        return await shown(mitra_id)
+
+    @router.put("/{mitra_id}/capacity")
+    async def change_capacity(mitra_id: UUID, body: CapacityBody, caller: Admin) -> MitraShown:
+        value = body.capacity_override
+        await set_capacity_override(db, settings, mitra_id, value, caller.account_id)
+        return await shown(mitra_id)
+
+    @router.get("/{mitra_id}/online-log")
+    async def read_online_log(mitra_id: UUID, _caller: Viewer, cursor: Cursor = None) -> OnlineLog:
+        async with db.reading() as tx:
+            await store.get_mitra_row(tx, mitra_id)
+            rows = await store.list_switches(tx, mitra_id, place_of(cursor), PAGE + 1)
+        last = rows[PAGE - 1] if len(rows) > PAGE else None
+        return OnlineLog(
+            items=[SwitchShown.model_validate(row, from_attributes=True) for row in rows[:PAGE]],
+            next_cursor=cursor_of(last.at, last.id) if last else None,
+        )
+
+    return router
+
+
+def _shown(row: store.MitraRow, default_capacity: int) -> MitraShown:
+    override = row.capacity_override
+    return MitraShown(
+        id=row.id,
+        call_name=row.call_name,
+        phone_masked=f"…{row.phone[-PHONE_SHOWN:]}",
+        is_active=row.is_active,
+        is_bot=row.is_bot,
+        version=row.version,
+        created_at=row.created_at,
+        is_online=row.is_online,
+        load=row.load,
+        capacity=default_capacity if override is None else override,
+        capacity_override=override,
+        last_heartbeat_at=row.last_heartbeat_at,
+        online_changed_at=row.online_changed_at,
+    )

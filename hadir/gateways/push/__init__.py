@@ -1,0 +1,1 @@
+"""Push services: what reaches a phone whose app is closed (spec H6)."""

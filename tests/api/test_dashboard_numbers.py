@@ -1,0 +1,129 @@
+"""The dashboard's numbers are what Postgres and the mirror hold (spec L2)."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+from hadir.availability.metrics import FALLBACKS
+from tests.support.waiting import until
+
+if TYPE_CHECKING:
+    from tests.support.phone import Phone
+    from tests.support.world import World
+
+TEN_MINUTES, STEP = 600, 15
+PRESENCE = """
+    SELECT count(*) FILTER (WHERE is_online) AS online,
+        count(*) FILTER (WHERE is_online AND load < coalesce(capacity_override, 3)) AS free
+    FROM mitra_status
+"""
+SESSIONS = """
+    SELECT count(*) FILTER (WHERE state IN ('active', 'extending')),
+        count(*) FILTER (WHERE state = 'searching'),
+        count(*) FILTER (WHERE started_at IS NOT NULL),
+        count(*) FILTER (WHERE started_at IS NOT NULL AND topic_sensitivity = 'sensitive')
+    FROM chat_sessions
+"""
+WAITS = """
+    SELECT percentile_cont(0.5) WITHIN GROUP
+        (ORDER BY extract(epoch FROM started_at - created_at)) FROM chat_sessions
+    WHERE started_at IS NOT NULL
+"""
+PAID = "SELECT coalesce(sum(paid_idr), 0)::bigint FROM payment_sessions WHERE paid_idr IS NOT NULL"
+
+
+async def _row(world: World, sql: str) -> tuple[Any, ...]:
+    async with world.system.db.reading() as tx:
+        row: tuple[Any, ...] = await (await tx.conn.execute(sql)).fetchone() or ()
+    return row
+
+
+async def _truth(world: World) -> dict[str, Any]:
+    online, free = await _row(world, PRESENCE)
+    talking, waiting, begun, sensitive = await _row(world, SESSIONS)
+    return {
+        "online": online,
+        "available": free,
+        "in_session": talking,
+        "waiting": waiting,
+        "sessions_today": begun,
+        "sensitive_share": round(sensitive / begun, 4) if begun else None,
+        "wait_p50_seconds": (await _row(world, WAITS))[0],
+        "revenue_today_idr": (await _row(world, PAID))[0],
+    }
+
+
+async def _agree(world: World, operator: Phone) -> bool:
+    truth = await _truth(world)
+    tiles = await operator.get("/internal/dashboard")
+    return {key: tiles[key] for key in truth} == truth
+
+
+def _asked_postgres() -> float:
+    return float(FALLBACKS.labels(read="overview")._value.get())
+
+
+async def test_the_numbers_equal_the_rows_at_every_step_of_ten_minutes(world: World) -> None:
+    """L2: presence comes from the mirror, and Postgres is not asked about it once."""
+    operator = await world.operator("viewer")
+    people = [await world.mitra(name) for name in ("teduh", "senja", "laras")]
+    await until(lambda: world.system.availability.mirror_believed, 30)
+    before, seen = _asked_postgres(), []
+    for step in range(TEN_MINUTES // STEP):
+        if step == 4:
+            ana = await world.customer("ana")
+            first = await world.conversation(ana, people[0])
+        if step == 12:
+            await world.search(await world.customer("biru"), topic_sensitivity="sensitive")
+        if step == 20:
+            await people[2].post("/api/mitra/status/offline")
+        if step == 24:
+            await ana.post(f"/api/client/chat/sessions/{first}/end")
+        await world.advance(STEP)
+        for phone in people:
+            world.system.availability.beat(_id(phone))
+        await world.system.availability.beats.flush()
+        seen.append(await _agreed(world, operator))
+    assert len({tuple(sorted(one.items())) for one in seen}) > 4
+    assert _asked_postgres() == before
+
+
+async def _agreed(world: World, operator: Phone) -> dict[str, Any]:
+    """What the operator is told as soon as the mirror has heard of the last commit."""
+    async with asyncio.timeout(30):
+        while not await _agree(world, operator):  # noqa: ASYNC110 - the mirror gives no event
+            await asyncio.sleep(0.02)
+    return await _truth(world)
+
+
+def _id(phone: Phone) -> Any:
+    return UUID(phone.id)
+
+
+async def test_where_there_is_nothing_to_divide_no_share_is_shown(world: World) -> None:
+    operator = await world.operator("viewer")
+    tiles = await operator.get("/internal/dashboard")
+    assert tiles["accept_rate"] is None
+    assert tiles["sensitive_share"] is None
+    assert tiles["wait_p95_seconds"] is None
+    assert tiles["revenue_today_idr"] == 0
+    assert tiles["mirror"]["believed"] in (True, False)
+
+
+async def test_the_share_of_accepted_offers_leaves_out_those_who_were_only_slower(
+    world: World,
+) -> None:
+    operator = await world.operator("viewer")
+    teduh, senja = await world.mitra("teduh"), await world.mitra("senja")
+    ana, biru = await world.customer("ana"), await world.customer("biru")
+    await world.conversation(ana, teduh)  # senja missed it
+    request = await world.search(biru)
+    async with asyncio.timeout(30):
+        while request not in [card["request_id"] for card in await teduh.cards()]:  # noqa: ASYNC110 - teduh has no socket open
+            await asyncio.sleep(0.02)
+    await teduh.post(f"/api/mitra/chat-requests/{request}/decline")
+    await senja.accept(request)
+    tiles = await operator.get("/internal/dashboard")
+    assert tiles["accept_rate"] == round(2 / 3, 4)

@@ -1,0 +1,119 @@
+"""Who is offered a request, what becomes of each offer, and why a request ended without a session
+(E3, E6, E8)."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+import pytest
+
+from hadir.infra.ids import new_id
+from hadir.kernel.enums import Mode
+from hadir.pairing import list_answers, store
+from hadir.pairing.search import cancel_search
+from tests.support.racing import racing
+
+if TYPE_CHECKING:
+    from tests.support.clock import StandingClock
+    from tests.support.phone import Phone
+    from tests.support.world import World
+
+FAILURES = "SELECT cause, is_terminal FROM pairing_failures WHERE session_id = %s"
+BLOCK = "INSERT INTO blocks (customer_id, mitra_id, side, at) VALUES (%s, %s, 'mitra', now())"
+FULL = "UPDATE mitra_status SET load = 3 WHERE mitra_id = %s"
+STALE = "UPDATE mitra_status SET last_heartbeat_at = %s WHERE mitra_id = %s"
+NOBODY_ASKED = "DELETE FROM session_offers"
+
+
+async def failures(world: World, session_id: str) -> list[tuple[str, bool]]:
+    async with world.system.db.reading() as tx:
+        return await (await tx.conn.execute(FAILURES, (session_id,))).fetchall()
+
+
+async def test_the_statement_that_makes_the_offers_leaves_out_whoever_cannot(
+    database_url: str, clock: StandingClock
+) -> None:
+    """E3: the blocked, the full and the stale, though the mirror proposed them."""
+    async with racing(database_url, clock) as race:
+        free, blocked, full, stale = mitras = await race.mitras(4)
+        (request,) = await race.requests(1, mitras)
+        async with race.db.transaction() as tx:
+            await tx.execute(NOBODY_ASKED)
+            await tx.execute(BLOCK, (request.customer, blocked))
+            await tx.execute(FULL, (full,))
+            await tx.execute(STALE, (tx.now - timedelta(hours=1), stale))
+            takers = store.Takers(
+                [*mitras, new_id()], Mode.CHAT, tx.now - timedelta(minutes=2), 3, request.customer
+            )
+            until_then = tx.now + timedelta(minutes=1)
+            opened = await store.insert_offers(tx, request.id, takers, 1, until_then)
+            assert opened == [free]
+            assert await store.insert_offers(tx, request.id, takers, 2, until_then) == []
+
+
+async def test_every_offer_says_what_became_of_it_and_open_ones_stand_first(world: World) -> None:
+    """E6: accepted, declined, missed, ignored, or nothing yet."""
+    teduh, senja = await world.mitra("teduh"), await world.mitra("senja")
+    people = [await world.customer(f"c{number}") for number in range(4)]
+    await teduh.connect()
+    taken, cancelled, passed, waiting = [await world.search(one) for one in people]
+    for session_id in (taken, cancelled, passed, waiting):
+        await until_card(teduh, session_id)
+    await senja.accept(taken)
+    await people[1].post(f"/api/client/chat-requests/{cancelled}/cancel")
+    await teduh.post(f"/api/mitra/chat-requests/{passed}/decline")
+    await teduh.post(f"/api/mitra/chat-requests/{passed}/decline")
+    cards = await teduh.cards()
+    assert {card["request_id"]: card["response"] for card in cards} == {
+        taken: "missed",
+        cancelled: "ignored",
+        passed: "declined",
+        waiting: None,
+    }
+    assert cards[0]["request_id"] == waiting
+    async with world.system.db.reading() as tx:
+        answers = {one.mitra_name: one.response for one in await list_answers(tx, UUID(taken))}
+    assert answers["senja"] == "accepted"
+
+
+async def until_card(mitra: Phone, session_id: str) -> None:
+    await mitra.hear("offer.made", request_id=session_id, seconds=30)
+
+
+@pytest.mark.parametrize(
+    ("mitras", "answer", "cause"),
+    [(0, None, "no_mitra_available"), (1, None, "blast_timeout"), (1, "decline", "all_declined")],
+)
+async def test_a_request_that_ran_out_says_why(
+    world: World, mitras: int, answer: str | None, cause: str
+) -> None:
+    """E8: nobody there, nobody answered, everybody declined; intermediate, for it is paid."""
+    await world.system.settings.change("sell_when_nobody", True, None, 0)
+    there = [await world.mitra("teduh") for _ in range(mitras)]
+    for mitra in there:
+        await mitra.connect()
+    ana = await world.customer("ana")
+    await ana.connect()
+    session_id = await world.search(ana)
+    for mitra in there:
+        await until_card(mitra, session_id)
+        if answer is not None:
+            await mitra.post(f"/api/mitra/chat-requests/{session_id}/{answer}")
+    await world.advance(301)
+    told = await ana.hear("pairing_failed", session_id=session_id, seconds=30)
+    assert (told["cause"], told["is_terminal"]) == (cause, False)
+    assert await failures(world, session_id) == [(cause, False)]
+
+
+async def test_a_cancelled_request_is_kept_with_its_cause(world: World) -> None:
+    """E8, E7: twice is once."""
+    await world.mitra("teduh")
+    ana = await world.customer("ana")
+    session_id = await world.search(ana)
+    for _ in range(2):
+        await cancel_search(world.system.db, UUID(ana.id), UUID(session_id))
+    assert await failures(world, session_id) == [("customer_cancelled", False)]
+    [payment] = (await ana.get("/api/client/payment-sessions"))["items"]
+    assert payment["status"] == "confirmed"

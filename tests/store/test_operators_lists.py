@@ -1,0 +1,191 @@
+"""The operators' lists on 50,000 sessions and 2,000 mitras: no page reads much beyond itself."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+import pytest
+
+from hadir.control_center import store, store_audit, store_sessions
+from hadir.control_center.paging import PAGE
+from hadir.control_center.store_sessions import SessionFilter
+from hadir.infra.db import Database
+from hadir.kernel.enums import Mode, SessionState, TopicSensitivity
+from hadir.pairing import store_failures
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+
+    from hadir.infra.db import Tx
+    from tests.support.clock import StandingClock
+
+SESSIONS, MITRAS = 50_000, 2_000
+MOST_ROWS = 20 * PAGE
+MIDDLE = datetime(2026, 6, 1, tzinfo=UTC)
+BEGAN = MIDDLE - timedelta(minutes=SESSIONS // 2)
+S = SessionState
+MITRA = UUID("00000000-0000-7000-8000-000000000007")
+
+MAKE = (
+    """INSERT INTO mitras (id, call_name, phone, is_active, created_at)
+    SELECT ('00000000-0000-7000-8000-' || lpad(to_hex(n), 12, '0'))::uuid, 'mitra ' || n,
+        '+62812' || lpad(n::text, 8, '0'), n % 50 <> 0, %(began)s
+    FROM generate_series(1, %(mitras)s) n""",
+    """INSERT INTO mitra_status (mitra_id, is_online) SELECT id, is_active AND random() < 0.05
+    FROM mitras""",
+    """INSERT INTO customers (id, created_at)
+    SELECT ('00000000-0000-7000-9000-' || lpad(to_hex(n), 12, '0'))::uuid, %(began)s
+    FROM generate_series(1, %(sessions)s) n""",
+    # One mitra has a tenth of all sessions; calls and what came to nothing are rare.
+    """INSERT INTO chat_sessions (id, customer_id, mitra_id, state, mode, minutes,
+        topic_sensitivity, created_at, search_until, started_at, expires_at, ended_at)
+    SELECT ('00000000-0000-7000-a000-' || lpad(to_hex(n), 12, '0'))::uuid,
+        ('00000000-0000-7000-9000-' || lpad(to_hex(n), 12, '0'))::uuid,
+        ('00000000-0000-7000-8000-' ||
+            lpad(to_hex(CASE WHEN n % 10 = 0 THEN 7 ELSE 1 + n % %(mitras)s END), 12, '0'))::uuid,
+        CASE WHEN n % 500 = 0 THEN 'cancelled' WHEN n > %(sessions)s - 40 THEN 'active'
+            ELSE 'completed' END,
+        CASE WHEN n % 997 = 0 THEN 'call' ELSE 'chat' END, 30,
+        CASE WHEN n % 6 = 0 THEN 'sensitive' ELSE 'regular' END,
+        %(began)s + n * interval '1 minute', %(began)s, %(began)s, %(began)s,
+        CASE WHEN n % 500 <> 0 AND n > %(sessions)s - 40 THEN NULL ELSE %(began)s END
+    FROM generate_series(1, %(sessions)s) n""",
+    """INSERT INTO pairing_failures
+        (id, session_id, cause, is_terminal, at, resolution, resolved_at)
+    SELECT ('00000000-0000-7000-b000-' || lpad(to_hex(n), 12, '0'))::uuid,
+        ('00000000-0000-7000-a000-' || lpad(to_hex(n), 12, '0'))::uuid, 'blast_timeout', true,
+        %(began)s, CASE WHEN n % 300 <> 0 THEN 'close' END,
+        CASE WHEN n % 300 <> 0 THEN %(began)s END
+    FROM generate_series(1, 20000) n""",
+    """INSERT INTO audit_log (id, at, operator_id, action, subject_kind, subject_id)
+    SELECT ('00000000-0000-7000-c000-' || lpad(to_hex(n), 12, '0'))::uuid,
+        %(began)s + n * interval '1 minute',
+        CASE WHEN n % 700 = 0 THEN '00000000-0000-7000-d000-000000000001'::uuid
+            ELSE '00000000-0000-7000-d000-000000000002'::uuid END, 'x',
+        CASE WHEN n % 900 = 0 THEN 'setting' ELSE 'session' END, (n % 100)::text
+    FROM generate_series(1, 20000) n""",
+    "ANALYZE",
+)
+
+
+@pytest.fixture
+async def db(database_url: str, clock: StandingClock) -> AsyncIterator[Database]:
+    """A database as after a good first year."""
+    database = Database(database_url, clock)
+    await database.open()
+    counts = {"began": BEGAN, "mitras": MITRAS, "sessions": SESSIONS}
+    try:
+        async with database.reading() as tx:
+            await tx.execute("SET statement_timeout = 0")
+            for statement in MAKE:
+                await tx.execute(statement.replace("n %", "n %%"), counts)
+        yield database
+    finally:
+        await database.close()
+
+
+class Watched:
+    """A transaction that runs each statement under EXPLAIN ANALYZE and counts what was read."""
+
+    def __init__(self, tx: Tx) -> None:
+        self._tx = tx
+        self.read = 0
+
+    async def rows(self, _cls: Any, sql: str, params: Any = None) -> list[Any]:
+        plan = await self._tx.value("EXPLAIN (ANALYZE, FORMAT JSON) " + sql, params)
+        self.read += _read(plan[0]["Plan"])
+        return []
+
+
+def _read(node: dict[str, Any]) -> int:
+    """Rows that scans touched: those that came out and those that were filtered away."""
+    below = sum(_read(child) for child in node.get("Plans", ()))
+    if "Relation Name" not in node:
+        return below
+    gone = node.get("Rows Removed by Filter", 0) + node.get("Rows Removed by Index Recheck", 0)
+    return below + int((node["Actual Rows"] + gone) * node["Actual Loops"])
+
+
+FILTERS = {
+    "all": SessionFilter(),
+    "running": SessionFilter([S.ACTIVE, S.EXTENDING, S.CLOSING]),
+    "failed": SessionFilter([S.CANCELLED, S.EXPIRED]),
+    "done": SessionFilter([S.COMPLETED]),
+    "calls": SessionFilter(mode=Mode.CALL),
+    "sensitive": SessionFilter(topic=TopicSensitivity.SENSITIVE),
+    "rare": SessionFilter([S.CANCELLED], TopicSensitivity.SENSITIVE, Mode.CALL),
+    "mitra": SessionFilter(mitra=MITRA),
+    "mitra's calls": SessionFilter(mode=Mode.CALL, mitra=MITRA),
+    "mitra's failures": SessionFilter([S.CANCELLED, S.EXPIRED], mitra=MITRA),
+    "a week": SessionFilter(since=MIDDLE, until=MIDDLE + timedelta(days=7)),
+    "a week's failures": SessionFilter(
+        [S.CANCELLED, S.EXPIRED], since=MIDDLE, until=MIDDLE + timedelta(days=7)
+    ),
+    "a mitra's week": SessionFilter(mitra=MITRA, since=MIDDLE, until=MIDDLE + timedelta(days=7)),
+    "a week's calls": SessionFilter(mode=Mode.CALL, since=MIDDLE - timedelta(days=7), until=MIDDLE),
+}
+
+
+async def test_no_list_reads_more_than_twenty_times_its_page_first_and_deep(db: Database) -> None:
+    """L2: counted by EXPLAIN ANALYZE on every filter that has a page of its own."""
+    deep = (MIDDLE, UUID(int=0))
+    counted: dict[str, int] = {}
+
+    async with db.reading() as tx:
+
+        async def count(name: str, ask: Any) -> None:
+            watched = Watched(tx)
+            await ask(watched)
+            counted[name] = watched.read
+
+        for name, wanted in FILTERS.items():
+            for where, after in (("first", None), ("deep", deep)):
+                await count(
+                    f"sessions {name} {where}",
+                    lambda t, w=wanted, a=after: store_sessions.list_sessions(t, w, a, PAGE + 1),
+                )
+        for audit in (
+            store_audit.AuditFilter(),
+            store_audit.AuditFilter(kind="setting"),
+            store_audit.AuditFilter(kind="session", subject="7"),
+            store_audit.AuditFilter(operator=UUID("00000000-0000-7000-d000-000000000001")),
+        ):
+            for after in (None, deep):
+                await count(
+                    f"audit {audit} {after}",
+                    lambda t, w=audit, a=after: store_audit.list_audit(t, w, a, PAGE + 1),
+                )
+        half = UUID("00000000-0000-7000-8000-0000000003e8")
+        for after_id in (None, half):
+            await count(f"mitras {after_id}", lambda t, a=after_id: store.list_mitras(t, a))
+            await count(
+                f"mitras online {after_id}",
+                lambda t, a=after_id: store.list_mitras(t, a, online=True),
+            )
+            failed = after_id and UUID("00000000-0000-7000-b000-000000002710")
+            for is_open in (True, False):
+                await count(
+                    f"failures {is_open} {after_id}",
+                    lambda t, a=failed, o=is_open: store_failures.list_failures(
+                        t, a, PAGE + 1, is_open=o
+                    ),
+                )
+    assert len(counted) > 30
+    assert {name: read for name, read in counted.items() if read > MOST_ROWS} == {}
+    assert counted["sessions all first"] > PAGE, "the count sees what is read"
+
+
+async def test_deep_pages_go_on_where_the_one_before_ended(db: Database) -> None:
+    async with db.reading() as tx:
+        wanted = SessionFilter(topic=TopicSensitivity.SENSITIVE, mitra=MITRA)
+        seen: list[UUID] = []
+        after = None
+        for _page in range(4):
+            rows = await store_sessions.list_sessions(tx, wanted, after, PAGE)
+            after = (rows[-1].created_at, rows[-1].id)
+            seen += [row.id for row in rows]
+        every = await store_sessions.list_sessions(tx, wanted, None, 4 * PAGE)
+    assert seen == [row.id for row in every]
+    assert all(row.mitra_id == MITRA for row in every)
