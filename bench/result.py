@@ -86,6 +86,11 @@ class Rounds:
         return "server CPU each: " + ", ".join(told)
 
 
+def p99_of(measured: Sequence[float]) -> float:
+    """The 99th of a hundred."""
+    return sorted(measured)[len(measured) * 99 // 100]
+
+
 def keep(name: str, result: Result) -> None:
     """Put this result into results.json, beside those of earlier runs."""
     kept = json.loads(RESULTS.read_text()) if RESULTS.exists() else {}

@@ -18,7 +18,7 @@ from uuid import UUID
 import httpx2
 import psycopg
 
-from bench import store
+from bench import store, store_offers
 from bench.ports import free_port
 from bench.result import Wrong
 from hadir.infra.engines import start_engines, stop_engines, stop_postgres
@@ -91,9 +91,17 @@ def engines(*, counting: bool = False) -> Iterator[Engines]:
 
 
 @asynccontextmanager
-async def site(*, counting: bool = False, **variables: str) -> AsyncIterator[Site]:
-    """Engines and one server."""
+async def site(
+    *,
+    counting: bool = False,
+    settings: Mapping[str, object] | None = None,
+    **variables: str,
+) -> AsyncIterator[Site]:
+    """Engines and one server, with these settings."""
     with engines(counting=counting) as running, tempfile.TemporaryDirectory() as data_dir:
+        if settings:
+            with psycopg.connect(running.postgres.url) as conn:
+                store_offers.set_settings(conn, settings)
         made = Site(running, _environment(running, data_dir, variables), free_port())
         async with serving(made):
             yield made

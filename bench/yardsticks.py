@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+from time import perf_counter
 from typing import TYPE_CHECKING
+from uuid import uuid4
 
-from bench import store
+import orjson
+from psycopg.types.json import Jsonb
+
+from bench import store, store_talks
 from hadir.infra.valkey import ValkeyDown
 
 if TYPE_CHECKING:
@@ -14,6 +19,8 @@ if TYPE_CHECKING:
     from hadir.main import System
 
 REBUILD_TRIES = 20
+WRITERS = 64
+WORDS = "aku capek banget hari ini, boleh cerita sebentar ya?"
 
 NO_CONTENT = {"type": "http.response.start", "status": 204, "headers": []}
 NOTHING = {"type": "http.response.body", "body": b""}
@@ -42,6 +49,7 @@ class Yardsticks:
             "/bench/echo": _echo,
             "/bench/beat-in-postgres": self._beat_in_postgres,
             "/bench/rebuild": self._rebuild,
+            "/bench/inserts": self._inserts,
         }
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -58,6 +66,23 @@ class Yardsticks:
         async with system.db.reading() as tx:
             await store.beat(tx, caller.account_id)
         await _bare(scope, receive, send)
+
+    async def _inserts(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Bare single-row INSERTs with the same driver and pool; how many a second."""
+        count = int(orjson.loads((await receive())["body"])["count"])
+        session, now = uuid4(), self._system.clock.now()
+        todo = iter(range(1, count + 1))
+
+        async def work() -> None:
+            for seq in todo:
+                row = (session, seq, now, uuid4(), Jsonb({"text": WORDS}))
+                await store_talks.insert_one(self._system.db, row)
+
+        began = perf_counter()
+        await asyncio.gather(*(work() for _ in range(WRITERS)))
+        body = orjson.dumps({"per_second": count / (perf_counter() - began)})
+        await send({**JSON, "headers": [(b"content-length", str(len(body)).encode())]})
+        await send({"type": "http.response.body", "body": body})
 
     async def _rebuild(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Again when Valkey was late: the machine may be busy, and a seed may be repeated."""

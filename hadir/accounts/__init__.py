@@ -14,6 +14,7 @@ from hadir.accounts.keys import Keys
 from hadir.accounts.lasting import LastingSockets
 from hadir.accounts.mitras import edit_mitra
 from hadir.accounts.model import NAMELESS, Customer, MitraAccount, Operator, PhoneTaken
+from hadir.accounts.names import Names
 from hadir.accounts.onboarding import Journey
 from hadir.accounts.operator_sign_in import Door
 from hadir.accounts.operators import Invitation, invite_operator, renew_link
@@ -37,7 +38,7 @@ from hadir.accounts.store_support import HandleRow, list_all_handles
 from hadir.accounts.support import InvalidHandle, add_handle, edit_handle
 from hadir.accounts.tickets import Tickets
 from hadir.accounts.tokens import Tokens
-from hadir.accounts.usecases import create_mitra, customer_name, find_name
+from hadir.accounts.usecases import create_mitra, customer_name
 
 __all__ = [
     "DELIVER",
@@ -55,6 +56,7 @@ __all__ = [
     "Keys",
     "LastingSockets",
     "MitraAccount",
+    "Names",
     "Operator",
     "PhoneTaken",
     "Revocations",
@@ -70,7 +72,6 @@ __all__ = [
     "find_customer",
     "find_mitra",
     "find_mitra_by_phone",
-    "find_name",
     "get_customer",
     "get_mitra",
     "insert_mitra",

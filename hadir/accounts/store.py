@@ -33,6 +33,7 @@ FIND_MITRA_BY_PHONE = """
 """
 LOCK_MITRA_BY_PHONE = FIND_MITRA_BY_PHONE + " FOR SHARE"
 MITRA_NAMES = "SELECT id, call_name FROM mitras WHERE id = ANY(%s)"
+CUSTOMER_NAMES = "SELECT id, call_name FROM customers WHERE id = ANY(%s)"
 LIST_DEACTIVATED = "SELECT id FROM mitras WHERE NOT is_active ORDER BY id"
 LOCK_MITRA = GET_MITRA + " FOR UPDATE"
 SET_MITRA = """
@@ -50,6 +51,12 @@ LIST_SUPPORT_HANDLES = """
 class _Named:
     id: UUID
     call_name: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Called:
+    id: UUID
+    call_name: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +122,11 @@ async def lock_mitra_by_phone(tx: Tx, phone: str) -> MitraAccount | None:
 async def mitra_names(tx: Tx, ids: list[UUID]) -> dict[UUID, str]:
     """The call names of those among ``ids`` that exist."""
     return {one.id: one.call_name for one in await tx.rows(_Named, MITRA_NAMES, (ids,))}
+
+
+async def customer_names(tx: Tx, ids: list[UUID]) -> dict[UUID, str | None]:
+    """The same for customers, who may have told none."""
+    return {one.id: one.call_name for one in await tx.rows(_Called, CUSTOMER_NAMES, (ids,))}
 
 
 async def list_deactivated(tx: Tx) -> list[UUID]:

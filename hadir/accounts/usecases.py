@@ -11,7 +11,6 @@ from hadir.accounts.onboarding import Journey, Onboarding, onboarding
 from hadir.accounts.phone import normal_phone
 from hadir.infra.audit import write_audit
 from hadir.infra.ids import new_id
-from hadir.kernel.enums import AccountKind
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Collection
@@ -106,10 +105,3 @@ async def _state(tx: Tx, read_journey: JourneyReader, customer_id: UUID) -> Onbo
 async def customer_name(tx: Tx, customer_id: UUID) -> str:
     """What a mitra sees: the call name, or "Anonim". Raises: NotFound."""
     return (await store.get_customer(tx, customer_id)).name
-
-
-async def find_name(tx: Tx, kind: AccountKind, account_id: UUID) -> str | None:
-    """The call name of a customer or mitra, as its owner sees it."""
-    if kind is AccountKind.MITRA:
-        return (await store.get_mitra(tx, account_id)).call_name
-    return (await store.get_customer(tx, account_id)).call_name

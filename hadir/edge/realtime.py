@@ -82,13 +82,12 @@ class Realtime:
             return
         await send({"type": "websocket.accept"})
         socket = Socket(receive, send)
-        writer = asyncio.create_task(socket.write_forever())
         try:
-            await self._talk(socket)
+            await self._listen(socket, await self._welcome(socket))
         except Closed as closed:
             socket.close(closed.code, closed.reason)
         except Gone:
-            writer.cancel()
+            pass
         except asyncio.CancelledError:
             if not socket.slow:
                 raise
@@ -97,7 +96,7 @@ class Realtime:
             socket.close(close_codes.SLOW)
         finally:
             self._forget(socket)
-            await socket.end(writer)
+            await socket.end()
 
     def close_account(self, account_id: UUID, auth_session_id: UUID | None, code: int) -> None:
         """Close the sockets of an account, or of one of its sign-ins."""
@@ -138,7 +137,7 @@ class Realtime:
         host = headers.get("host", "")
         return (self._origin, f"http://{host}", f"https://{host}")
 
-    async def _talk(self, socket: Socket) -> None:
+    async def _welcome(self, socket: Socket) -> Caller:
         auth = await socket.read_auth()
         try:
             caller = await self.redeem(auth.ticket)
@@ -155,7 +154,7 @@ class Realtime:
                 resume=[session_topic(one) for one in sessions],
             )
         )
-        await self._listen(socket, caller)
+        return caller
 
     async def _listen(self, socket: Socket, caller: Caller) -> None:
         while True:

@@ -57,7 +57,22 @@ class Closed(Exception):
 
 
 class Socket:
-    """An open connection. ``push`` never waits; a writer task empties the queue."""
+    """An open connection. ``push`` never waits: a writer empties the queue, and is there only while
+    there is something to write, for most sockets are idle."""
+
+    __slots__ = (
+        "_closing",
+        "_errors",
+        "_frames",
+        "_gone",
+        "_hear",
+        "_queue",
+        "_reader",
+        "_say",
+        "_writer",
+        "caller",
+        "slow",
+    )
 
     def __init__(self, receive: Receive, send: Send) -> None:
         self.caller: Caller | None = None
@@ -65,27 +80,27 @@ class Socket:
         self._hear, self._say = receive, send
         self._reader = asyncio.current_task()
         self._queue: list[str] = []
-        self._filled = asyncio.Event()
-        self._writing = False
+        self._writer: asyncio.Task[None] | None = None
+        self._gone = False
         self._closing: Closed | None = None
         self._frames = Bucket(BURST, PER_SECOND)
         self._errors = Bucket(ERRORS_FORGIVEN, ERRORS_PER_SECOND)
 
     def push(self, text: str) -> None:
-        if self._closing is not None:
+        if self._closing is not None or self._gone:
             return
         if len(self._queue) >= MAX_QUEUED_FRAMES:
             self._give_up()
             return
         self._queue.append(text)
-        self._filled.set()
+        self._write_soon()
 
     def reply(self, frame: Reply) -> None:
         self.push(frame.model_dump_json())
 
     async def answer(self, text: str) -> None:
-        """Like ``push``, for whoever can wait: the writer sleeps on if nothing is queued."""
-        if self._queue or self._writing or self._closing is not None:
+        """Like ``push``, for whoever can wait: no writer is needed if nothing is queued."""
+        if self._writer is not None or self._closing is not None:
             self.push(text)
         else:
             await self._send({"type": "websocket.send", "text": text})
@@ -100,15 +115,16 @@ class Socket:
         self._closing = Closed(code, reason)
         if code >= close_codes.SIGNED_OUT:
             self._queue.clear()
-        self._filled.set()
+        self._write_soon()
         asyncio.get_running_loop().call_later(FLUSH_SECONDS, self._give_up)
 
-    async def end(self, writer: asyncio.Task[None]) -> None:
+    async def end(self) -> None:
         """Let the writer finish; a peer that takes nothing in is not waited for."""
-        if self.slow:
-            writer.cancel()
-        with suppress(*ENDED):
-            await asyncio.wait_for(writer, FLUSH_SECONDS)
+        if self._writer is not None:
+            if self.slow:
+                self._writer.cancel()
+            with suppress(*ENDED):
+                await asyncio.wait_for(self._writer, FLUSH_SECONDS)
         if self.slow:
             with suppress(*ENDED):
                 await asyncio.wait_for(self._say_goodbye(Closed(close_codes.SLOW)), FLUSH_SECONDS)
@@ -153,20 +169,23 @@ class Socket:
             raise Closed(close_codes.AUTH_TIMEOUT)
         return command
 
-    async def write_forever(self) -> None:
-        """Empty the queue as it fills; ends when the socket is to be closed."""
-        while True:
-            await self._filled.wait()
-            self._filled.clear()
-            self._writing = True
+    def _write_soon(self) -> None:
+        if self._writer is None:
+            self._writer = asyncio.create_task(self._write())
+
+    async def _write(self) -> None:
+        """Empty the queue, and say goodbye when the socket is to be closed."""
+        try:
             while self._queue:
                 batch, self._queue = self._queue, []
                 for text in batch:
                     await self._send({"type": "websocket.send", "text": text})
-            self._writing = False
             if self._closing is not None:
                 await self._say_goodbye(self._closing)
-                return
+        except Gone:
+            self._gone = True  # the reader hears of it as well
+        finally:
+            self._writer = None
 
     async def _say_goodbye(self, why: Closed) -> None:
         await self._send({"type": "websocket.close", "code": why.code, "reason": why.reason})

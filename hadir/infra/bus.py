@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 log = structlog.get_logger(__name__)
 
 CANARY = "canary"
+CANARY_KIND = b',"kind":"canary"'
 CANARY_SECONDS = 0.25
 DEAD_AFTER_SECONDS = 5.0
 FRESH_SUBSCRIBER_SECONDS = 7.0
@@ -44,6 +45,7 @@ class Bus:
 
     def __init__(self, valkey: Valkey, clock: Clock | None = None) -> None:
         self.instance = str(new_id())
+        self._mine = b'{"from":"%b"' % self.instance.encode()
         self._valkey = valkey
         self._clock = clock or SystemClock()
         self._skew = ClockSkew()
@@ -89,7 +91,7 @@ class Bus:
             ValkeyDown: they were not told.
         """
         self._sent += 1
-        head = {"kind": kind, "from": self.instance, "number": self._sent}
+        head = {"from": self.instance, "kind": kind, "number": self._sent}
         text = orjson.dumps({**head, **body})
         try:
             await self._valkey.unbelieved(lambda client: client.publish(text, BUS_CHANNEL))
@@ -158,12 +160,13 @@ class Bus:
         return glide_configuration(self._valkey.url, subscriptions)
 
     def _received(self, message: PubSubMsg, _context: object) -> None:
-        body = orjson.loads(message.message)
-        sender, kind = body["from"], body["kind"]
-        if sender == self.instance:
-            if kind == CANARY:
+        text = bytes(message.message)
+        if text.startswith(self._mine):
+            if text.startswith(CANARY_KIND, len(self._mine)):
                 self._heard_at = time.monotonic()
             return
+        body = orjson.loads(text)
+        sender, kind = body["from"], body["kind"]
         self._count(sender, body["number"])
         if kind == CANARY:
             self._skew.heard(sender, body["sent_at"], self._clock.now().timestamp())

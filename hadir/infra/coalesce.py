@@ -6,10 +6,12 @@ import asyncio
 from typing import TYPE_CHECKING, Generic, TypeVar
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, Hashable
+    from collections.abc import Awaitable, Callable, Hashable, Mapping
     from uuid import UUID
 
 T = TypeVar("T")
+K = TypeVar("K")
+V = TypeVar("V")
 
 
 class SingleFlight(Generic[T]):
@@ -27,25 +29,50 @@ class SingleFlight(Generic[T]):
         return await asyncio.shield(task)
 
 
-class Membership:
-    """Is this id among those? Ids asked for during one query are answered by the next one."""
+class Gathered(Generic[K, V]):
+    """What is asked for during one query is answered by the next one, all in one.
 
-    def __init__(self, among: Callable[[set[UUID]], Awaitable[set[UUID]]]) -> None:
-        self._among = among
-        self._waiting: set[UUID] = set()
-        self._next: asyncio.Task[set[UUID]] | None = None
+    There is at most one query in ``pace_seconds``: a lone asker does not wait, a storm does.
+    """
+
+    def __init__(
+        self, answer: Callable[[set[K]], Awaitable[Mapping[K, V]]], *, pace_seconds: float = 0
+    ) -> None:
+        self._answer = answer
+        self._pace_seconds = pace_seconds
+        self._not_before = float("-inf")
+        self._waiting: set[K] = set()
+        self._next: asyncio.Task[Mapping[K, V]] | None = None
         self._turn = asyncio.Lock()
 
-    async def has(self, mitra_id: UUID) -> bool:
-        self._waiting.add(mitra_id)
+    async def find(self, key: K) -> V | None:
+        """None when the answer has nothing for it."""
+        self._waiting.add(key)
         if self._next is None:
             self._next = asyncio.ensure_future(self._ask())
-        return mitra_id in await asyncio.shield(self._next)
+        return (await asyncio.shield(self._next)).get(key)
 
-    async def _ask(self) -> set[UUID]:
+    async def _ask(self) -> Mapping[K, V]:
         async with self._turn:
-            ids, self._waiting, self._next = self._waiting, set(), None
-            return await self._among(ids)
+            now = asyncio.get_running_loop().time
+            if (wait := self._not_before - now()) > 0:
+                await asyncio.sleep(wait)
+            self._not_before = now() + self._pace_seconds
+            keys, self._waiting, self._next = self._waiting, set(), None
+            return await self._answer(keys)
+
+
+class Membership:
+    """Is this id among those?"""
+
+    def __init__(self, among: Callable[[set[UUID]], Awaitable[set[UUID]]]) -> None:
+        async def answer(ids: set[UUID]) -> Mapping[UUID, bool]:
+            return dict.fromkeys(await among(ids), True)
+
+        self._gathered = Gathered(answer)
+
+    async def has(self, mitra_id: UUID) -> bool:
+        return await self._gathered.find(mitra_id) is True
 
 
 async def _run(ask: Callable[[], Awaitable[T]]) -> T:

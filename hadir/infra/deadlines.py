@@ -37,8 +37,11 @@ LIST_DUE = """
     SELECT kind, ref, due_at, attempts FROM deadlines
     WHERE due_at <= %s AND kind = ANY(%s) ORDER BY due_at LIMIT %s
 """
-TRY_LOCK = "SELECT pg_try_advisory_xact_lock(hashtextextended(%s, 0))"
-STILL_DUE = "SELECT 1 FROM deadlines WHERE kind = %s AND ref = %s AND due_at <= %s"
+# No row when somebody else was quicker; false while somebody else is at it.
+TRY_LOCK = """
+    SELECT pg_try_advisory_xact_lock(hashtextextended(kind || ':' || ref, 0)) FROM deadlines
+    WHERE kind = %s AND ref = %s AND due_at <= %s
+"""
 TAKE = "DELETE FROM deadlines WHERE kind = %s AND ref = %s AND due_at <= %s"
 POSTPONE = """
     UPDATE deadlines SET due_at = %s, attempts = attempts + 1 WHERE kind = %s AND ref = %s
@@ -109,13 +112,13 @@ class Deadlines:
 
     async def _effect(self, due: Due) -> bool:
         async with self._db.transaction() as tx:
-            if not await tx.value(TRY_LOCK, (f"{due.kind}:{due.ref}",)):
+            this = (due.kind, due.ref, tx.now)
+            if not await tx.value(TRY_LOCK, this):
                 return False
             lock, effect = self._kinds[due.kind]
             await lock(tx, due.ref)
-            if not await tx.value(STILL_DUE, (due.kind, due.ref, tx.now)):
+            if not await tx.execute(TAKE, this):
                 return False
-            await tx.execute(TAKE, (due.kind, due.ref, tx.now))
             failpoint("deadlines.before_effect")
             await effect(tx, due)
         DEADLINE_LATENESS.labels(kind=due.kind).observe((tx.now - due.due_at).total_seconds())

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     DeliveredListener = Callable[[UUID, Side, int], None]
 
 OMITTED = {"type": "omitted"}
+STREAM_PAGE = 500  # a reader that finds fewer items has found all
 
 
 READ_EPOCH = "SELECT epoch FROM system_state"
@@ -62,7 +63,8 @@ class Subscription:
 class Hub:
     """Who listens to what on this instance."""
 
-    def __init__(self, read_stream: StreamReader, epoch: str = "") -> None:
+    def __init__(self, read_stream: StreamReader, epoch: str = "", page: int = STREAM_PAGE) -> None:
+        self._page = page
         self.epoch = epoch
         self.delivered: DeliveredListener = lambda _session, _side, _seq: None
         self.is_last: Callable[[StreamItem, Side], bool] = lambda _item, _side: False
@@ -177,7 +179,8 @@ class Hub:
                     return
                 if items:
                     self._send(topic, subscription, items)
-                elif wanted == subscription.wanted:
+                all_read = len(items) < self._page and subscription.wanted <= subscription.cursor
+                if all_read or (not items and wanted == subscription.wanted):
                     return
         finally:
             subscription.catching_up = False

@@ -58,9 +58,13 @@ def stream_slice(items: list[StreamItem]) -> Outgoing:
     )
 
 
+# No topic has a space in it.
 INSERT = """
     INSERT INTO outbox (topics, event, first_seq, last_seq, created_at)
-    VALUES (%s, %s, %s, %s, %s) RETURNING id
+    SELECT string_to_array(topics, ' '), event, first_seq, last_seq, at
+    FROM unnest(%s::text[], %s::jsonb[], %s::bigint[], %s::bigint[], %s::timestamptz[])
+        WITH ORDINALITY AS new (topics, event, first_seq, last_seq, at, place)
+    ORDER BY place RETURNING id
 """
 # A row is an orphan once nobody relayed it for a second: its instance is gone or cut off. Two
 # instances may pass on the same one: readers drop what they have seen.
@@ -76,27 +80,17 @@ DELETE = "DELETE FROM outbox WHERE id = ANY(%s)"
 
 
 async def insert_outgoing(conn: AsyncConnection[Any], rows: list[Outgoing]) -> None:
-    """Write the rows and learn their ids, in one round trip."""
-    async with conn.cursor() as cursor:
-        await cursor.executemany(
-            INSERT,
-            [
-                (
-                    r.topics,
-                    None if r.event is None else Jsonb(r.event),
-                    r.first_seq,
-                    r.last_seq,
-                    r.at,
-                )
-                for r in rows
-            ],
-            returning=True,
-        )
-        for row in rows:
-            found = await cursor.fetchone()
-            assert found is not None
-            row.id = found[0]
-            cursor.nextset()
+    """Write the rows and learn their ids, in one statement."""
+    columns = (
+        [" ".join(row.topics) for row in rows],
+        [_json(row.event) for row in rows],
+        [row.first_seq for row in rows],
+        [row.last_seq for row in rows],
+        [row.at for row in rows],
+    )
+    made = await (await conn.execute(INSERT, columns)).fetchall()
+    for row, (row_id,) in zip(rows, made, strict=True):
+        row.id = row_id
 
 
 def _json(event: dict[str, Any] | None) -> Jsonb | None:

@@ -37,6 +37,7 @@ ORPHAN_SECONDS = 1.0
 AWAY_POLL_SECONDS = 0.2
 LOOK_BACK_SECONDS = 15
 BATCH = 500
+TOLD_AT_ONCE = 100
 REREAD_SECONDS = 1.0
 SEEN_LIMIT = 20_000
 
@@ -57,7 +58,7 @@ class Relay:
         self._pass_on = Loop("relay", 5.0, self._pass_on_waiting)
         self._adopt = Loop("relay.orphans", ORPHAN_SECONDS, self._adopt_orphans)
         db.on_commit(self.committed)
-        bus.on("event", self._heard)
+        bus.on("events", self._heard)
         bus.on_missed(self._messages_lost)
 
     def start(self) -> None:
@@ -104,13 +105,15 @@ class Relay:
     async def _tell_others(self, rows: list[Outgoing]) -> list[Outgoing]:
         """Those that are dealt with; the rest stays in the table for the pollers."""
         await self._mirror(rows)
-        done = []
-        for row in rows:
+        done = [row for row in rows if not _heard_by_others(row)]
+        told = [row for row in rows if _heard_by_others(row)]
+        for start in range(0, len(told), TOLD_AT_ONCE):
+            some = told[start : start + TOLD_AT_ONCE]
             try:
-                await self._publish(row)
+                await self._bus.publish("events", {"rows": [_pointer(row) for row in some]})
             except ValkeyDown:
                 continue
-            done.append(row)
+            done += some
         if done and self.then is not None:
             await self.then(done)
         return done
@@ -120,31 +123,10 @@ class Relay:
         if ids:
             await self._write_mirror(sorted(ids))
 
-    async def _publish(self, row: Outgoing) -> None:
-        topics = [topic for topic in row.topics if not topic.startswith(MIRROR)]
-        if topics:
-            pointer: dict[str, Any] = {
-                "id": row.id,
-                "topics": topics,
-                "at": row.at,
-                "event": row.event,
-                "first_seq": row.first_seq,
-                "last_seq": row.last_seq,
-            }
-            await self._bus.publish("event", pointer)
-
     def _heard(self, body: dict[str, Any]) -> None:
-        row = Outgoing(
-            topics=body["topics"],
-            at=datetime.fromisoformat(body["at"]),
-            event=body["event"],
-            first_seq=body["first_seq"],
-            last_seq=body["last_seq"],
-            id=body["id"],
-        )
-        if row.id not in self._seen:
-            self._remember(row.id)
-            self._hub.deliver(row)
+        for told in body["rows"]:
+            at = datetime.fromisoformat(told["at"])
+            self._deliver_once(Outgoing(**{**told, "at": at}))
 
     async def _adopt_orphans(self) -> None:
         self._adopt.seconds = ORPHAN_SECONDS if self._bus.healthy else AWAY_POLL_SECONDS
@@ -183,6 +165,22 @@ class Relay:
         if len(self._seen) > SEEN_LIMIT:
             for old in [*self._seen][: SEEN_LIMIT // 2]:
                 del self._seen[old]
+
+
+def _heard_by_others(row: Outgoing) -> bool:
+    return not all(topic.startswith(MIRROR) for topic in row.topics)
+
+
+def _pointer(row: Outgoing) -> dict[str, Any]:
+    """Enough to read the rest, or to pass it on when it is all there is."""
+    return {
+        "id": row.id,
+        "topics": [topic for topic in row.topics if not topic.startswith(MIRROR)],
+        "at": row.at,
+        "event": row.event,
+        "first_seq": row.first_seq,
+        "last_seq": row.last_seq,
+    }
 
 
 def _mitra_id(topic: str) -> UUID:

@@ -79,6 +79,7 @@ class System:
         self.authenticator = accounts.AccountsAuthenticator(self.tokens, self.revocations)
         self.tickets = accounts.Tickets(self.keys, self.db, self.valkey, self.revocations)
         https = config.public_url.startswith("https") or config.production
+        self.names = accounts.Names(self.db)
         self.cookies = accounts.Cookies(secure=https)
         self.otp = make_otp(config, self.db)
         self.identities = make_identities(config, clock)
@@ -231,8 +232,7 @@ class System:
         return (await self.availability.count_available()).available
 
     async def _resume(self, caller: Caller) -> tuple[str | None, list[UUID]]:
-        async with self.db.reading() as tx:
-            name = await accounts.find_name(tx, caller.kind, caller.account_id)
+        name = await self.names.find(caller.kind, caller.account_id)
         return name, await self.sockets.live_sessions(caller.account_id)
 
     def _close_sockets(self, account_id: UUID, auth_session_id: UUID) -> None:

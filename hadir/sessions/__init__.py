@@ -21,6 +21,7 @@ from hadir.sessions.lifecycle import (
 from hadir.sessions.messages import Messages
 from hadir.sessions.model import AlreadyActive, InvalidTransition, Session
 from hadir.sessions.presence import Presence
+from hadir.sessions.resuming import StreamReader
 from hadir.sessions.searching import end_search, open_search, open_search_for_rest
 from hadir.sessions.store import (
     claim_session,
@@ -35,7 +36,7 @@ from hadir.sessions.store import (
 from hadir.sessions.store_care import LIST_BLOCKED, list_blocked_mitras
 from hadir.sessions.store_cursors import cursors_of
 from hadir.sessions.store_holds import count_unpaid_holds, find_latest_session, list_held
-from hadir.sessions.store_stream import StreamReader, list_events
+from hadir.sessions.store_stream import list_events
 from hadir.sessions.views import SessionInfo, session_info
 from hadir.sessions.ws import SessionSockets
 

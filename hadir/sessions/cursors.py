@@ -5,7 +5,7 @@ Deliveries of one process are collected for a moment and written in one statemen
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypedDict
 from uuid import UUID
 
 from hadir.infra.loops import Loop
@@ -16,10 +16,20 @@ from hadir.wire.topics import session_topic
 
 if TYPE_CHECKING:
     from hadir.infra.bus import Bus
-    from hadir.infra.db import Database, Tx
+    from hadir.infra.db import Database
     from hadir.infra.hub import Hub
 
 COLLECT_SECONDS = 0.1
+TOLD_AT_ONCE = 200
+STATUS = "status"
+
+
+class Said(TypedDict):
+    """Something ephemeral of a topic; ``skip`` is the side that caused it."""
+
+    topic: str
+    event: dict[str, Any]
+    skip: str
 
 
 def status_event(cursor: Cursor) -> dict[str, Any]:
@@ -40,7 +50,7 @@ class Cursors:
         self._moved: dict[tuple[UUID, Side], tuple[int, int]] = {}
         self._loop = Loop("cursors", COLLECT_SECONDS, self._write)
         hub.delivered = self.delivered
-        bus.on("status", self._heard)
+        bus.on(STATUS, self._heard)
 
     def start(self) -> None:
         self._loop.start()
@@ -65,17 +75,21 @@ class Cursors:
         if not moved:
             return
         async with self._db.reading() as tx:
-            for cursor in await advance_cursors(tx, moved):
-                await self._tell(tx, cursor)
+            cursors = await advance_cursors(tx, moved)
+        told = [_said_of(cursor) for cursor in cursors]
+        self._pass_on(told)
+        for start in range(0, len(told), TOLD_AT_ONCE):
+            await self._bus.hint(STATUS, {"said": told[start : start + TOLD_AT_ONCE]})
 
-    async def _tell(self, tx: Tx, cursor: Cursor) -> None:
-        event = status_event(cursor)
-        topic = session_topic(cursor.session_id)
-        self._hub.pass_on(topic, tx.now, event, cursor.side)
-        body = {"topic": topic, "event": event, "skip": cursor.side.value}
-        await self._bus.hint("status", body)
+    def _pass_on(self, told: list[Said]) -> None:
+        now = self._db.clock.now()
+        for said in told:
+            self._hub.pass_on(said["topic"], now, said["event"], Side(said["skip"]))
 
-    def _heard(self, body: dict[str, str]) -> None:
-        event: object = body["event"]
-        assert isinstance(event, dict)
-        self._hub.pass_on(body["topic"], self._db.clock.now(), event, Side(body["skip"]))
+    def _heard(self, body: dict[str, Any]) -> None:
+        self._pass_on(body["said"])
+
+
+def _said_of(cursor: Cursor) -> Said:
+    topic = session_topic(cursor.session_id)
+    return {"topic": topic, "event": status_event(cursor), "skip": cursor.side.value}

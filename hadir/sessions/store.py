@@ -32,7 +32,6 @@ HAS_SAT_WITH = """
     SELECT EXISTS (SELECT 1 FROM chat_sessions
         WHERE customer_id = %s AND mitra_id = %s AND started_at IS NOT NULL)
 """
-LIST_FOLLOWED = SELECT + "WHERE (customer_id = %(id)s OR mitra_id = %(id)s) AND ended_at IS NULL"
 LIST_SEARCHING = SELECT + "WHERE state = 'searching' ORDER BY created_at"
 INSERT = """
     INSERT INTO chat_sessions (id, customer_id, payment_session_id, state, mode, minutes,
@@ -137,12 +136,6 @@ async def next_round(tx: Tx, session_id: UUID) -> int:
 
 async def list_searching(tx: Tx) -> list[Session]:
     return await tx.rows(Session, LIST_SEARCHING)
-
-
-async def list_followed(tx: Tx, account_id: UUID) -> list[UUID]:
-    """The sessions of either side that are not over."""
-    rows = await tx.rows(Session, LIST_FOLLOWED, {"id": account_id})
-    return [session.id for session in rows]
 
 
 async def has_been_heard(tx: Tx, customer_id: UUID) -> bool:

@@ -15,10 +15,8 @@ from hadir.infra.outbox import StreamItem
 from hadir.kernel.enums import Actor, Audience
 
 if TYPE_CHECKING:
-    from hadir.infra.db import Database, Tx
+    from hadir.infra.db import Tx
     from hadir.wire.events import StreamEvent
-
-PAGE = 500
 
 ADVANCE = "UPDATE chat_sessions SET last_seq = last_seq + 1 WHERE id = %s RETURNING last_seq"
 APPEND = """
@@ -48,14 +46,3 @@ async def append(
 
 async def list_events(tx: Tx, session_id: UUID, after_seq: int, limit: int) -> list[StreamItem]:
     return await tx.rows(StreamItem, LIST, (session_id, after_seq, limit))
-
-
-class StreamReader:
-    """What the hub reads when a connection missed something."""
-
-    def __init__(self, db: Database) -> None:
-        self._db = db
-
-    async def __call__(self, session_id: UUID, after_seq: int) -> list[StreamItem]:
-        async with self._db.reading() as tx:
-            return await list_events(tx, session_id, after_seq, PAGE)

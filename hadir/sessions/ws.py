@@ -8,11 +8,9 @@ from uuid import UUID
 
 from hadir.kernel.enums import SessionState, Side
 from hadir.kernel.errors import NotFound
-from hadir.sessions import store
 from hadir.sessions.batch import Draft
-from hadir.sessions.cursors import status_event
-from hadir.sessions.store_cursors import cursors_of
-from hadir.sessions.usecases import access_session
+from hadir.sessions.cursors import STATUS, status_event
+from hadir.sessions.resuming import Resuming
 from hadir.wire.commands import MessageRead, MessageSend, Subscribe, Typing
 from hadir.wire.frames import Ack, Reload, Subscribed
 from hadir.wire.passing import TypingNow
@@ -46,6 +44,7 @@ class SessionSockets:
     ) -> None:
         self._db, self._hub, self._bus = db, hub, bus
         self._messages, self._cursors = messages, cursors
+        self._resuming = Resuming(db)
         hub.is_last = ends_for
         self._typed_at: dict[tuple[UUID, UUID], float] = {}
 
@@ -57,15 +56,13 @@ class SessionSockets:
 
     async def live_sessions(self, account_id: UUID) -> list[UUID]:
         """Those that a client should subscribe to when it connects."""
-        async with self._db.reading() as tx:
-            return await store.list_followed(tx, account_id)
+        return await self._resuming.followed(account_id)
 
     async def subscribe(self, socket: Socket, caller: Caller, command: Subscribe) -> None:
         session_id = session_id_of(command.topic)
         if session_id is None:
             raise NotFound
-        async with self._db.reading() as tx:
-            session, side = await access_session(tx, caller.account_id, session_id)
+        session, side = await self._resuming.access(caller.account_id, session_id)
         if command.after_seq > session.last_seq:
             socket.reply(Reload(topic=command.topic))
             return
@@ -79,10 +76,8 @@ class SessionSockets:
 
     async def _tell_cursor(self, socket: Socket, topic: str, session_id: UUID, other: Side) -> None:
         """How far the other side is: what was said of it while this socket was away is gone."""
-        async with self._db.reading() as tx:
-            cursor = (await cursors_of(tx, session_id))[other]
-            now = tx.now
-        self._hub.tell(socket, topic, now, status_event(cursor))
+        cursor = await self._resuming.cursor(session_id, other)
+        self._hub.tell(socket, topic, self._db.clock.now(), status_event(cursor))
 
     async def send(self, socket: Socket, caller: Caller, command: MessageSend) -> None:
         draft = Draft(
@@ -92,8 +87,7 @@ class SessionSockets:
         socket.reply(Ack(client_message_id=command.client_message_id, seq=seq))
 
     async def read(self, _socket: Socket, caller: Caller, command: MessageRead) -> None:
-        async with self._db.reading() as tx:
-            _, side = await access_session(tx, caller.account_id, command.session_id)
+        _, side = await self._resuming.access(caller.account_id, command.session_id)
         self._cursors.read(command.session_id, side, command.seq)
 
     async def typing(self, _socket: Socket, caller: Caller, command: Typing) -> None:
@@ -104,11 +98,11 @@ class SessionSockets:
         if len(self._typed_at) >= TYPING_REMEMBERED:
             self._typed_at.clear()
         self._typed_at[key] = now
-        async with self._db.reading() as tx:
-            session, side = await access_session(tx, caller.account_id, command.session_id)
+        session, side = await self._resuming.access(caller.account_id, command.session_id)
         if session.state is not SessionState.ACTIVE:
             return
         event = TypingNow(session_id=command.session_id, side=side).model_dump(mode="json")
         topic = session_topic(command.session_id)
         self._hub.pass_on(topic, self._db.clock.now(), event, side)
-        await self._bus.hint("status", {"topic": topic, "event": event, "skip": side.value})
+        said = {"topic": topic, "event": event, "skip": side.value}
+        await self._bus.hint(STATUS, {"said": [said]})

@@ -11,7 +11,7 @@ from hadir.settings.declared import declarations, defaults
 PAGE = Path(__file__).parents[2] / "docs" / "settings.md"
 HEAD = """# Settings
 
-What operators tune while Hadir runs (its page in the control center is to come). Generated from
+What operators tune while Hadir runs, on its page of the control center. Generated from
 `hadir/settings/declared.py` by `python -m hadir.settings.docs`; do not edit.
 
 | key | type | default | allowed | unit | what it does |

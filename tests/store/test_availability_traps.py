@@ -150,11 +150,13 @@ async def test_one_moment_of_silence_is_not_an_outage_however_many_were_asking(
 async def test_a_mitra_deactivated_during_an_outage_stays_out_after_it(home: House) -> None:
     """trap 6"""
     sari = await home.online_mitra()
+    await home.plain.set("availability:seeding", "the outage lasts", px=60_000)
     home.valkey.distrust("the cable was pulled")
     await deactivate_mitra(home.db, sari, None)
     with pytest.raises(Unauthorised):
         await home.availability.admit_beat(sari)
     home.lose_what_was_committed()
+    await home.plain.delete("availability:seeding")
     await believes_again(home)
     assert await home.members("mitras:deactivated") == {str(sari).encode()}
     assert await home.members("mitras:online") == set()

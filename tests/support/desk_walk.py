@@ -17,10 +17,20 @@ async def shoot_pages(album: Album, operator: Person) -> None:
     """While one session is under way."""
     await _shoot_sessions(album, operator)
     await _shoot_settings(album, operator)
+    for place, name in (("gagal dipasangkan", "failures"), ("pembayaran", "payments")):
+        await _to(operator, place)
+        await expect(operator.page.locator(".panel").first).to_be_visible()
+        await album.shoot(operator, f"center-{name}", "desk")
+    await _to(operator, "mitra")
+    await operator.page.get_by_role("link", name="teduh").first.click()
+    await operator.sees_heading("kapan lampunya menyala")
+    await album.shoot(operator, "center-mitra", "desk")
     await _to(operator, "audit")
     await operator.sees("mengubah pengaturan")
     await album.shoot(operator, "center-audit", *SIZES)
     await _to(operator, "dasbor")
+    await operator.sees("perlu perhatian")
+    await album.shoot(operator, "center-dashboard-full", *SIZES)
 
 
 async def _shoot_sessions(album: Album, operator: Person) -> None:
@@ -36,6 +46,9 @@ async def _shoot_sessions(album: Album, operator: Person) -> None:
     await operator.sees_heading("yang terjadi")
     await operator.press("buka transkrip")
     await album.shoot(operator, "center-session", *SIZES)
+    await operator.press("alihkan")
+    await album.shoot(operator, "center-reroute", "desk")
+    await operator.page.keyboard.press("Escape")
 
 
 async def _shoot_settings(album: Album, operator: Person) -> None:

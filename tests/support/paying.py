@@ -41,6 +41,7 @@ from hadir.settings import Settings
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Mapping
 
+    from hadir.gateways.payments.port import PaymentGateway
     from hadir.infra.db import Committed, Tx
     from tests.support.clock import StandingClock
 
@@ -83,6 +84,7 @@ class World:
     sandbox: Sandbox
     jobs: Jobs
     deadlines: Deadlines
+    gateway: PaymentGateway
     http: AsyncClient = field(init=False)
     somebody_free: bool = True
     in_session: set[UUID] = field(default_factory=set)
@@ -169,17 +171,23 @@ class Payer:
 
 @asynccontextmanager
 async def paying_world(
-    database_url: str, valkey_url: str, clock: StandingClock, *, test_tiers: bool = True
+    database_url: str,
+    valkey_url: str,
+    clock: StandingClock,
+    *,
+    test_tiers: bool = True,
+    gateway: PaymentGateway | None = None,
 ) -> AsyncIterator[World]:
-    """The room at work; ended, with its loops, when the test ends."""
+    """The room at work, with the sandbox or ``gateway``; ended, with its loops, at the end."""
     db = Database(database_url, clock)
     await db.open()
     settings = Settings(db, Bus(Valkey(valkey_url)), cadence_seconds=15)
     sandbox = Sandbox(db, URL, "a secret of the tests that is long enough")
-    world = World(db, clock, settings, sandbox, Jobs(db), Deadlines(db))
+    taker = gateway or sandbox
+    world = World(db, clock, settings, sandbox, Jobs(db), Deadlines(db), taker)
     db.on_commit(world.committed)
-    Charging(db, sandbox, settings, show_links=True).register(world.jobs, world.deadlines)
-    Refunding(db, sandbox).register(world.jobs, world.deadlines)
+    Charging(db, taker, settings, show_links=True).register(world.jobs, world.deadlines)
+    Refunding(db, taker).register(world.jobs, world.deadlines)
     stranded.register(world.deadlines, settings)
 
     async def confirmed(job: Job) -> None:
@@ -213,7 +221,7 @@ def make_app(world: World, *, test_tiers: bool) -> FastAPI:
 
     shop = Shop(
         settings=world.settings,
-        provider=world.sandbox.name,
+        provider=world.gateway.name,
         test_tiers=test_tiers,
         somebody_free=somebody_free,
         refuse_second_session=refuse_second_session,
@@ -225,6 +233,6 @@ def make_app(world: World, *, test_tiers: bool) -> FastAPI:
     problems.install(app)
     app.include_router(http.routes(world.db, world.jobs, shop))
     app.include_router(http_money.routes(world.db))
-    app.include_router(webhooks.routes(world.db, world.sandbox))
+    app.include_router(webhooks.routes(world.db, world.gateway))
     app.include_router(sandbox_page.routes(world.sandbox, deliver))
     return app

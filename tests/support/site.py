@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable
 
 ROOT = Path(__file__).parents[2]
-START_SECONDS = 20
+START_SECONDS = 60  # a busy machine takes its time; a dead server is noticed at once
 
 
 @dataclass(frozen=True)

@@ -37,10 +37,18 @@ PASSWORD = "sebuah kalimat yang panjang"
 TEST_TIER = "01930000-0000-7000-8000-000000000001"
 
 
+_given: set[int] = set()
+
+
 def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+    """Never the same one twice: one that is asked for right after may be the one just freed."""
+    while True:
+        with socket.socket() as probe:
+            probe.bind(("127.0.0.1", 0))
+            port = int(probe.getsockname()[1])
+        if port not in _given:
+            _given.add(port)
+            return port
 
 
 def site_config(database_url: str, valkey_url: str, data_dir: Path, **more: str) -> Config:

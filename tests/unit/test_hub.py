@@ -44,7 +44,7 @@ class Stream:
         self.reads: list[int] = []
         self.slow = asyncio.Event()
         self.slow.set()
-        self.hub = Hub(self.read, "epoch")
+        self.hub = Hub(self.read, "epoch", page=3)
 
     async def read(self, session_id: UUID, after_seq: int) -> list[StreamItem]:
         assert session_id == self.session_id

@@ -151,6 +151,7 @@ export const pages: Record<keyof typeof id, string> = {
   accept_sub: "of those answered in the last hour",
   sensitive_share: "sensitive topics",
   sensitive_sub: "of {n} sessions today",
+  sensitive_sub_one: "of 1 session today",
   revenue: "paid today",
   revenue_sub: "since midnight in Jakarta",
   attention: "needs attention",

@@ -149,6 +149,7 @@ export const pages = {
   accept_sub: "dari yang dijawab sejam terakhir",
   sensitive_share: "topik sensitif",
   sensitive_sub: "dari {n} sesi hari ini",
+  sensitive_sub_one: "dari 1 sesi hari ini",
   revenue: "uang masuk hari ini",
   revenue_sub: "sejak tengah malam WIB",
   attention: "perlu perhatian",

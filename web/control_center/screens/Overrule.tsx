@@ -47,7 +47,7 @@ export function Reroute({ row, onClose, onDone }: Props) {
           {t("reroute_nobody")}
         </Note>
       )}
-      <fieldset class="stack">
+      <fieldset class="stack" hidden={!free?.length}>
         <legend class="lbl">{t("reroute_to")}</legend>
         {free?.map((one) => (
           <Choice key={one.id} name="to" value={one.id} checked={to === one.id} onPick={setTo}>
