@@ -11,6 +11,7 @@ from pathlib import Path
 
 from tests.support import desk_walk, door_walk, engines, walks, walks_more
 from tests.support.browser import DESK, PHONE, Windows, browsing, why_no_browser
+from tests.support.contact_sheet import lay_out
 from tests.support.demo_walk import walk_demo
 from tests.support.site import Site, running_site
 from tests.support.visits import Person
@@ -103,6 +104,18 @@ async def _walk_apps(album: Album, site: Site, windows: Windows) -> None:
     await door_walk.walk_profile(album, site, windows)
 
 
+def lay_sheets(folder: Path) -> int:
+    """One contact sheet for each size, theme and language."""
+    made = 0
+    for size, theme, language in product(SIZES, THEMES, LANGUAGES):
+        cut = f"-{size}-{theme}-{language}"
+        pictures = sorted(folder.glob(f"*{cut}.png"))
+        if pictures:
+            lay_out(pictures, folder / f"sheet{cut}.webp", cut=cut)
+            made += 1
+    return made
+
+
 def main(folder: str, *only: str) -> None:
     """Tell how many, and what was wrong on the way."""
     if missing := why_no_browser():
@@ -116,7 +129,8 @@ def main(folder: str, *only: str) -> None:
         engines.close_connections()
         if began:
             engines.end_run()
-    sys.stdout.write(f"{album.count} pictures in {folder}\n")
+    sheets = lay_sheets(album.folder)
+    sys.stdout.write(f"{album.count} pictures and {sheets} sheets in {folder}\n")
     if album.troubles:
         sys.exit("\n".join(dict.fromkeys(album.troubles)))
 

@@ -26,6 +26,7 @@ const Chat = later(() => import("./screens/Chat").then((file) => file.Chat));
 const Requests = later(() => import("./screens/Requests").then((file) => file.Requests));
 const History = later(() => import("./screens/History").then((file) => file.History));
 const Transcript = later(() => import("./screens/Transcript").then((file) => file.Transcript));
+const Earnings = later(() => import("./screens/Earnings").then((file) => file.Earnings));
 const Me = later(() => import("./screens/Me").then((file) => file.Me));
 
 function Screen() {
@@ -33,6 +34,7 @@ function Screen() {
   if (place === "chat" && id) return <Chat key={id} id={id} />;
   if (place === "requests") return <Requests />;
   if (place === "history") return id ? <Transcript key={id} id={id} /> : <History />;
+  if (place === "earnings") return <Earnings />;
   if (place === "me") return <Me />;
   return <Home />;
 }

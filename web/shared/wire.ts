@@ -7,6 +7,8 @@ export type {
   AuthProviders,
   Beacon,
   ClosingReason,
+  CreditReply,
+  CreditsPage,
   Discount,
   FormerMitra,
   LegalText,

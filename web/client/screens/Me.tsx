@@ -11,6 +11,7 @@ import { api, state } from "../app";
 import { t } from "../i18n";
 import { giveName, signOut } from "../verbs";
 import { Account } from "./Account";
+import { Credits } from "./Credits";
 import { Nav } from "./Nav";
 import { PhoneSheet } from "./PhoneSheet";
 
@@ -83,6 +84,7 @@ export function Me() {
             <p class="help">{t(onboarding ? "phone_keep_sub" : "phone_guest")}</p>
           </div>
         )}
+        {onboarding && <Credits />}
         {onboarding && <RingingSwitch api={api} scope="/" text={t("ring_why")} />}
         <Preferences />
         {onboarding && <Account />}

@@ -5,9 +5,12 @@ import { Icon, Note } from "../../shared/ui/parts";
 import { Sheet } from "../../shared/ui/sheet";
 import { Failed, Loading } from "../../shared/ui/states";
 import { useLoad, useVerb } from "../../shared/ui/verb";
-import type { PaymentGroup } from "../../shared/wire";
+import type { PaymentGroup, PaymentMethod } from "../../shared/wire";
 import { state } from "../app";
+import { t as money } from "../i18n/money";
 import { t } from "../i18n/visit";
+import { credits } from "../money";
+import { chosenTier } from "../store";
 import { methods, pay } from "../verbs";
 
 const ICONS: Record<string, string> = {
@@ -19,6 +22,9 @@ const ICONS: Record<string, string> = {
   card: icons.card,
 };
 
+/** Credit has a row of its own, with what is left of it. */
+const byMoney = (method: PaymentMethod): boolean => method.code !== "credit";
+
 function reason(error: unknown): string {
   const name = state.value.order.again?.name ?? "";
   if (isRefusal(error, "MITRA_NOT_AVAILABLE", "UNKNOWN_MITRA")) return t("again_busy", { name });
@@ -29,13 +35,37 @@ function reason(error: unknown): string {
   return t("pay_wrong");
 }
 
+/** Minutes that are there already, when they are enough: nothing to pay. */
+function CreditRow({ busy, onPick }: { busy: boolean; onPick: () => void }) {
+  const [left, setLeft] = useState(0);
+  const { order } = state.value;
+  const minutes = chosenTier(state.value)?.minutes ?? Number.POSITIVE_INFINITY;
+  useLoad(async () => {
+    const page = await credits();
+    setLeft(order.mode === "call" ? page.call_minutes : page.chat_minutes);
+  });
+  if (left < minutes) return null;
+  return (
+    <li>
+      <button class="lrow" type="button" disabled={busy} onClick={onPick}>
+        <Icon d={icons.clock} />
+        <span class="grow">
+          <b>{money("credit_use")}</b>
+          <span class="muted sm">{money("credit_left", { n: left })}</span>
+        </span>
+        <Icon d={icons.right} class="muted" />
+      </button>
+    </li>
+  );
+}
+
 /** Which way to pay; choosing one makes the payment, so nothing is charged before. */
 export function MethodSheet({ onClose }: { onClose: () => void }) {
   const [groups, setGroups] = useState<PaymentGroup[] | null>(null);
   const { error: failed, again } = useLoad(() => methods().then((page) => setGroups(page.items)));
   const { busy, error, run } = useVerb();
   const list = (groups ?? []).flatMap((group) =>
-    group.methods.map((method) => ({ ...method, group })),
+    group.methods.filter(byMoney).map((method) => ({ ...method, group })),
   );
   return (
     <Sheet title={t("method_title")} onClose={onClose} cross>
@@ -48,6 +78,7 @@ export function MethodSheet({ onClose }: { onClose: () => void }) {
       {!groups && !failed && <Loading />}
       {groups && list.length === 0 && <p class="muted">{t("method_none")}</p>}
       <ul class="rows">
+        <CreditRow busy={busy} onPick={() => run(() => pay("credit"))} />
         {list.map((method) => (
           <li key={method.code}>
             <button

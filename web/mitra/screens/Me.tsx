@@ -10,6 +10,7 @@ import { api, state } from "../app";
 import { devices, signOutDevice } from "../devices";
 import { t } from "../i18n";
 import { signOut } from "../verbs";
+import { EarningsLink } from "./Earnings";
 import { Nav } from "./Nav";
 
 const TALKING = ["active", "extending"];
@@ -47,6 +48,7 @@ export function Me() {
             <span class="muted sm">{t("me_name_help")}</span>
           </p>
         </div>
+        <EarningsLink />
         <RingingSwitch api={api} scope="/mitra/" text={t("ring_why")} />
         <Preferences />
         <DeviceList load={devices} end={signOutDevice} />

@@ -1,0 +1,11 @@
+export const id = {
+  earn: "pendapatan",
+  earn_owed: "belum dibayarkan",
+  earn_all: "total {a} · sudah dibayarkan {b}",
+  earn_none: "belum ada pendapatan",
+  earn_none_sub: "setelah sesi pertamamu selesai, hasilnya tercatat di sini.",
+  earn_in: "dari sesi",
+  earn_out: "dibayarkan atau dikoreksi",
+  earn_open: "lihat pendapatan",
+};
+export type Key = keyof typeof id;
