@@ -14,7 +14,7 @@ from hadir.sessions.model import (
     TIME_UP_DEADLINE,
     WARNING_DEADLINE,
 )
-from hadir.wire.events import SessionResumed
+from hadir.wire.events import SessionPaused, SessionResumed
 
 if TYPE_CHECKING:
     from hadir.infra.db import Tx
@@ -35,6 +35,8 @@ async def give_back(tx: Tx, gap: Gap) -> None:
     await tx.move_deadlines(RUNNING, gap.span, gap.since)
     await store_outage.move_others(tx, gap)
     for moved in await store_outage.move_running(tx, gap):
+        paused = SessionPaused(reason="outage")
+        await stream.append(tx, moved.id, paused, at=moved.stood_since)
         await stream.append(tx, moved.id, SessionResumed(expires_at=moved.expires_at))
 
 

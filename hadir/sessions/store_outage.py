@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 MOVE_RUNNING = """
     UPDATE chat_sessions SET expires_at = expires_at + %(span)s
     WHERE state = 'active' AND paused_at IS NULL AND expires_at > %(since)s
-    RETURNING id, expires_at
+    RETURNING id, expires_at, greatest(started_at, %(since)s) AS stood_since
 """
 MOVE_SEARCHES = """
     UPDATE chat_sessions SET search_until = search_until + %(span)s
@@ -47,10 +47,11 @@ MEND = """
 
 @dataclass(frozen=True, slots=True)
 class Moved:
-    """A session and its new end."""
+    """A session, its new end, and from when on its clock stood still."""
 
     id: UUID
     expires_at: datetime
+    stood_since: datetime
 
 
 async def move_running(tx: Tx, gap: Gap) -> list[Moved]:

@@ -15,6 +15,8 @@ from hadir.infra.outbox import StreamItem
 from hadir.kernel.enums import Actor, Audience
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from hadir.infra.db import Tx
     from hadir.wire.events import StreamEvent
 
@@ -35,13 +37,18 @@ async def append(
     event: StreamEvent,
     actor: Actor = Actor.SYSTEM,
     audience: Audience = Audience.BOTH,
+    at: datetime | None = None,
 ) -> None:
-    """Write the event as the next one of the stream and tell its readers on commit."""
+    """Write the event as the next one of the stream and tell its readers on commit.
+
+    ``at`` is for what happened while nobody could write it down.
+    """
     payload = event.model_dump(mode="json", exclude={"type"})
     seq = int(await tx.value(ADVANCE, (session_id,)))
-    row = (session_id, seq, tx.now, event.type, actor, audience, Jsonb(payload))
+    at = at or tx.now
+    row = (session_id, seq, at, event.type, actor, audience, Jsonb(payload))
     await tx.execute(APPEND, row)
-    tx.emit_stream([StreamItem(session_id, seq, tx.now, event.type, actor, audience, payload)])
+    tx.emit_stream([StreamItem(session_id, seq, at, event.type, actor, audience, payload)])
 
 
 async def list_events(tx: Tx, session_id: UUID, after_seq: int, limit: int) -> list[StreamItem]:

@@ -117,12 +117,6 @@ RULES = {
 OPEN = {
     "A7": "the list of common passwords",
     "E8": "working them off",
-    "E9": "all of it",
-    "F1": "money that comes late, refunds, review",
-    "F5": "the discount",
-    "F6": "all of it",
-    "F7": "all of it",
-    "H6": "all of it",
     "I1": "later",
     "I2": "later",
     "I3": "later",

@@ -96,7 +96,7 @@ class SessionPaused(Reply):
     """The clock stands still."""
 
     type: Literal["session_paused"] = "session_paused"
-    reason: Literal["extension", "mitra_gone"]
+    reason: Literal["extension", "mitra_gone", "outage"]
 
 
 class SessionResumed(Reply):

@@ -58,7 +58,9 @@ async def test_g7_time_in_which_nobody_lived_is_given_back(site: Site) -> None:
         ana = world.again(ana)
         info = await ana.session(session_id)
         assert (end_of(info) - before).total_seconds() == 300
-        last = (await ana.stream(session_id))[-1]
+        paused, last = (await ana.stream(session_id))[-2:]
+        stood = datetime.fromisoformat(last["at"]) - datetime.fromisoformat(paused["at"])
+        assert (paused["payload"], stood.total_seconds()) == ({"reason": "outage"}, 300)
         assert (last["type"], last["payload"]) == (
             "session_resumed",
             {"expires_at": info["expires_at"]},

@@ -151,8 +151,13 @@ async def test_an_extension_that_nobody_pays_lapses(world: World) -> None:
     session_id = await world.conversation(ana, teduh)
     extension = await ask(ana, session_id)
     await answer(teduh, session_id, extension["id"], "accept")
+    payment_id = (await ana.session(session_id))["pending_extension"]["payment_session_id"]
     await world.advance(181)
-    await asyncio.sleep(1)
+    async with asyncio.timeout(30):
+        while True:
+            if (await ana.get(f"/api/client/payment-sessions/{payment_id}"))["status"] == "expired":
+                break
+            await asyncio.sleep(0.02)
     await world.advance(15)
     last = [e for e in await ana.stream(session_id) if e["type"] == "extension_resolved"][-1]
     assert last["payload"]["outcome"] == "lapsed"

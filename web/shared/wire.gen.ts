@@ -1070,7 +1070,7 @@ export interface SessionInfo {
 /** The clock stands still. */
 export interface SessionPaused {
   type: "session_paused";
-  reason: "extension" | "mitra_gone";
+  reason: "extension" | "mitra_gone" | "outage";
 }
 export interface SessionRequested {
   type: "session_requested";
