@@ -12,6 +12,7 @@ from hadir.accounts import edit_mitra
 from hadir.availability import set_capacity_override
 from hadir.control_center import store_mitras as store
 from hadir.control_center.paging import PAGE, Cursor, cursor_of, place_of
+from hadir.control_center.store_activity import Activity, get_activity
 from hadir.edge.callers import Admin, Viewer
 from hadir.wire.model import Frame, Moment, Reply
 
@@ -66,6 +67,21 @@ class OnlineLog(Reply):
     next_cursor: str | None
 
 
+class ActivityShown(Reply):
+    """The last thirty days; null where there is nothing to divide. ``is_outlier``: this mitra flips
+    the sensitivity more than twice as often as the platform, on ten sessions at least (J4)."""
+
+    offers: int
+    accept_rate: float | None
+    response_p50_seconds: float | None
+    sessions: int
+    sensitive_share: float | None
+    ratings: int
+    stars: float | None
+    flips: int
+    is_outlier: bool
+
+
 def routes(db: Database, settings: Settings) -> APIRouter:
     """Beside the list, and the switch that takes a mitra out of dispatch."""
     router = APIRouter(prefix="/internal/mitras", tags=["control center"])
@@ -91,6 +107,17 @@ def routes(db: Database, settings: Settings) -> APIRouter:
         await set_capacity_override(db, settings, mitra_id, value, caller.account_id)
         return await shown(mitra_id)
 
+    _look_routes(router, db)
+    return router
+
+
+def _look_routes(router: APIRouter, db: Database) -> None:
+    @router.get("/{mitra_id}/activity")
+    async def read_activity(mitra_id: UUID, _caller: Viewer) -> ActivityShown:
+        async with db.reading() as tx:
+            await store.get_mitra_row(tx, mitra_id)
+            return _activity(await get_activity(tx, mitra_id))
+
     @router.get("/{mitra_id}/online-log")
     async def read_online_log(mitra_id: UUID, _caller: Viewer, cursor: Cursor = None) -> OnlineLog:
         async with db.reading() as tx:
@@ -101,8 +128,6 @@ def routes(db: Database, settings: Settings) -> APIRouter:
             items=[SwitchShown.model_validate(row, from_attributes=True) for row in rows[:PAGE]],
             next_cursor=cursor_of(last.at, last.id) if last else None,
         )
-
-    return router
 
 
 def _shown(row: store.MitraRow, default_capacity: int) -> MitraShown:
@@ -122,3 +147,21 @@ def _shown(row: store.MitraRow, default_capacity: int) -> MitraShown:
         last_heartbeat_at=row.last_heartbeat_at,
         online_changed_at=row.online_changed_at,
     )
+
+
+def _activity(found: Activity) -> ActivityShown:
+    return ActivityShown(
+        offers=found.offers,
+        accept_rate=_share(found.accepted, found.answered),
+        response_p50_seconds=found.response_p50_seconds,
+        sessions=found.sessions,
+        sensitive_share=_share(found.sensitive_sessions, found.sessions),
+        ratings=found.ratings,
+        stars=found.stars,
+        flips=found.flips,
+        is_outlier=found.is_outlier,
+    )
+
+
+def _share(part: int, whole: int) -> float | None:
+    return round(part / whole, 4) if whole else None

@@ -89,6 +89,9 @@ MITRAS = {
     "PUT /internal/mitras/{mitra_id}/capacity": Route(
         "set_capacity", Who.ADMIN, "How many sessions this mitra may hold", (InvalidCapacity,)
     ),
+    "GET /internal/mitras/{mitra_id}/activity": Route(
+        "get_activity", Who.VIEWER, "What a mitra did in the last thirty days"
+    ),
     "GET /internal/mitras/{mitra_id}/online-log": Route(
         "get_online_log", Who.VIEWER, "When the mitra went online and offline, and why"
     ),

@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 from uuid import UUID
 
 import orjson
-from pydantic import Field, TypeAdapter
+from pydantic import Field, FiniteFloat, TypeAdapter
 
 from hadir.wire.model import Frame
 
@@ -20,7 +20,7 @@ class Auth(Frame):
 
 class Ping(Frame):
     type: Literal["ping"]
-    t: float = 0
+    t: FiniteFloat = 0
 
 
 class Pong(Frame):

@@ -30,6 +30,8 @@ MALFORMED: list[str | bytes] = [
     '{"type": ["ping"]}',
     '{"type": "ping", "t": "x"}',
     '{"type": "ping", "t": 0, "more": 1}',
+    '{"type": "ping", "t": NaN}',
+    '{"type": "ping", "t": -1e999}',
     '{"type": "subscribe", "topic": "session:x", "after_seq": -1}',
     '{"type": "subscribe", "topic": "session:x", "after_seq": 1e300}',
     '{"type": "subscribe", "topic": "session:x", "after_seq": 99999999999999999999}',

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from hadir.control_center.store_activity import Activity
 from tests.support.phone import Refusal
 
 if TYPE_CHECKING:
@@ -74,3 +75,29 @@ async def test_the_first_sessions_price_is_edited_over_its_latest_version(world:
     [row] = (await operator.get(f"/internal/history/{kind}/{kind}"))["items"]
     assert row["before"]["price_idr"] == now["price_idr"]
     assert row["after"]["price_idr"] == 9900
+
+
+async def test_a_mitras_activity_counts_offers_talks_ratings_and_flips(world: World) -> None:
+    """L2, J4: one mitra beside the platform."""
+    viewer, teduh = await world.operator("viewer"), await world.mitra("teduh")
+    senja, ana = await world.mitra("senja", online=False), await world.customer("ana")
+    session_id = await world.conversation(ana, teduh, topic_sensitivity="sensitive")
+    topic = {"topic_sensitivity": "regular", "confirmed": True}
+    await teduh.request("PATCH", f"/api/shared/chat/sessions/{session_id}/topic", topic)
+    seen = await viewer.get(f"{MITRAS}/{teduh.id}/activity")
+    assert (seen["offers"], seen["accept_rate"], seen["sessions"]) == (1, 1.0, 1)
+    assert (seen["flips"], seen["sensitive_share"]) == (1, 0.0)
+    assert seen["is_outlier"] is False  # one session tells nothing
+    nobody = await viewer.get(f"{MITRAS}/{senja.id}/activity")
+    assert (nobody["offers"], nobody["accept_rate"], nobody["stars"]) == (0, None, None)
+
+
+@pytest.mark.parametrize(
+    ("sessions", "flips", "outlier"), [(10, 5, True), (10, 4, False), (9, 9, False)]
+)
+def test_an_outlier_flips_more_than_twice_as_often_on_ten_sessions_at_least(
+    sessions: int, flips: int, outlier: bool
+) -> None:
+    """J4: the platform flips in one of five sessions here."""
+    counted = Activity(10, 10, 10, 1.0, sessions, 0, 0, None, flips, 20, 100)
+    assert counted.is_outlier is outlier

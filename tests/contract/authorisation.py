@@ -157,6 +157,7 @@ INTERNAL_TABLE = {
     "GET /internal/mitras/{mitra_id}": VIEWER,
     "PATCH /internal/mitras/{mitra_id}": ADMIN,
     "PUT /internal/mitras/{mitra_id}/capacity": ADMIN,
+    "GET /internal/mitras/{mitra_id}/activity": VIEWER,
     "GET /internal/mitras/{mitra_id}/online-log": VIEWER,
     "GET /internal/payment-methods": VIEWER,
     "PATCH /internal/payment-methods/{code}": ADMIN,

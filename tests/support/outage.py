@@ -5,9 +5,11 @@ from __future__ import annotations
 import asyncio
 import os
 import signal
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
+
+import httpx2
 
 from hadir.infra.engines import (
     find_engines,
@@ -16,6 +18,7 @@ from hadir.infra.engines import (
 )
 from hadir.infra.migrate import migrate
 from tests.support.balancer import balanced
+from tests.support.phone import Phone, Refusal
 from tests.support.server import Server, Town, servers
 from tests.support.talker import Talker, heard_whole_and_in_order, written_once
 from tests.support.world import TEST_TIER
@@ -25,8 +28,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from hadir.infra.engines import Engines
-    from tests.support.phone import Phone
-
 Victim = Literal["one server", "the other server", "valkey", "postgres"]
 PAUSE_SECONDS = 2.0
 PATIENCE_SECONDS = 60
@@ -75,6 +76,7 @@ class Place:
     made: list[Server]
     town: Town
     talks: list[Conversation] = field(default_factory=list)
+    silent: list[Phone] = field(default_factory=list)
 
     async def kill(self, victim: Victim, seconds: float) -> None:
         """SIGKILL, and back at the same address after so long."""
@@ -104,6 +106,7 @@ class Place:
 
         async def lane(mine: list[tuple[Phone, Phone]]) -> None:
             for ana, teduh in mine:
+                await _is_here(teduh)
                 session_id = await self.town.conversation(ana, teduh)
                 sides = (Talker(ana, session_id), Talker(teduh, session_id))
                 for talker in sides:
@@ -114,11 +117,11 @@ class Place:
 
     async def about_to_end(self, count: int) -> list[tuple[Phone, str]]:
         """Conversations whose warning and end come within the next quarter of a minute."""
-        customers, mitras = await self.town.people(self.made[0], count, count)
-        found = [
-            (ana, await self.town.conversation(ana, teduh, TEST_TIER))
-            for ana, teduh in zip(customers, mitras, strict=True)
-        ]
+        customers, self.silent = await self.town.people(self.made[0], count, count)
+        found = []
+        for ana, teduh in zip(customers, self.silent, strict=True):
+            await _is_here(teduh)
+            found.append((ana, await self.town.conversation(ana, teduh, TEST_TIER)))
         await customers[0].post("/dev/clock", {"advance_seconds": BEFORE_THE_WARNING})
         return found
 
@@ -130,6 +133,7 @@ class Place:
             for number, talk in enumerate(self.talks)
             for talker in talk.sides
         ]
+        talking += [asyncio.create_task(_beat_on(teduh, over)) for teduh in self.silent]
         await asyncio.sleep(2)
         await self.kill(victim, seconds)
         await asyncio.sleep(3)
@@ -141,6 +145,19 @@ async def _go_on(talker: Talker, share: float, over: asyncio.Event) -> None:
     await asyncio.sleep(PAUSE_SECONDS * share)
     while not over.is_set():
         await talker.say("halo")
+        await asyncio.sleep(PAUSE_SECONDS)
+
+
+async def _is_here(teduh: Phone) -> None:
+    """Others were waited for so long that this one may count as gone."""
+    await teduh.post("/api/mitra/status/online")
+    await teduh.post("/api/mitra/status/heartbeat")
+
+
+async def _beat_on(teduh: Phone, over: asyncio.Event) -> None:
+    while not over.is_set():
+        with suppress(httpx2.TransportError, Refusal):
+            await teduh.post("/api/mitra/status/heartbeat")
         await asyncio.sleep(PAUSE_SECONDS)
 
 

@@ -139,6 +139,14 @@ class Phone:
                 self._heard.clear()
                 await self._heard.wait()
 
+    def forget(self, kind: str, **fields: Any) -> None:
+        """As if no frame of this type with these fields had come."""
+        self.frames = [
+            one
+            for one in self.frames
+            if one.get("type") != kind or not fields.items() <= one.items()
+        ]
+
     def heard(self, kind: str) -> list[dict[str, Any]]:
         """Every event of this type so far, with its seq."""
         events = [(f.get("event", f), f.get("seq")) for f in self.frames]

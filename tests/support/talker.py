@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 
 PATIENCE_SECONDS = 60
 ACK_SECONDS = 20
+REFUSED_SECONDS = 0.5
 
 
 class Talker:
@@ -65,24 +67,30 @@ class Talker:
         }
         while not await self._acknowledged(message_id, frame):
             self.resent += 1
-            await self.reconnect()
 
     async def _acknowledged(self, message_id: str, frame: dict[str, Any]) -> bool:
-        ack = asyncio.ensure_future(
-            self.phone.hear("ack", seconds=ACK_SECONDS, client_message_id=message_id)
-        )
-        try:
+        """False when it has to be said again: refused for now, cut off, or not answered."""
+        self.phone.forget("error", re=message_id)
+        hear = self.phone.hear
+        ack = asyncio.ensure_future(hear("ack", seconds=ACK_SECONDS, client_message_id=message_id))
+        refused = asyncio.ensure_future(hear("error", seconds=ACK_SECONDS, re=message_id))
+        cut = asyncio.ensure_future(self.phone.closed(ACK_SECONDS))
+        with suppress(WebSocketException):
             await self.phone.send(frame)
-            closed = asyncio.ensure_future(self.phone.closed(ACK_SECONDS))
-            await asyncio.wait((ack, closed), return_when=asyncio.FIRST_COMPLETED)
-            closed.cancel()
-        except WebSocketException:
-            pass
-        if not ack.done():
-            ack.cancel()
-            return False
-        self.acked[message_id] = ack.result()["seq"]
-        return True
+        await asyncio.wait((ack, refused, cut), return_when=asyncio.FIRST_COMPLETED)
+        was_refused = refused.done() and refused.exception() is None
+        said_yes = ack.done() and ack.exception() is None
+        for one in (ack, refused, cut):
+            one.cancel()
+        await asyncio.gather(ack, refused, cut, return_exceptions=True)
+        if said_yes:
+            self.acked[message_id] = ack.result()["seq"]
+        elif was_refused and refused.result()["temporary"]:
+            await asyncio.sleep(REFUSED_SECONDS)
+        else:
+            await self.phone.drop()
+            await self.reconnect()
+        return said_yes
 
 
 def heard_whole_and_in_order(talker: Talker, stream: list[dict[str, Any]]) -> None:

@@ -44,6 +44,14 @@ MORE = """
     FROM session_extensions e JOIN chat_sessions s ON s.id = e.session_id
     WHERE s.customer_id = ANY(%s) ORDER BY e.session_id, e.requested_at DESC, e.id DESC
 """
+WAVES = """
+    SELECT session_id::text, at, reason, candidates::text, offered::text FROM pairing_waves
+    WHERE session_id = ANY(%s::uuid[]) ORDER BY at
+"""
+BEATS = """
+    SELECT mitra_id::text, is_online, load, last_heartbeat_at, finish_then_off FROM mitra_status
+    WHERE mitra_id = ANY(%s::uuid[])
+"""
 LOADS = "SELECT mitra_id::text, load, is_online FROM mitra_status WHERE mitra_id = ANY(%s)"
 
 
@@ -86,7 +94,11 @@ class Town:
                 await asyncio.sleep(0.002)
             self.seen = await self._look()
             self._adopt()
-            self._compare()
+            try:
+                self._compare()
+            except AssertionError as error:
+                error.add_note(await self._what_stands())
+                raise
             await self._mirror_agrees()
 
     async def _is_busy(self) -> bool:
@@ -157,8 +169,17 @@ class Town:
             if talk.state == "searching":
                 asked = {mitra for mitra in self.mitras if self.card(talk, mitra) is None}
                 missed = model.must_be_asked(talk) - asked
-                assert not missed, f"free and not asked: {[self.card(talk, m) for m in missed]}"
+                assert not missed, f"free and not asked: {missed}"
                 assert asked <= {mitra for mitra in self.mitras if model.online[mitra]}
+
+    async def _what_stands(self) -> str:
+        """For whoever reads the failure."""
+        async with self.world.system.db.reading() as tx:
+            found = [f"now {tx.now}"]
+            for sql, ids in ((WAVES, [*self.model.talks]), (BEATS, [*self.mitras])):
+                for row in await (await tx.conn.execute(sql, (ids,))).fetchall():
+                    found.append(" ".join(map(str, row)))
+        return "\n".join([*found, *map(str, self.model.talks.values())])
 
     def card(self, talk: Talk, mitra: str) -> str | None:
         """How this mitra's card stands: None for open, ``none`` when there is none."""

@@ -7,6 +7,18 @@ export interface Ack {
   client_message_id: string;
   seq: number;
 }
+/** The last thirty days; null where there is nothing to divide. ``is_outlier``: this mitra flips the sensitivity more than twice as often as the platform, on ten sessions at least (J4). */
+export interface ActivityShown {
+  offers: number;
+  accept_rate: number | null;
+  response_p50_seconds: number | null;
+  sessions: number;
+  sensitive_share: number | null;
+  ratings: number;
+  stars: number | null;
+  flips: number;
+  is_outlier: boolean;
+}
 /** Who caused an event of a session's stream. */
 export type Actor = "customer" | "mitra" | "operator" | "system";
 export interface AnswerReply {

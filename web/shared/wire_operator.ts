@@ -23,6 +23,7 @@ export type TimelineEvent = wire.EventShown;
 export type EventsPage = wire.EventsShown;
 export type DecisionLog = wire.DecisionLog;
 export type MitraDetail = wire.MitraShown;
+export type Activity = wire.ActivityShown;
 export type SwitchRow = wire.SwitchShown;
 export type Discount = wire.DiscountShown;
 export type FailureRow = wire.FailureRow;

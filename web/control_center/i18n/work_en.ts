@@ -98,4 +98,12 @@ export const work: Record<keyof typeof id, string> = {
   pay_failed: "failed",
   pay_reversed: "reversed",
   pay_review: "to be looked at",
+
+  activity: "activity",
+  activity_sub: "last 30 days",
+  outlier: "changes sensitivity unusually often",
+  act_offers: "offers",
+  act_response: "time to answer, median",
+  act_flips: "sensitivity changed",
+  act_stars: "rating by customers",
 };

@@ -97,4 +97,12 @@ export const work = {
   pay_failed: "gagal",
   pay_reversed: "ditarik kembali",
   pay_review: "perlu diperiksa",
+
+  activity: "aktivitas",
+  activity_sub: "30 hari terakhir",
+  outlier: "sering mengubah sensitivitas",
+  act_offers: "tawaran",
+  act_response: "lama menjawab, tengahnya",
+  act_flips: "sensitivitas diubah",
+  act_stars: "nilai dari klien",
 };

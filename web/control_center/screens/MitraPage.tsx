@@ -11,6 +11,7 @@ import { type Key, id as idWords } from "../i18n/id";
 import { useList } from "../list";
 import { isStale, presenceOf } from "../store";
 import { ActiveSheet } from "./ActiveSheet";
+import { Activity } from "./Activity";
 import { More } from "./Audit";
 import { Field } from "./Field";
 import { refusalWords, wrongAt } from "./refusals";
@@ -163,6 +164,7 @@ export function MitraPage({ id }: { id: string }) {
             <dt>{t("col_since")}</dt>
             <dd>{day(mitra.created_at)}</dd>
           </dl>
+          <Activity id={id} />
           {isAdmin() && <Edit mitra={mitra} onSaved={setMitra} />}
         </div>
       </div>
