@@ -62,8 +62,8 @@ async def twins(
     database_url: str, valkey_url: str, clock: StandingClock, tmp_path: Path
 ) -> AsyncIterator[Twins]:
     async with (
-        running_world(database_url, valkey_url, clock, tmp_path / "a") as here,
-        running_world(database_url, valkey_url, clock, tmp_path / "b") as there,
+        running_world(database_url, valkey_url, clock, tmp_path / "a", patient=False) as here,
+        running_world(database_url, valkey_url, clock, tmp_path / "b", patient=False) as there,
         asking(valkey_url) as plain,
     ):
         both = Twins(here, there, plain)

@@ -16,11 +16,22 @@ from hadir.availability import deactivate_mitra
 from hadir.infra.valkey import ValkeyDown
 from tests.support.phone import Refusal
 from tests.support.waiting import until
+from tests.support.world import World, running_world
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
+    from pathlib import Path
 
-    from tests.support.world import World
+    from tests.support.clock import StandingClock
+
+
+@pytest_asyncio.fixture
+async def world(
+    database_url: str, valkey_url: str, clock: StandingClock, tmp_path: Path
+) -> AsyncIterator[World]:
+    """A server as impatient with Valkey as a real one."""
+    async with running_world(database_url, valkey_url, clock, tmp_path, patient=False) as running:
+        yield running
 
 
 @pytest_asyncio.fixture
@@ -87,5 +98,5 @@ async def test_an_idle_server_notices_within_seconds_that_valkey_is_gone(
 ) -> None:
     """D5"""
     await until(lambda: world.system.bus.healthy)
-    await plain.execute_command("CLIENT", "PAUSE", 4000, "ALL")
-    await until(lambda: not world.system.valkey.believed, 2)
+    await plain.execute_command("CLIENT", "PAUSE", 6000, "ALL")
+    await until(lambda: not world.system.valkey.believed, 5)

@@ -188,12 +188,22 @@ class World:
 
 @asynccontextmanager
 async def running_world(
-    database_url: str, valkey_url: str, clock: StandingClock, data_dir: Path, **more: str
+    database_url: str,
+    valkey_url: str,
+    clock: StandingClock,
+    data_dir: Path,
+    *,
+    patient: bool = True,
+    **more: str,
 ) -> AsyncIterator[World]:
-    """Start the server, yield, stop it."""
+    """Start the server, yield, stop it.
+
+    It is ``patient`` with Valkey, because the machine may be busy; a test of outages is not.
+    """
     config = site_config(database_url, valkey_url, data_dir, **more)
     system = build(config, clock=clock)
-    system.valkey.request_timeout_ms = PATIENT_MS  # the machine may be busy
+    if patient:
+        system.valkey.request_timeout_ms = PATIENT_MS
     await system.start()
     server = asyncio.create_task(run_listeners(system.listeners()))
     world = World(config, system, clock)
