@@ -22,8 +22,10 @@ CAPACITY = 2
 CUSTOMERS, MITRAS = 4, 3
 SETTLE_SECONDS = 30
 BUSY = """
-    SELECT EXISTS (SELECT 1 FROM jobs WHERE failed_at IS NULL)
-        OR EXISTS (SELECT 1 FROM deadlines WHERE due_at <= %s)
+    SELECT EXISTS (
+            SELECT 1 FROM jobs
+            WHERE failed_at IS NULL AND (run_at <= %(now)s OR attempts > 0))
+        OR EXISTS (SELECT 1 FROM deadlines WHERE due_at <= %(now)s)
 """
 TALKS = """
     SELECT id::text, state, mitra_id::text, expires_at, last_seq FROM chat_sessions
@@ -103,7 +105,7 @@ class Town:
 
     async def _is_busy(self) -> bool:
         async with self.world.system.db.reading() as tx:
-            return bool(await tx.value(BUSY, (tx.now,)))
+            return bool(await tx.value(BUSY, {"now": tx.now}))
 
     async def _look(self) -> Seen:
         seen = Seen()

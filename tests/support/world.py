@@ -113,7 +113,7 @@ class World:
     async def code_for(self, number: str) -> str:
         """The newest code in the developer inbox for this number."""
         inbox = self._phone("customer")
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(30):
             while True:
                 items = (await inbox.get("/dev/inbox"))["items"]
                 if codes := [str(item["code"]) for item in items if item["to"] == number]:
@@ -142,7 +142,7 @@ class World:
         return await self.search_of(customer, payment["id"])
 
     async def search_of(self, customer: Phone, payment_id: str) -> str:
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(30):
             while True:
                 seen = await customer.get(f"/api/client/payment-sessions/{payment_id}")
                 if seen["chat_session_id"]:
@@ -219,7 +219,7 @@ async def running_world(
 
 
 async def _until_ready(config: Config) -> None:
-    async with httpx2.AsyncClient() as http, asyncio.timeout(10):
+    async with httpx2.AsyncClient() as http, asyncio.timeout(30):
         while True:
             try:
                 answer = await http.get(f"{config.public_url}/readyz")

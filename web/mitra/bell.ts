@@ -1,5 +1,5 @@
 /** Two soft sounds, made on the spot: a knock for a request, a drop for a message. Browsers
- *  let a page sound only after a touch, so the first touch opens the ear. */
+ *  let a page sound or shake only after a touch, so the first touch opens the ear. */
 let ear: AudioContext | null = null;
 
 export function openEar(): void {
@@ -23,7 +23,7 @@ export function ring(): void {
     tone(659, at, 0.6, 0.25);
     tone(880, at + 0.18, 0.7, 0.25);
   }
-  navigator.vibrate?.([200, 120, 200]);
+  if (navigator.userActivation?.hasBeenActive) navigator.vibrate?.([200, 120, 200]);
 }
 export function chime(): void {
   tone(784, 0, 0.35, 0.12);
