@@ -34,7 +34,7 @@ BEACON_MAX_AGE = "max-age=5"
 BEACON_BURST, BEACON_PER_SECOND = 100, 20
 
 BEARER = b"bearer "
-NO_CONTENT: Answer = (204, protected([]), b"")
+NO_CONTENT: Answer = (204, [], b"")
 
 
 class HotPaths:
@@ -60,29 +60,31 @@ class HotPaths:
         if handler is None:
             await self._app(scope, receive, send)
             return
-        current = request_id_of(scope)
-        status, headers, body = await _answer(handler, scope, current)
-        headers = [*headers, (b"x-request-id", current.encode())]
+        status, headers, body = await _answer(handler, scope)
         await send({"type": "http.response.start", "status": status, "headers": headers})
         await send({"type": "http.response.body", "body": body})
 
 
-async def _answer(handler: Handler, scope: Scope, current: str) -> Answer:
-    token = request_id.set(current)
+async def _answer(handler: Handler, scope: Scope) -> Answer:
+    """What went well is not marked: a beat's headers cost more than the beat."""
     try:
         return await handler(scope)
     except AppError as error:
-        return _refused(error)
+        return _refused(scope, error)
     except OperationalError as error:
         log.warning("database.away", error=type(error).__name__)
-        return _refused(Unavailable())
+        return _refused(scope, Unavailable())
+
+
+def _refused(scope: Scope, error: AppError) -> Answer:
+    current = request_id_of(scope)
+    token = request_id.set(current)
+    try:
+        refusal = problem(error.status, error.code, error.detail, error.data)
     finally:
         request_id.reset(token)
-
-
-def _refused(error: AppError) -> Answer:
-    refusal = problem(error.status, error.code, error.detail, error.data)
-    return refusal.status_code, protected([*refusal.raw_headers]), bytes(refusal.body)
+    headers = [*refusal.raw_headers, (b"x-request-id", current.encode())]
+    return refusal.status_code, protected(headers), bytes(refusal.body)
 
 
 def hot_paths(
