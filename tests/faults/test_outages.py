@@ -24,7 +24,7 @@ pytestmark = pytest.mark.skipif(
 
 
 async def test_nothing_promised_is_lost_whoever_is_killed(tmp_path: Path) -> None:
-    """G2, H3, H4"""
+    """Not counted for any rule while it is skipped."""
     with engines.alone("drill"):
         async with place_to_harm(tmp_path) as place:
             await place.begin(SESSIONS)

@@ -100,7 +100,7 @@ def is_command(frame: str | bytes) -> bool:
 
 
 async def test_no_frame_breaks_the_socket(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
-    """H1"""
+    """Not counted for any rule while it is skipped."""
     for limit in ("BURST", "ERRORS_FORGIVEN"):
         monkeypatch.setattr(edge_socket, limit, NO_LIMIT)
     ana, teduh = await world.customer("ana"), await world.mitra("teduh")
