@@ -11,7 +11,9 @@ SCHEMES = {
     "HADIR_XENDIT_URL": ("http", "https"),
     "HADIR_FAZPASS_URL": ("https", "http"),
     "HADIR_GOOGLE_KEYS_URL": ("https", "http"),
+    "HADIR_GOOGLE_SIGN_IN_URL": ("https", "http"),
     "HADIR_APPLE_KEYS_URL": ("https", "http"),
+    "HADIR_APPLE_SIGN_IN_URL": ("https", "http"),
 }
 
 

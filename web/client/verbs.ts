@@ -44,7 +44,22 @@ export async function boot(): Promise<void> {
   }
 }
 async function resume(): Promise<void> {
-  if (await api.renew()) await enter();
+  brought ??= takeBrought();
+  let known = await api.renew();
+  if (brought) {
+    await (await import("./identity")).arrive(brought);
+    brought = null;
+    known = api.user.peek() !== null;
+  }
+  if (known) await enter();
+}
+/** What Google or Apple put into the address; it does not stay there. */
+let brought: URLSearchParams | null = null;
+function takeBrought(): URLSearchParams | null {
+  const text = location.hash.slice(1);
+  if (!/(^|&)(id_token|error)=/.test(text)) return null;
+  replace("me");
+  return new URLSearchParams(text);
 }
 async function enter(): Promise<void> {
   await Promise.all([refreshOnboarding(), refreshCurrent(), refreshConfig(), refreshHistory()]);
