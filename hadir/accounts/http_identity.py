@@ -66,7 +66,7 @@ def routes(desk: Desk) -> APIRouter:
 
 def _page_of(desk: Desk, provider: AuthProvider, shown: str) -> str | None:
     gateway = desk.identities.get(provider)
-    return gateway and gateway.sign_in_url(shown, f"{desk.public_url}/")
+    return None if gateway is None else gateway.sign_in_url(shown, f"{desk.public_url}/")
 
 
 async def _sign_in(

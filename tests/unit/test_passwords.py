@@ -32,7 +32,12 @@ def test_a_common_password_is_refused_also_with_ornaments_or_twice(password: str
 
 @pytest.mark.parametrize(
     "password",
-    ["jendela menyala di kampung", "correct horse battery staple", "tujuhbelaspohonmangga", "x9!kQ-vv2Zr_7"],
+    [
+        "jendela menyala di kampung",
+        "correct horse battery staple",
+        "tujuhbelaspohonmangga",
+        "x9!kQ-vv2Zr_7",
+    ],
 )
 def test_words_of_ones_own_are_taken(password: str) -> None:
     """A7: the list does not refuse what is hard to guess."""

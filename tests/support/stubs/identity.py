@@ -27,7 +27,7 @@ CLIENT_ID = "hadir.apps.test"
 
 
 class IdentityStub:
-    """``fetched`` counts how often its keys were asked for; ``back_to`` is where browsers return."""
+    """``fetched`` counts how often its keys were asked for; browsers return to ``back_to``."""
 
     def __init__(self, issuer: str, clock: Clock) -> None:
         self.issuer, self._clock = issuer, clock
