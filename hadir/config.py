@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
-from hadir.environment import ConfigError, int_of, list_of, url_of
+from hadir.environment import ClientConfig, ConfigError, client_of, int_of, list_of, url_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -74,13 +74,9 @@ class Config:
     fazpass_sms_key: str
     # HADIR_GOOGLE_CLIENT_IDS: the web app's first; none means no sign-in with Google.
     # HADIR_GOOGLE_KEYS_URL, HADIR_GOOGLE_SIGN_IN_URL: absent means Google's own
-    google_client_ids: tuple[str, ...]
-    google_keys_url: str | None
-    google_sign_in_url: str | None
+    google: ClientConfig
     # HADIR_APPLE_CLIENT_IDS, HADIR_APPLE_KEYS_URL, HADIR_APPLE_SIGN_IN_URL: the same of Apple
-    apple_client_ids: tuple[str, ...]
-    apple_keys_url: str | None
-    apple_sign_in_url: str | None
+    apple: ClientConfig
     # HADIR_PAYMENT_PROVIDER: sandbox (default) or, in production, a real one
     payment_provider: str
     # HADIR_XENDIT_SECRET_KEY: the key of the Xendit account
@@ -151,12 +147,8 @@ def _parse(get: dict[str, str]) -> Config:
         fazpass_merchant_key=get.get("HADIR_FAZPASS_MERCHANT_KEY", ""),
         fazpass_whatsapp_key=get.get("HADIR_FAZPASS_WHATSAPP_KEY", ""),
         fazpass_sms_key=get.get("HADIR_FAZPASS_SMS_KEY", ""),
-        google_client_ids=list_of(get.get("HADIR_GOOGLE_CLIENT_IDS", "")),
-        google_keys_url=url_of(get, "HADIR_GOOGLE_KEYS_URL"),
-        google_sign_in_url=url_of(get, "HADIR_GOOGLE_SIGN_IN_URL"),
-        apple_client_ids=list_of(get.get("HADIR_APPLE_CLIENT_IDS", "")),
-        apple_keys_url=url_of(get, "HADIR_APPLE_KEYS_URL"),
-        apple_sign_in_url=url_of(get, "HADIR_APPLE_SIGN_IN_URL"),
+        google=client_of(get, "GOOGLE"),
+        apple=client_of(get, "APPLE"),
         payment_provider=get.get("HADIR_PAYMENT_PROVIDER", "sandbox"),
         xendit_secret_key=get.get("HADIR_XENDIT_SECRET_KEY", ""),
         xendit_callback_token=get.get("HADIR_XENDIT_CALLBACK_TOKEN", ""),

@@ -42,16 +42,16 @@ def make_identities(config: Config, clock: Clock) -> dict[AuthProvider, Identity
     google = Provider(
         "https://accounts.google.com",
         ("accounts.google.com",),
-        config.google_keys_url or GOOGLE_KEYS,
-        config.google_client_ids,
-        sign_in=SignInPage(config.google_sign_in_url or GOOGLE_SIGN_IN, "id_token"),
+        config.google.keys_url or GOOGLE_KEYS,
+        config.google.ids,
+        sign_in=SignInPage(config.google.sign_in_url or GOOGLE_SIGN_IN, "id_token"),
     )
     apple = Provider(
         "https://appleid.apple.com",
         (),
-        config.apple_keys_url or APPLE_KEYS,
-        config.apple_client_ids,
-        sign_in=SignInPage(config.apple_sign_in_url or APPLE_SIGN_IN, "code id_token"),
+        config.apple.keys_url or APPLE_KEYS,
+        config.apple.ids,
+        sign_in=SignInPage(config.apple.sign_in_url or APPLE_SIGN_IN, "code id_token"),
     )
     both = {AuthProvider.GOOGLE: google, AuthProvider.APPLE: apple}
     return {name: OpenId(one, clock) for name, one in both.items() if one.client_ids}
