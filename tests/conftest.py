@@ -6,7 +6,10 @@ import os
 from typing import TYPE_CHECKING
 
 import pytest
+from argon2 import PasswordHasher
+from argon2.profiles import CHEAPEST
 
+from hadir.accounts import passwords
 from tests.support import engines
 from tests.support.browser import why_no_browser
 from tests.support.clock import StandingClock
@@ -30,6 +33,7 @@ def pytest_configure(config: pytest.Config) -> None:
     """The first process of a run owns its folder of engines."""
     config.addinivalue_line("markers", "slow: runs only with --all")
     _began.append(engines.begin_run())
+    passwords.hasher = PasswordHasher.from_parameters(CHEAPEST)
 
 
 def pytest_unconfigure() -> None:

@@ -23,6 +23,7 @@ def operator(
     )
 
 
+@pytest.mark.slow
 def test_an_operator_gets_a_link_once(database_url: str) -> None:
     """A7, M4"""
     add = ("add", "--email", "Rina@hadir.test", "--role", "admin")
