@@ -5,6 +5,8 @@ from __future__ import annotations
 import asyncio
 from typing import TYPE_CHECKING
 
+import pytest
+
 from hadir.accounts import operators
 from hadir.accounts.tries import Source, Tries, delay_seconds, locked_for
 from hadir.kernel.enums import OperatorRole

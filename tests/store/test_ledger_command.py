@@ -7,6 +7,8 @@ import os
 import sys
 from typing import TYPE_CHECKING
 
+import pytest
+
 from tests.house.source import ROOT
 from tests.support.paying import paying_world
 
