@@ -232,7 +232,7 @@ async def test_a_search_whose_money_went_back_meanwhile_is_closed(house: World) 
     await refund(admin, failure["payment_session_id"])
 
     async def closed() -> bool:
-        return (await ana.session(search["id"]))["state"] == "expired"
+        return bool((await ana.session(search["id"]))["state"] == "expired")
 
     await seen(closed)
     assert [card["response"] for card in await teduh.cards()].count(None) == 0

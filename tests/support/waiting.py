@@ -19,5 +19,5 @@ async def until(happened: Callable[[], bool], seconds: float = 30.0) -> None:
 async def seen(look: Callable[[], Awaitable[bool]], seconds: float = 30.0) -> None:
     """The same for what is asked of a server."""
     async with asyncio.timeout(seconds):
-        while not await look():
+        while not await look():  # noqa: ASYNC110 - another process gives no event
             await asyncio.sleep(0.02)
