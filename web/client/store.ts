@@ -33,7 +33,7 @@ export interface History {
   cursor: string | null;
 }
 export interface State {
-  boot: "starting" | "ready" | "failed";
+  boot: "starting" | "ready" | "failed" | "banned";
   onboarding: Onboarding | null;
   config: AppConfig | null;
   beacon: Beacon | null;
@@ -83,6 +83,9 @@ export const isWaitingRetry = (state: State): boolean =>
   !isLive(state.current.session) && retryId(state) !== null;
 export const retryId = ({ current }: State): string | null =>
   current.can_retry ? (current.session?.id ?? null) : null;
+/** Searching before anything is paid (E2). */
+export const isUnpaid = ({ current }: State): boolean =>
+  current.session !== null && current.payment === null;
 export const isTalking = (session: SessionInfo | null): boolean =>
   session !== null && ["active", "extending"].includes(session.state);
 
@@ -144,8 +147,7 @@ const changed = (payment: PaymentSession, event: Envelope["event"]): PaymentSess
 export function placeOf(state: State, here: string): string[] | null {
   const { session, payment } = state.current;
   if (here === "pay" || here === "search") {
-    if (session && isTalking(session)) return ["search"];
-    if (session?.state === "searching") return ["search"];
+    if (session && isLive(session)) return ["search"];
     if (here === "search" && payment?.status === "pending") return ["pay", payment.id];
   }
   return null;
