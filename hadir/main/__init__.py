@@ -199,6 +199,7 @@ class System:
         earning.register(self.deadlines, self.settings)
         stranded.register(self.deadlines, self.settings)
         session_jobs.register(self.jobs, self.db, self.settings)
+        self.settings.on_change(self.availability.tuned)
         pairing_jobs.register(self.jobs, self.db, self.availability, self.settings)
         at_home = not self.config.production
         push.register(self.jobs, self.db, self.pushing.gateways, show_in_inbox=at_home)
@@ -223,7 +224,7 @@ class System:
         return Stage(self.db, bots, self.config.internal_url)
 
     def _clock_moved(self, by: timedelta) -> None:
-        self.availability.beats.carry(by)
+        self.availability.beats.carry(by, self.clock.now())
         self.pulse.wake()
         self.deadlines.wake()
         self.jobs.wake()
