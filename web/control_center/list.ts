@@ -1,15 +1,12 @@
 import { useCallback, useEffect, useRef, useState } from "preact/hooks";
 import type { Page } from "../shared/wire";
 import { api } from "./app";
+import { refreshed, type Rows } from "./store";
 
 const PATIENT_MS = 60_000;
 
-interface Rows<T> {
-  /** Whose rows these are: an answer for another filter is dropped. */
-  path: string;
-  items: T[];
-  cursor: string | null;
-}
+/** How most rows are told apart. */
+export const byId = (row: { id: string }): string => row.id;
 const next = (path: string, cursor: string): string =>
   `${path}${path.includes("?") ? "&" : "?"}cursor=${encodeURIComponent(cursor)}`;
 
@@ -28,7 +25,8 @@ export function useList<T>(path: string, idOf: (row: T) => string, everyMs = PAT
       const page = await api.get<Page<T>>(path);
       if (wanted.current !== path) return;
       setError(null);
-      setRows((now) => refreshed(now, path, page, idOf));
+      const fresh = { path, items: page.items, cursor: page.next_cursor };
+      setRows((now) => refreshed(now, fresh, idOf));
     } catch (failed) {
       if (wanted.current === path) setError(failed);
     }
@@ -55,16 +53,4 @@ export function useList<T>(path: string, idOf: (row: T) => string, everyMs = PAT
     return () => clearInterval(timer);
   }, [again, everyMs]);
   return { items: here?.items ?? null, cursor: here?.cursor ?? null, error, busy, again, more };
-}
-function refreshed<T>(
-  now: Rows<T> | null,
-  path: string,
-  page: Page<T>,
-  idOf: (row: T) => string,
-): Rows<T> {
-  const first = { path, items: page.items, cursor: page.next_cursor };
-  if (now?.path !== path || now.items.length <= page.items.length) return first;
-  const fresh = new Set(page.items.map(idOf));
-  const rest = now.items.slice(page.items.length).filter((row) => !fresh.has(idOf(row)));
-  return { path, items: [...page.items, ...rest], cursor: now.cursor };
 }

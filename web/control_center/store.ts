@@ -7,7 +7,6 @@ export interface State {
   /** When the last tick came, or when waiting for the first began (corrected ms). */
   heardAt: number;
   trail: Tick[];
-  mitras: { items: MitraRow[]; cursor: string | null } | null;
 }
 export interface Tick {
   at: number;
@@ -19,7 +18,6 @@ export const initial: State = {
   tiles: null,
   heardAt: 0,
   trail: [],
-  mitras: null,
 };
 
 export const TRAIL_MS = 5 * 60_000;
@@ -48,19 +46,23 @@ export function stretches(trail: Tick[]): Tick[][] {
   return all;
 }
 
-/** Fresh rows take the place of the old ones; pages fetched before stay where they are. */
-export function withMitras(
-  state: State,
-  rows: MitraRow[],
-  cursor: string | null,
-  more: boolean,
-): State {
-  const old = state.mitras?.items ?? [];
-  const ids = new Set(rows.map((row) => row.id));
-  const kept = old.filter((row) => !ids.has(row.id));
-  if (more) return { ...state, mitras: { items: [...kept, ...rows], cursor } };
-  const deeper = kept.length > 0 && state.mitras ? state.mitras.cursor : cursor;
-  return { ...state, mitras: { items: [...rows, ...kept], cursor: deeper } };
+/** The rows of one list, as far as they were loaded. */
+export interface Rows<T> {
+  /** Whose rows these are: an answer for another filter is dropped. */
+  path: string;
+  items: T[];
+  cursor: string | null;
+}
+/** A fresh first page takes the place of the old one; pages loaded behind it stay. */
+export function refreshed<T>(
+  now: Rows<T> | null,
+  fresh: Rows<T>,
+  idOf: (row: T) => string,
+): Rows<T> {
+  if (now?.path !== fresh.path || now.items.length <= fresh.items.length) return fresh;
+  const ids = new Set(fresh.items.map(idOf));
+  const rest = now.items.slice(fresh.items.length).filter((row) => !ids.has(idOf(row)));
+  return { ...fresh, items: [...fresh.items, ...rest], cursor: now.cursor };
 }
 export type Presence = "free" | "busy" | "away" | "barred";
 export function presenceOf(row: MitraRow): Presence {

@@ -1,12 +1,12 @@
 import { isRefusal } from "../shared/api";
 import { replace } from "../shared/route";
 import { serverNow } from "../shared/time";
-import type { Page, Tokens } from "../shared/wire";
+import type { Tokens } from "../shared/wire";
 import type { MitraRow, SecondStep } from "../shared/wire_operator";
 import { api, live, update } from "./app";
 import { freshCodes, second } from "./door";
 import { forgetLink } from "./link";
-import { initial, withMitras } from "./store";
+import { initial } from "./store";
 
 const MITRAS = "/internal/mitras";
 
@@ -73,24 +73,7 @@ export function reconnect(): void {
 }
 
 /* ---- mitras ---- */
-export async function loadMitras(cursor: string | null = null): Promise<void> {
-  const query = cursor ? `?cursor=${encodeURIComponent(cursor)}` : "";
-  const page = await api.get<Page<MitraRow>>(`${MITRAS}${query}`);
-  update((now) => withMitras(now, page.items, page.next_cursor, cursor !== null));
-}
-export async function addMitra(callName: string, phone: string): Promise<void> {
-  await api.post(MITRAS, { call_name: callName.trim(), phone: phone.trim() });
-  await loadMitras().catch(() => undefined);
-}
-export async function setActive(row: MitraRow, active: boolean): Promise<void> {
-  await api.post(`${MITRAS}/${row.id}/${active ? "reactivate" : "deactivate"}`);
-  const changed = { ...row, is_active: active, is_online: false };
-  update((now) => ({
-    ...now,
-    mitras: now.mitras && {
-      ...now.mitras,
-      items: now.mitras.items.map((one) => (one.id === row.id ? changed : one)),
-    },
-  }));
-  await loadMitras().catch(() => undefined);
-}
+export const addMitra = (callName: string, phone: string): Promise<unknown> =>
+  api.post(MITRAS, { call_name: callName.trim(), phone: phone.trim() });
+export const setActive = (row: MitraRow, active: boolean): Promise<unknown> =>
+  api.post(`${MITRAS}/${row.id}/${active ? "reactivate" : "deactivate"}`);

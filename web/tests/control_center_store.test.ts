@@ -1,10 +1,9 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { initial, isStale, stretches, ticked, withMitras } from "../control_center/store.ts";
+import { initial, isStale, stretches, ticked, refreshed } from "../control_center/store.ts";
 
 const tiles = { at: "", online: 1, reachable: 1, available: 1, in_session: 0, waiting: 0 };
 const row = (id, load = 0) => ({ id, load });
-const ids = (state) => state.mitras.items.map((one) => one.id);
 
 test("numbers are old five seconds after the last tick", () => {
   const state = ticked(initial, tiles, 10_000);
@@ -23,11 +22,19 @@ test("a hole in the ticks is a hole in the line", () => {
   );
 });
 test("a fresh first page replaces its rows and keeps the pages behind it", () => {
-  const first = withMitras(initial, [row("a"), row("b")], "c1", false);
-  const both = withMitras(first, [row("c")], null, true);
-  assert.deepEqual(ids(both), ["a", "b", "c"]);
-  const again = withMitras(both, [row("a", 2), row("b")], "c1", false);
-  assert.deepEqual(ids(again), ["a", "b", "c"]);
-  assert.equal(again.mitras.items[0].load, 2);
-  assert.equal(again.mitras.cursor, null);
+  const list = (...items) => ({ path: "/a", items, cursor: "c1" });
+  const both = { path: "/a", items: [row("a"), row("b"), row("c")], cursor: null };
+  const again = refreshed(both, list(row("a", 2), row("b")), (one) => one.id);
+  assert.deepEqual(
+    again.items.map((one) => one.id),
+    ["a", "b", "c"],
+  );
+  assert.equal(again.items[0].load, 2);
+  assert.equal(again.cursor, null);
+  const other = { ...list(row("x")), path: "/b" };
+  assert.deepEqual(
+    refreshed(both, other, (one) => one.id),
+    other,
+    "another filter begins anew",
+  );
 });

@@ -1,10 +1,12 @@
 import type { Key } from "./id";
+import { desk } from "./desk_en";
 import { door } from "./door_en";
 import { pages } from "./pages_en";
 import { tuning } from "./tuning_en";
 import { work } from "./work_en";
 
 export const en: Record<Key, string> = {
+  ...desk,
   ...door,
   ...pages,
   ...tuning,
@@ -96,9 +98,6 @@ export const en: Record<Key, string> = {
   col_since: "since",
   col_action: "action",
   load_of: "{n} of {max}",
-  rows_all: "{n} mitras",
-  rows_all_one: "1 mitra",
-  rows_more: "{n} mitras loaded, there are more",
   add: "add a mitra",
   add_title: "add a mitra",
   add_sub:

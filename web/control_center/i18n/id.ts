@@ -1,9 +1,11 @@
+import { desk } from "./desk_id";
 import { door } from "./door_id";
 import { pages } from "./pages_id";
 import { tuning } from "./tuning_id";
 import { work } from "./work_id";
 
 export const id = {
+  ...desk,
   ...door,
   ...pages,
   ...tuning,
@@ -95,9 +97,6 @@ export const id = {
   col_since: "sejak",
   col_action: "tindakan",
   load_of: "{n} dari {max}",
-  rows_all: "{n} mitra",
-  rows_all_one: "1 mitra",
-  rows_more: "{n} mitra dimuat, masih ada lagi",
   add: "tambah mitra",
   add_title: "tambah mitra",
   add_sub:

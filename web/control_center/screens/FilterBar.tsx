@@ -3,6 +3,7 @@ import * as icons from "../../shared/ui/icons";
 import { Icon } from "../../shared/ui/parts";
 import { type Filters, TABS, type Tab, write } from "../filters";
 import { t } from "../i18n";
+import { Chips, Pick } from "./Narrow";
 
 export function FilterBar({ filters }: { filters: Filters }) {
   const put = (change: Partial<Filters>) => ask(write({ ...filters, ...change }));
@@ -17,45 +18,35 @@ export function FilterBar({ filters }: { filters: Filters }) {
       />
     </label>
   );
+  const tabs = (Object.keys(TABS) as Tab[]).map((tab) => [tab, t(`tab_${tab}`)] as const);
   return (
-    <div class="filters">
-      <div class="chips" role="group" aria-label={t("col_state")}>
-        {(Object.keys(TABS) as Tab[]).map((tab) => (
-          <button
-            key={tab}
-            type="button"
-            class="chip"
-            aria-pressed={filters.tab === tab}
-            onClick={() => put({ tab })}
-          >
-            {t(`tab_${tab}`)}
-          </button>
-        ))}
-      </div>
-      <label class="pick">
-        <span>{t("col_mode")}</span>
-        <select
-          class="input"
-          value={filters.mode}
-          onChange={(event) => put({ mode: event.currentTarget.value })}
-        >
-          <option value="">{t("all_modes")}</option>
-          <option value="chat">{t("mode_chat")}</option>
-          <option value="call">{t("mode_call")}</option>
-        </select>
-      </label>
-      <label class="pick">
-        <span>{t("col_topic")}</span>
-        <select
-          class="input"
-          value={filters.topic}
-          onChange={(event) => put({ topic: event.currentTarget.value })}
-        >
-          <option value="">{t("all_topics")}</option>
-          <option value="regular">{t("regular")}</option>
-          <option value="sensitive">{t("sensitive")}</option>
-        </select>
-      </label>
+    <>
+      <Chips
+        label={t("col_state")}
+        value={filters.tab}
+        onPick={(tab) => put({ tab: tab as Tab })}
+        options={tabs}
+      />
+      <Pick
+        label={t("col_mode")}
+        value={filters.mode}
+        onPick={(mode) => put({ mode })}
+        options={[
+          ["", t("all_modes")],
+          ["chat", t("mode_chat")],
+          ["call", t("mode_call")],
+        ]}
+      />
+      <Pick
+        label={t("col_topic")}
+        value={filters.topic}
+        onPick={(topic) => put({ topic })}
+        options={[
+          ["", t("all_topics")],
+          ["regular", t("regular")],
+          ["sensitive", t("sensitive")],
+        ]}
+      />
       {date("since")}
       {date("until")}
       {filters.mitra && (
@@ -63,7 +54,7 @@ export function FilterBar({ filters }: { filters: Filters }) {
           {t("one_mitra")} <Icon d={icons.close} label={t("clear_filters")} />
         </button>
       )}
-    </div>
+    </>
   );
 }
 /** Which filters stand in the way, in words. */

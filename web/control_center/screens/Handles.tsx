@@ -1,42 +1,19 @@
 import { useState } from "preact/hooks";
-import * as icons from "../../shared/ui/icons";
-import { Button, IconButton } from "../../shared/ui/parts";
+import { Button } from "../../shared/ui/parts";
 import { Segmented } from "../../shared/ui/choices";
 import { Sheet } from "../../shared/ui/sheet";
 import { tell } from "../../shared/ui/states";
 import { useVerb } from "../../shared/ui/verb";
 import type { HandleRow } from "../../shared/wire_operator";
-import { isAdmin } from "../app";
 import { t } from "../i18n";
 import { addHandle, fieldsOfHandle, type Shelf } from "../settings";
-import { Control } from "./Control";
+import { EditPanel, type Edited } from "./EditPanel";
 import { Field } from "./Field";
 import type { Subject } from "./HistorySheet";
 import { refusalWords } from "./refusals";
 
 type Look = (subject: Subject) => void;
 const KINDS = ["whatsapp", "telegram", "email"] as const;
-
-function Row({ row, onLook }: { row: HandleRow; onLook: Look }) {
-  const { label, value, order, active } = fieldsOfHandle(row);
-  return (
-    <tr class={row.is_active ? "" : "off"}>
-      <th scope="row">{t(`kind_${row.kind}`)}</th>
-      {[label, value, order, active].map((field) => (
-        <td key={field.id}>
-          <Control field={field} />
-        </td>
-      ))}
-      <td class="r">
-        <IconButton
-          d={icons.log}
-          label={t("history_of", { name: row.label })}
-          onClick={() => onLook({ kind: "support_handle", id: row.id, label: row.label })}
-        />
-      </td>
-    </tr>
-  );
-}
 
 function AddHandle({ onClose }: { onClose: () => void }) {
   const [kind, setKind] = useState<(typeof KINDS)[number]>("whatsapp");
@@ -85,46 +62,25 @@ function AddHandle({ onClose }: { onClose: () => void }) {
   );
 }
 
-export function Handles({ now, onLook }: { now: Shelf; onLook: Look }) {
-  const [adding, setAdding] = useState(false);
-  return (
-    <section class="panel" aria-labelledby="handles-h">
-      <header>
-        <h2 id="handles-h">{t("handles")}</h2>
-        <span class="grow" />
-        {isAdmin() && (
-          <Button look="quiet" icon={icons.plus} onClick={() => setAdding(true)}>
-            {t("handle_add")}
-          </Button>
-        )}
-      </header>
-      {now.handles.length === 0 ? (
-        <p class="muted under">{t("handles_none")}</p>
-      ) : (
-        <div class="wide-table">
-          <table class="tbl edit">
-            <caption class="sr">{t("handles")}</caption>
-            <thead>
-              <tr>
-                <th scope="col">{t("col_kind")}</th>
-                <th scope="col">{t("handle_label")}</th>
-                <th scope="col">{t("handle_value")}</th>
-                <th scope="col">{t("order")}</th>
-                <th scope="col">{t("visible")}</th>
-                <th scope="col">
-                  <span class="sr">{t("history")}</span>
-                </th>
-              </tr>
-            </thead>
-            <tbody>
-              {now.handles.map((row) => (
-                <Row key={row.id} row={row} onLook={onLook} />
-              ))}
-            </tbody>
-          </table>
-        </div>
-      )}
-      {adding && <AddHandle onClose={() => setAdding(false)} />}
-    </section>
-  );
+function editedOf(row: HandleRow): Edited {
+  const { label, value, order, active } = fieldsOfHandle(row);
+  return {
+    id: row.id,
+    label: row.label,
+    names: t(`kind_${row.kind}`),
+    fields: [label, value, order, active],
+    isOn: row.is_active,
+  };
 }
+export const Handles = ({ now, onLook }: { now: Shelf; onLook: Look }) => (
+  <EditPanel
+    id="handles"
+    name={t("handles")}
+    kind="support_handle"
+    heads={[t("col_kind"), t("handle_label"), t("handle_value"), t("order"), t("visible")]}
+    rows={now.handles.map(editedOf)}
+    onLook={onLook}
+    add={{ word: t("handle_add"), sheet: (close) => <AddHandle onClose={close} /> }}
+    none={t("handles_none")}
+  />
+);

@@ -12,8 +12,8 @@ import { useList } from "../list";
 import { isStale, presenceOf } from "../store";
 import { ActiveSheet } from "./ActiveSheet";
 import { Activity } from "./Activity";
-import { More } from "./Audit";
 import { Field } from "./Field";
+import { More } from "./ListScreen";
 import { refusalWords, wrongAt } from "./refusals";
 import "./sessions.css";
 

@@ -2,151 +2,141 @@ import { useState } from "preact/hooks";
 import { day, now } from "../../shared/time";
 import * as icons from "../../shared/ui/icons";
 import { Badge, Button, Note, Window } from "../../shared/ui/parts";
-import { Empty, Failed, Loading } from "../../shared/ui/states";
-import { useEvery, useLoad, useVerb } from "../../shared/ui/verb";
 import type { MitraRow } from "../../shared/wire_operator";
 import { isAdmin, role, state } from "../app";
 import { t } from "../i18n";
+import { byId, useList } from "../list";
 import { isStale, presenceOf } from "../store";
-import { loadMitras } from "../verbs";
 import { AddMitra } from "./AddMitra";
 import { ActiveSheet } from "./ActiveSheet";
+import { type Column, ListScreen } from "./ListScreen";
 import { LiveWord, StaleNote } from "./Live";
+import { Chips, useFilter } from "./Narrow";
 
 const LOOK_MS = 10_000;
-
 const TONE = { free: "ok", busy: "brand", away: undefined, barred: "bad" } as const;
 const MARK = { free: icons.lamp, busy: icons.chat, away: icons.moon, barred: icons.close };
-function Row({ row, onAct }: { row: MitraRow; onAct: (row: MitraRow) => void }) {
+
+export function PresenceBadge({ row }: { row: MitraRow }) {
   const kind = presenceOf(row);
+  return (
+    <Badge tone={TONE[kind]} icon={MARK[kind]}>
+      {t(`is_${kind}`)}
+    </Badge>
+  );
+}
+const Name = ({ row }: { row: MitraRow }) => (
+  <span class="row">
+    <Window name={row.call_name} lit={row.is_active && row.is_online} />
+    <a href={`#/mitras/${row.id}`}>{row.call_name}</a>
+    {row.is_bot && <Badge>{t("bot")}</Badge>}
+  </span>
+);
+type Act = (row: MitraRow) => void;
+function Switch({ row, onAct }: { row: MitraRow; onAct: Act }) {
   const stale = isStale(state.value, now.value);
   return (
-    <tr>
-      <th scope="row">
-        <span class="row">
-          <Window name={row.call_name} lit={kind === "free" || kind === "busy"} />
-          <a href={`#/mitras/${row.id}`}>{row.call_name}</a>
-          {row.is_bot && <Badge>{t("bot")}</Badge>}
-        </span>
-      </th>
-      <td class="num">{row.phone_masked}</td>
-      <td>
-        <Badge tone={TONE[kind]} icon={MARK[kind]}>
-          {t(`is_${kind}`)}
-        </Badge>
-      </td>
-      <td class="num">{t("load_of", { n: row.load, max: row.capacity })}</td>
-      <td>{day(row.created_at)}</td>
-      {isAdmin() && (
-        <td class="r">
-          <Button
-            look="quiet"
-            blocked={stale}
-            title={stale ? t("blocked_stale") : undefined}
-            onClick={() => stale || onAct(row)}
-          >
-            {t(row.is_active ? "deactivate" : "reactivate")}
-            <span class="sr"> {row.call_name}</span>
-          </Button>
-        </td>
-      )}
-    </tr>
+    <Button
+      look="quiet"
+      blocked={stale}
+      title={stale ? t("blocked_stale") : undefined}
+      onClick={() => stale || onAct(row)}
+    >
+      {t(row.is_active ? "deactivate" : "reactivate")}
+      <span class="sr"> {row.call_name}</span>
+    </Button>
   );
 }
+const columns = (onAct: Act): Column<MitraRow>[] => {
+  const shown: Column<MitraRow>[] = [
+    { head: t("col_mitra"), names: true, cell: (row) => <Name row={row} /> },
+    { head: t("col_phone"), look: "num", cell: (row) => row.phone_masked },
+    { head: t("col_state"), cell: (row) => <PresenceBadge row={row} /> },
+    {
+      head: t("col_load"),
+      look: "num",
+      cell: (row) => t("load_of", { n: row.load, max: row.capacity }),
+    },
+    { head: t("col_since"), cell: (row) => day(row.created_at) },
+  ];
+  if (!isAdmin()) return shown;
+  const last: Column<MitraRow> = {
+    head: t("col_action"),
+    look: "r",
+    cell: (row) => <Switch row={row} onAct={onAct} />,
+  };
+  return [...shown, last];
+};
 
-function Table({ items, onAct }: { items: MitraRow[]; onAct: (row: MitraRow) => void }) {
+function Add({ onAdd }: { onAdd: () => void }) {
+  const stale = isStale(state.value, now.value);
   return (
-    <table class="tbl">
-      <caption class="sr">{t("mitras")}</caption>
-      <thead>
-        <tr>
-          <th scope="col">{t("col_mitra")}</th>
-          <th scope="col">{t("col_phone")}</th>
-          <th scope="col">{t("col_state")}</th>
-          <th scope="col">{t("col_load")}</th>
-          <th scope="col">{t("col_since")}</th>
-          {isAdmin() && (
-            <th scope="col" class="r">
-              {t("col_action")}
-            </th>
-          )}
-        </tr>
-      </thead>
-      <tbody>
-        {items.map((row) => (
-          <Row key={row.id} row={row} onAct={onAct} />
-        ))}
-      </tbody>
-    </table>
+    <Button
+      icon={icons.plus}
+      blocked={stale}
+      title={stale ? t("blocked_stale") : undefined}
+      onClick={() => stale || onAdd()}
+    >
+      {t("add")}
+    </Button>
   );
 }
-
-function Rows({ onAct, onAdd }: { onAct: (row: MitraRow) => void; onAdd: () => void }) {
-  const { mitras } = state.value;
-  const { error, again } = useLoad(() => loadMitras());
-  useEvery(LOOK_MS, () => void loadMitras().catch(() => undefined));
-  const more = useVerb();
-  if (error && !mitras) return <Failed error={error} again={again} />;
-  if (!mitras) return <Loading />;
-  if (mitras.items.length === 0)
-    return (
-      <Empty icon={icons.users} title={t("no_mitras")} text={t("no_mitras_sub")}>
-        {isAdmin() && <Button onClick={onAdd}>{t("add")}</Button>}
-      </Empty>
-    );
-  return (
-    <>
-      <Table items={mitras.items} onAct={onAct} />
-      <footer class="row">
-        <span class="muted grow">
-          {t(mitras.cursor ? "rows_more" : "rows_all", { n: mitras.items.length })}
-        </span>
-        {mitras.cursor && (
-          <Button
-            look="quiet"
-            busy={more.busy}
-            onClick={() => more.run(() => loadMitras(mitras.cursor))}
-          >
-            {t("more_rows")}
-          </Button>
-        )}
-      </footer>
-    </>
-  );
-}
+const Notes = () => (
+  <>
+    <StaleNote />
+    {!isAdmin() && (
+      <Note tone="info" icon={icons.info}>
+        {t("only_admin", { role: t(`role_${role()}`) })}
+      </Note>
+    )}
+  </>
+);
 
 export function Mitras() {
+  const [online, setOnline] = useFilter("online");
+  const path = `/internal/mitras${online ? "?online=true" : ""}`;
+  const list = useList<MitraRow>(path, byId, LOOK_MS);
   const [adding, setAdding] = useState(false);
   const [acting, setActing] = useState<MitraRow | null>(null);
-  const stale = isStale(state.value, now.value);
+  const close = () => {
+    setAdding(false);
+    setActing(null);
+    void list.again();
+  };
+  const add = isAdmin() && <Add onAdd={() => setAdding(true)} />;
   return (
-    <>
-      <div class="head">
-        <h1>{t("mitras")}</h1>
-        <LiveWord />
-        <span class="grow" />
-        {isAdmin() && (
-          <Button
-            icon={icons.plus}
-            blocked={stale}
-            title={stale ? t("blocked_stale") : undefined}
-            onClick={() => stale || setAdding(true)}
-          >
-            {t("add")}
-          </Button>
-        )}
-      </div>
-      <StaleNote />
-      {!isAdmin() && (
-        <Note tone="info" icon={icons.info}>
-          {t("only_admin", { role: t(`role_${role()}`) })}
-        </Note>
-      )}
-      <section class="panel fade" aria-label={t("mitras")}>
-        <Rows onAct={setActing} onAdd={() => setAdding(true)} />
-      </section>
-      {adding && <AddMitra onClose={() => setAdding(false)} />}
-      {acting && <ActiveSheet row={acting} onClose={() => setActing(null)} />}
-    </>
+    <ListScreen
+      name={t("mitras")}
+      beside={
+        <>
+          <LiveWord />
+          <span class="grow" />
+          {add}
+        </>
+      }
+      note={<Notes />}
+      filters={
+        <Chips
+          label={t("col_state")}
+          value={online}
+          onPick={setOnline}
+          options={[
+            ["", t("tab_all")],
+            ["1", t("only_online")],
+          ]}
+        />
+      }
+      list={list}
+      idOf={byId}
+      columns={columns(setActing)}
+      none={
+        online
+          ? { icon: icons.moon, title: t("nobody_online"), text: t("nobody_online_sub") }
+          : { icon: icons.users, title: t("no_mitras"), text: t("no_mitras_sub"), way: add }
+      }
+    >
+      {adding && <AddMitra onClose={close} />}
+      {acting && <ActiveSheet row={acting} onClose={close} />}
+    </ListScreen>
   );
 }

@@ -1,20 +1,19 @@
 import { useState } from "preact/hooks";
 import { newKey } from "../../shared/api";
-import { ask, query } from "../../shared/route";
 import { moment, rupiah } from "../../shared/time";
 import * as icons from "../../shared/ui/icons";
 import { Badge, Button, Note } from "../../shared/ui/parts";
 import { Sheet } from "../../shared/ui/sheet";
-import { Empty, Failed, Loading, tell } from "../../shared/ui/states";
+import { tell } from "../../shared/ui/states";
 import { useVerb } from "../../shared/ui/verb";
 import type { PaymentLine } from "../../shared/wire_operator";
 import { api, isAdmin } from "../app";
 import { t } from "../i18n";
-import { useList } from "../list";
-import { More } from "./Audit";
+import { byId, useList } from "../list";
 import { Field } from "./Field";
+import { type Column, ListScreen } from "./ListScreen";
+import { ClearFilters, Pick, useFilter } from "./Narrow";
 import { refusalWords } from "./refusals";
-import "./sessions.css";
 
 const LOOK_MS = 5000;
 const STATUSES = [
@@ -74,120 +73,85 @@ function Refund({ row, onClose }: { row: PaymentLine; onClose: (done: boolean) =
   );
 }
 
-const Row = ({ row, onRefund }: { row: PaymentLine; onRefund: (row: PaymentLine) => void }) => (
-  <tr>
-    <td class="num">{moment(row.created_at)}</td>
-    <th scope="row" class="id">
-      {row.chat_session_id ? (
+const columns = (onRefund: (row: PaymentLine) => void): Column<PaymentLine>[] => [
+  { head: t("col_when"), look: "num", cell: (row) => moment(row.created_at) },
+  {
+    head: t("col_payment"),
+    names: true,
+    look: "id",
+    cell: (row) =>
+      row.chat_session_id ? (
         <a href={`#/sessions/${row.chat_session_id}`}>{row.id.slice(-8)}</a>
       ) : (
         row.id.slice(-8)
-      )}
-    </th>
-    <td>
-      {t(`mode_${row.mode}`)} {row.minutes}
-    </td>
-    <td class="num">
-      {rupiah(row.amount_idr)}
-      {row.is_first_session_discount && <Badge>{t("first_price")}</Badge>}
-    </td>
-    <td>{row.method}</td>
-    <td>
+      ),
+  },
+  { head: t("col_mode"), cell: (row) => `${t(`mode_${row.mode}`)} ${row.minutes}` },
+  {
+    head: t("col_amount"),
+    look: "num",
+    cell: (row) => (
+      <>
+        {rupiah(row.amount_idr)}
+        {row.is_first_session_discount && <Badge>{t("first_price")}</Badge>}
+      </>
+    ),
+  },
+  { head: t("col_method"), cell: (row) => row.method },
+  {
+    head: t("col_state"),
+    cell: (row) => (
       <Badge tone={WRONG.has(row.status) ? "warn" : row.status === "consumed" ? "ok" : undefined}>
         {t(`pay_${row.status}`)}
       </Badge>
-    </td>
-    {isAdmin() && (
-      <td class="r">
-        {LEFT_TO_REFUND.has(row.status) && row.paid_idr ? (
-          <Button look="quiet" onClick={() => onRefund(row)}>
-            {t("refund")}
-            <span class="sr"> {row.id.slice(-8)}</span>
-          </Button>
-        ) : null}
-      </td>
-    )}
-  </tr>
-);
+    ),
+  },
+  ...(isAdmin() ? [refundColumn(onRefund)] : []),
+];
+const refundColumn = (onRefund: (row: PaymentLine) => void): Column<PaymentLine> => ({
+  head: t("col_action"),
+  look: "r",
+  cell: (row) =>
+    LEFT_TO_REFUND.has(row.status) && row.paid_idr ? (
+      <Button look="quiet" onClick={() => onRefund(row)}>
+        {t("refund")}
+        <span class="sr"> {row.id.slice(-8)}</span>
+      </Button>
+    ) : null,
+});
 
 export function Payments() {
-  const status = new URLSearchParams(query.value).get("status") ?? "";
+  const [status, setStatus] = useFilter("status");
   const path = `/internal/payments${status ? `?status=${status}` : ""}`;
-  const list = useList<PaymentLine>(path, (row) => row.id, LOOK_MS);
+  const list = useList<PaymentLine>(path, byId, LOOK_MS);
   const [refunding, setRefunding] = useState<PaymentLine | null>(null);
-  const columns = ["when", "payment", "mode", "amount", "method", "state"] as const;
+  const statuses = STATUSES.map((one) => [one, t(`pay_${one}`)] as const);
+  const close = (done: boolean) => {
+    setRefunding(null);
+    if (done) void list.again();
+  };
   return (
-    <>
-      <div class="head">
-        <h1>{t("payments")}</h1>
-      </div>
-      <div class="filters">
-        <label class="pick">
-          <span>{t("col_state")}</span>
-          <select
-            class="input"
-            value={status}
-            onChange={(event) => {
-              const chosen = event.currentTarget.value;
-              ask(new URLSearchParams(chosen ? { status: chosen } : {}));
-            }}
-          >
-            <option value="">{t("tab_all")}</option>
-            {STATUSES.map((one) => (
-              <option key={one} value={one}>
-                {t(`pay_${one}`)}
-              </option>
-            ))}
-          </select>
-        </label>
-      </div>
-      <section class="panel" aria-label={t("payments")}>
-        {list.error && !list.items ? (
-          <Failed error={list.error} again={() => void list.again()} />
-        ) : null}
-        {!list.items && !list.error && <Loading />}
-        {list.items?.length === 0 && (
-          <Empty icon={icons.wallet} title={t("payments_none")} text={t("payments_none_sub")} />
-        )}
-        {list.items && list.items.length > 0 && (
-          <>
-            <div class="wide-table">
-              <table class="tbl">
-                <caption class="sr">{t("payments")}</caption>
-                <thead>
-                  <tr>
-                    {columns.map((name) => (
-                      <th scope="col" key={name}>
-                        {t(`col_${name}`)}
-                      </th>
-                    ))}
-                    {isAdmin() && (
-                      <th scope="col" class="r">
-                        {t("col_action")}
-                      </th>
-                    )}
-                  </tr>
-                </thead>
-                <tbody>
-                  {list.items.map((row) => (
-                    <Row key={row.id} row={row} onRefund={setRefunding} />
-                  ))}
-                </tbody>
-              </table>
-            </div>
-            <More list={list} />
-          </>
-        )}
-      </section>
-      {refunding && (
-        <Refund
-          row={refunding}
-          onClose={(done) => {
-            setRefunding(null);
-            if (done) void list.again();
-          }}
+    <ListScreen
+      name={t("payments")}
+      filters={
+        <Pick
+          label={t("col_state")}
+          value={status}
+          onPick={setStatus}
+          options={[["", t("tab_all")], ...statuses]}
         />
-      )}
-    </>
+      }
+      list={list}
+      idOf={byId}
+      columns={columns(setRefunding)}
+      none={{
+        icon: icons.wallet,
+        title: t("payments_none"),
+        text: t("payments_none_sub"),
+        way: status && <ClearFilters />,
+      }}
+    >
+      {refunding && <Refund row={refunding} onClose={close} />}
+    </ListScreen>
   );
 }

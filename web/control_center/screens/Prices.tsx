@@ -1,44 +1,18 @@
 import { useState } from "preact/hooks";
-import * as icons from "../../shared/ui/icons";
-import { Badge, Button, IconButton } from "../../shared/ui/parts";
+import { Badge, Button } from "../../shared/ui/parts";
 import { Segmented } from "../../shared/ui/choices";
 import { Sheet } from "../../shared/ui/sheet";
 import { tell } from "../../shared/ui/states";
 import { useVerb } from "../../shared/ui/verb";
 import type { TierRow } from "../../shared/wire_operator";
-import { isAdmin } from "../app";
 import { t } from "../i18n";
 import { addTier, fieldsOfTier, type Shelf } from "../settings";
-import { Control } from "./Control";
+import { EditPanel, type Edited } from "./EditPanel";
 import { Field } from "./Field";
 import type { Subject } from "./HistorySheet";
 import { refusalWords } from "./refusals";
 
 type Look = (subject: Subject) => void;
-
-function Row({ row, onLook }: { row: TierRow; onLook: Look }) {
-  const { price, active } = fieldsOfTier(row);
-  return (
-    <tr class={row.is_active ? "" : "off"}>
-      <th scope="row">
-        {price.label} {row.is_test && <Badge>{t("tier_test")}</Badge>}
-      </th>
-      <td>
-        <Control field={price} />
-      </td>
-      <td>
-        <Control field={active} />
-      </td>
-      <td class="r">
-        <IconButton
-          d={icons.log}
-          label={t("history_of", { name: price.label })}
-          onClick={() => onLook({ kind: "price_tier", id: row.id, label: price.label })}
-        />
-      </td>
-    </tr>
-  );
-}
 
 const digits = (text: string): number | null =>
   /^[\d.\s]+$/.test(text) ? Number(text.replace(/\D/g, "")) : null;
@@ -95,41 +69,24 @@ function AddTier({ onClose }: { onClose: () => void }) {
   );
 }
 
-export function Prices({ now, onLook }: { now: Shelf; onLook: Look }) {
-  const [adding, setAdding] = useState(false);
-  return (
-    <section class="panel" aria-labelledby="prices-h">
-      <header>
-        <h2 id="prices-h">{t("prices")}</h2>
-        <span class="grow" />
-        {isAdmin() && (
-          <Button look="quiet" icon={icons.plus} onClick={() => setAdding(true)}>
-            {t("tier_add")}
-          </Button>
-        )}
-      </header>
-      <div class="wide-table">
-        <table class="tbl edit">
-          <caption class="sr">{t("prices")}</caption>
-          <thead>
-            <tr>
-              <th scope="col">{t("tier_minutes")}</th>
-              <th scope="col">{t("tier_price")}</th>
-              <th scope="col">{t("sold")}</th>
-              <th scope="col">
-                <span class="sr">{t("history")}</span>
-              </th>
-            </tr>
-          </thead>
-          <tbody>
-            {now.tiers.map((row) => (
-              <Row key={row.id} row={row} onLook={onLook} />
-            ))}
-          </tbody>
-        </table>
-      </div>
-      <p class="muted sm under">{t("prices_sub")}</p>
-      {adding && <AddTier onClose={() => setAdding(false)} />}
-    </section>
+function editedOf(row: TierRow): Edited {
+  const { price, active } = fieldsOfTier(row);
+  const names = (
+    <>
+      {price.label} {row.is_test && <Badge>{t("tier_test")}</Badge>}
+    </>
   );
+  return { id: row.id, label: price.label, names, fields: [price, active], isOn: row.is_active };
 }
+export const Prices = ({ now, onLook }: { now: Shelf; onLook: Look }) => (
+  <EditPanel
+    id="prices"
+    name={t("prices")}
+    kind="price_tier"
+    heads={[t("tier_minutes"), t("tier_price"), t("sold")]}
+    rows={now.tiers.map(editedOf)}
+    onLook={onLook}
+    add={{ word: t("tier_add"), sheet: (close) => <AddTier onClose={close} /> }}
+    foot={t("prices_sub")}
+  />
+);

@@ -1,20 +1,18 @@
-import { Fragment } from "preact";
 import { useState } from "preact/hooks";
-import { ask, query } from "../../shared/route";
+import { query } from "../../shared/route";
 import { clock, day, moment, now, secondsUntil } from "../../shared/time";
 import * as icons from "../../shared/ui/icons";
-import { Badge, Button, Icon, Window } from "../../shared/ui/parts";
-import { Empty, Failed, Loading } from "../../shared/ui/states";
+import { Badge, Icon, Window } from "../../shared/ui/parts";
 import { TimerPill } from "../../shared/ui/time";
 import type { SessionLine } from "../../shared/wire_operator";
 import { asked, isNarrow, read } from "../filters";
 import { t } from "../i18n";
-import { useList } from "../list";
-import { More } from "./Audit";
+import { byId, useList } from "../list";
 import { active, FilterBar } from "./FilterBar";
+import { type Column, ListScreen } from "./ListScreen";
 import { LiveWord, StaleNote } from "./Live";
+import { ClearFilters } from "./Narrow";
 import { SensitivityTrail } from "./SensitivityTrail";
-import "./sessions.css";
 
 const LOOK_MS = 3000;
 const WARN_SECONDS = 180;
@@ -69,125 +67,84 @@ const Left = ({ row }: { row: SessionLine }) =>
     <span class="muted">{row.ended_at ? clock(row.ended_at) : "–"}</span>
   );
 
-function Row({ row, open, onOpen }: { row: SessionLine; open: boolean; onOpen: () => void }) {
-  const soon = row.state === "active" && secondsUntil(row.expires_at, now.value) <= WARN_SECONDS;
-  return (
-    <Fragment>
-      <tr class={open ? "opened" : soon ? "soon" : ""}>
-        <th scope="row" class="id">
-          <a href={`#/sessions/${row.id}`}>{row.id.slice(-8)}</a>
-        </th>
-        <td>
-          <span class="pair">
-            <Window name={row.customer_name} lit={LIVE.includes(row.state)} />
-            {row.customer_name}
-            <Icon d={icons.arrow} label={t("heard_by")} />
-            {row.mitra_name ? (
-              <>
-                <Window name={row.mitra_name} lit={LIVE.includes(row.state)} />
-                {row.mitra_name}
-              </>
-            ) : (
-              <span class="muted">{t("nobody_yet")}</span>
-            )}
-          </span>
-        </td>
-        <td>
-          {t(`mode_${row.mode}`)} {row.minutes}
-        </td>
-        <td class="num">{began(row.started_at ?? row.created_at)}</td>
-        <td>
-          <Left row={row} />
-        </td>
-        <td>
-          <span class="sensc">
-            <TopicBadge topic={row.topic_sensitivity} />
-            {row.flipped_at && (
-              <button class="aud" type="button" aria-expanded={open} onClick={onOpen}>
-                {t("flipped_at", { at: clock(row.flipped_at) })} <Icon d={icons.down} />
-              </button>
-            )}
-          </span>
-        </td>
-        <td>
-          <StateBadge row={row} />
-        </td>
-      </tr>
-      {open && (
-        <tr class="trail">
-          <td colSpan={7}>
-            <SensitivityTrail id={row.id} customer={row.customer_name} />
-          </td>
-        </tr>
-      )}
-    </Fragment>
-  );
+const Lit = ({ name, row }: { name: string; row: SessionLine }) => (
+  <>
+    <Window name={name} lit={LIVE.includes(row.state)} />
+    {name}
+  </>
+);
+const Pair = ({ row }: { row: SessionLine }) => (
+  <span class="pair">
+    <Lit name={row.customer_name} row={row} />
+    <Icon d={icons.arrow} label={t("heard_by")} />
+    {row.mitra_name ? (
+      <Lit name={row.mitra_name} row={row} />
+    ) : (
+      <span class="muted">{t("nobody_yet")}</span>
+    )}
+  </span>
+);
+interface Opened {
+  open: string | null;
+  setOpen: (id: string | null) => void;
 }
+const Topic = ({ row, open, setOpen }: { row: SessionLine } & Opened) => (
+  <span class="sensc">
+    <TopicBadge topic={row.topic_sensitivity} />
+    {row.flipped_at && (
+      <button
+        class="aud"
+        type="button"
+        aria-expanded={open === row.id}
+        onClick={() => setOpen(open === row.id ? null : row.id)}
+      >
+        {t("flipped_at", { at: clock(row.flipped_at) })} <Icon d={icons.down} />
+      </button>
+    )}
+  </span>
+);
+const columns = (opened: Opened): Column<SessionLine>[] => [
+  {
+    head: t("col_session"),
+    names: true,
+    look: "id",
+    cell: (row) => <a href={`#/sessions/${row.id}`}>{row.id.slice(-8)}</a>,
+  },
+  { head: t("col_pair"), cell: (row) => <Pair row={row} /> },
+  { head: t("col_mode"), cell: (row) => `${t(`mode_${row.mode}`)} ${row.minutes}` },
+  { head: t("col_began"), look: "num", cell: (row) => began(row.started_at ?? row.created_at) },
+  { head: t("col_left"), cell: (row) => <Left row={row} /> },
+  { head: t("col_sensitivity"), cell: (row) => <Topic row={row} {...opened} /> },
+  { head: t("col_state"), cell: (row) => <StateBadge row={row} /> },
+];
+const isSoon = (row: SessionLine): boolean =>
+  row.state === "active" && secondsUntil(row.expires_at, now.value) <= WARN_SECONDS;
 
 export function Sessions() {
   const filters = read(query.value);
-  const list = useList<SessionLine>(asked(filters), (row) => row.id, LOOK_MS);
+  const list = useList<SessionLine>(asked(filters), byId, LOOK_MS);
   const [open, setOpen] = useState<string | null>(null);
+  const narrow = isNarrow(filters);
   return (
-    <>
-      <div class="head">
-        <h1>{t("sessions")}</h1>
-        <LiveWord />
-      </div>
-      <StaleNote />
-      <FilterBar filters={filters} />
-      <section class="panel fade" aria-label={t("sessions")}>
-        {list.error && !list.items ? (
-          <Failed error={list.error} again={() => void list.again()} />
-        ) : null}
-        {!list.items && !list.error && <Loading />}
-        {list.items?.length === 0 && (
-          <Empty
-            icon={icons.search}
-            title={t(isNarrow(filters) ? "no_match" : "no_sessions")}
-            text={
-              isNarrow(filters)
-                ? t("no_match_sub", { what: active(filters) })
-                : t("no_sessions_sub")
-            }
-          >
-            {isNarrow(filters) && (
-              <Button onClick={() => ask(new URLSearchParams())}>{t("clear_filters")}</Button>
-            )}
-          </Empty>
-        )}
-        {list.items && list.items.length > 0 && (
-          <>
-            <div class="wide-table">
-              <table class="tbl sessions">
-                <caption class="sr">{t("sessions")}</caption>
-                <thead>
-                  <tr>
-                    {(
-                      ["session", "pair", "mode", "began", "left", "sensitivity", "state"] as const
-                    ).map((name) => (
-                      <th scope="col" key={name}>
-                        {t(`col_${name}`)}
-                      </th>
-                    ))}
-                  </tr>
-                </thead>
-                <tbody>
-                  {list.items.map((row) => (
-                    <Row
-                      key={row.id}
-                      row={row}
-                      open={open === row.id}
-                      onOpen={() => setOpen(open === row.id ? null : row.id)}
-                    />
-                  ))}
-                </tbody>
-              </table>
-            </div>
-            <More list={list} />
-          </>
-        )}
-      </section>
-    </>
+    <ListScreen
+      name={t("sessions")}
+      beside={<LiveWord />}
+      note={<StaleNote />}
+      filters={<FilterBar filters={filters} />}
+      list={list}
+      idOf={byId}
+      columns={columns({ open, setOpen })}
+      look="sessions"
+      rowLook={(row) => (open === row.id ? "opened" : isSoon(row) ? "soon" : "")}
+      under={(row) =>
+        open === row.id && <SensitivityTrail id={row.id} customer={row.customer_name} />
+      }
+      none={{
+        icon: icons.search,
+        title: t(narrow ? "no_match" : "no_sessions"),
+        text: narrow ? t("no_match_sub", { what: active(filters) }) : t("no_sessions_sub"),
+        way: narrow && <ClearFilters />,
+      }}
+    />
   );
 }

@@ -1,29 +1,27 @@
 import * as icons from "../../shared/ui/icons";
 import { Empty, Failed, Loading } from "../../shared/ui/states";
-import { useEvery, useLoad } from "../../shared/ui/verb";
 import { Button } from "../../shared/ui/parts";
-import { state } from "../app";
+import type { MitraRow } from "../../shared/wire_operator";
 import { t } from "../i18n";
+import { byId, useList } from "../list";
 import { type Presence, presenceOf } from "../store";
-import { loadMitras } from "../verbs";
 
 const LOOK_MS = 10_000;
 const KINDS: Presence[] = ["free", "busy", "away", "barred"];
 const ORDER: Record<Presence, number> = { free: 0, busy: 1, away: 2, barred: 3 };
 
 function Panes() {
-  const { mitras } = state.value;
-  const { error, again } = useLoad(() => loadMitras());
-  useEvery(LOOK_MS, () => void loadMitras().catch(() => undefined));
-  if (error && !mitras) return <Failed error={error} again={again} />;
-  if (!mitras) return <Loading />;
-  if (mitras.items.length === 0)
+  const list = useList<MitraRow>("/internal/mitras", byId, LOOK_MS);
+  if (list.error && !list.items)
+    return <Failed error={list.error} again={() => void list.again()} />;
+  if (!list.items) return <Loading />;
+  if (list.items.length === 0)
     return (
       <Empty icon={icons.users} title={t("no_mitras")} text={t("no_mitras_sub")}>
         <Button href="#/mitras">{t("to_mitras")}</Button>
       </Empty>
     );
-  const panes = mitras.items
+  const panes = list.items
     .map((row) => ({ row, kind: presenceOf(row) }))
     .sort(
       (a, b) => ORDER[a.kind] - ORDER[b.kind] || a.row.call_name.localeCompare(b.row.call_name),
@@ -48,7 +46,7 @@ function Panes() {
             {t(`is_${kind}`)} <b>{count(kind)}</b>
           </li>
         ))}
-        {mitras.cursor && <li>{t("more_behind")}</li>}
+        {list.cursor && <li>{t("more_behind")}</li>}
       </ul>
     </>
   );
