@@ -9,6 +9,7 @@ from pathlib import Path
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
+from argon2.profiles import RFC_9106_LOW_MEMORY
 
 from hadir.kernel.errors import AppError
 
@@ -18,8 +19,8 @@ LEAST_OWN_CHARS = 4  # a shorter name is in every second password
 COMMON = Path(__file__).with_name("common_passwords.txt")
 AT_ONCE = 2  # a hash takes 64 MiB and a core
 
-_hasher = PasswordHasher()
-_verify_hash = _hasher.verify
+COST = RFC_9106_LOW_MEMORY
+hasher = PasswordHasher.from_parameters(COST)
 _turns = ThreadPoolExecutor(AT_ONCE, "password")
 
 
@@ -45,7 +46,7 @@ def check_password(password: str, email: str = "") -> None:
 
 async def hash_password(password: str) -> str:
     """About 50 ms of a core, in a thread."""
-    return await asyncio.get_running_loop().run_in_executor(_turns, _hasher.hash, password)
+    return await asyncio.get_running_loop().run_in_executor(_turns, hasher.hash, password)
 
 
 async def matches(password_hash: str | None, password: str) -> bool:
@@ -56,7 +57,7 @@ async def matches(password_hash: str | None, password: str) -> bool:
 
 def _verify(password_hash: str | None, password: str) -> bool:
     try:
-        _verify_hash(password_hash or _nobodys_hash(), password)
+        hasher.verify(password_hash or _nobodys_hash(), password)
     except (VerificationError, InvalidHashError):
         return False
     return password_hash is not None
@@ -64,7 +65,7 @@ def _verify(password_hash: str | None, password: str) -> bool:
 
 @cache
 def _nobodys_hash() -> str:
-    return _hasher.hash("nobody has this password")
+    return hasher.hash("nobody has this password")
 
 
 @cache
