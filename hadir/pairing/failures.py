@@ -6,12 +6,13 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 from uuid import UUID
 
+from hadir import sessions
 from hadir.infra.audit import write_audit
 from hadir.kernel.enums import PaymentStatus
 from hadir.pairing import store_failures as store
 from hadir.pairing.model import AlreadyResolved, NothingPaid
-from hadir.pairing.search import start_search
-from hadir.payments import get_payment, refund_unserved
+from hadir.pairing.search import search_again
+from hadir.payments import lock_payment, refund_unserved
 
 if TYPE_CHECKING:
     from hadir.infra.db import Database, Tx
@@ -28,47 +29,46 @@ class Resolution(StrEnum):
 async def resolve_failure(
     db: Database, values: Values, operator_id: UUID, failure_id: UUID, resolution: Resolution
 ) -> None:
-    """Do something about it, once; the same again changes nothing.
+    """Do something about it, once; the same again changes nothing. Of two operators who differ, the
+    first one's is done and the other is told.
 
     Raises:
         NotFound, AlreadyResolved: in another way.
         NothingPaid, AlreadyActive, NotRefundable.
     """
-    if resolution is Resolution.RETRY:
-        await _retry(db, values, failure_id)
     async with db.transaction() as tx:
-        failure = await store.get_failure(tx, failure_id)
-        if resolution is Resolution.REFUND and failure.resolution is None:
-            await _refund(tx, operator_id, failure)
         failure = await store.lock_failure(tx, failure_id)
         if failure.resolution is not None:
             _check_same(failure, resolution)
             return
+        if resolution is not Resolution.CLOSE:
+            await _act(tx, values, operator_id, failure, resolution)
         await store.mark_resolved(tx, failure_id, resolution, operator_id)
         subject = ("pairing_failure", str(failure_id))
-        change = (None, {"resolution": resolution.value})
+        change = ({"resolution": None}, {"resolution": resolution.value})
         await write_audit(tx, operator_id, "pairing_failure.resolved", subject, change)
 
 
-async def _retry(db: Database, values: Values, failure_id: UUID) -> None:
-    """Searching is a use case of its own; when it is under way already, this is no change."""
-    async with db.reading() as tx:
-        failure = await store.get_failure(tx, failure_id)
-        if failure.resolution is not None:
-            _check_same(failure, Resolution.RETRY)
-            return
-        if failure.payment_session_id is None:
-            raise NothingPaid
-        payment = await get_payment(tx, failure.payment_session_id)
-        if payment.status is not PaymentStatus.CONFIRMED:
-            raise NothingPaid
-    await start_search(db, values, payment.id)
-
-
-async def _refund(tx: Tx, operator_id: UUID, failure: Failure) -> None:
+async def _act(
+    tx: Tx, values: Values, operator_id: UUID, failure: Failure, resolution: Resolution
+) -> None:
     if failure.payment_session_id is None:
         raise NothingPaid
-    await refund_unserved(tx, failure.payment_session_id, operator_id, "failed pairing")
+    payment = await lock_payment(tx, failure.payment_session_id)
+    if resolution is Resolution.REFUND:
+        await _refuse_under_way(tx, failure)
+        await refund_unserved(tx, payment.id, operator_id, "failed pairing")
+        return
+    if payment.status is not PaymentStatus.CONFIRMED:
+        raise NothingPaid
+    await search_again(tx, values, payment)
+
+
+async def _refuse_under_way(tx: Tx, failure: Failure) -> None:
+    """Raises: AlreadyActive: what is to be sent back is being searched on, or served."""
+    live = await sessions.find_live_session(tx, failure.customer_id)
+    if live is not None and live.payment_session_id == failure.payment_session_id:
+        raise sessions.AlreadyActive
 
 
 def _check_same(failure: Failure, resolution: Resolution) -> None:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 from hadir.accounts import BANNED, AccountBanned
-from hadir.pairing import holding, offering, overruling, search
+from hadir.pairing import holding, offering, overruling, search, stranded
 from hadir.pairing.model import (
     BLAST_JOB,
     NEWCOMER_JOB,
@@ -38,7 +38,9 @@ def register(jobs: Jobs, db: Database, availability: Availability, settings: Set
             return
 
     async def payment_lost(job: Job) -> None:
-        await holding.drop_lost(db, UUID(job.payload["payment_session_id"]))
+        payment_id = UUID(job.payload["payment_session_id"])
+        await holding.drop_lost(db, payment_id)
+        await stranded.close_unpaid_search(db, payment_id)
 
     async def blast(job: Job) -> None:
         session_id = UUID(job.payload["session_id"])

@@ -33,12 +33,18 @@ async def start_search(
         NotFound, NothingPaid, AlreadyActive, AccountBanned.
     """
     async with db.transaction() as tx:
-        payment = await lock_payment(tx, payment_id)
-        target = payment.targeted_mitra_id
-        if payment.chat_session_id is not None:
-            earlier = await sessions.get_session(tx, payment.chat_session_id)
-            target = earlier.targeted_mitra_id
-        return await _search(tx, values, payment, target, once)
+        return await search_again(tx, values, await lock_payment(tx, payment_id), once)
+
+
+async def search_again(
+    tx: Tx, values: Values, payment: PaymentSession, once: Once | None = None
+) -> UUID:
+    """The same on a locked payment; whoever alone was asked before is asked alone again."""
+    target = payment.targeted_mitra_id
+    if payment.chat_session_id is not None:
+        earlier = await sessions.get_session(tx, payment.chat_session_id)
+        target = earlier.targeted_mitra_id
+    return await _search(tx, values, payment, target, once)
 
 
 async def search_for_rest(tx: Tx, values: Values, left: Session) -> UUID:

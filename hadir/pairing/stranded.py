@@ -11,14 +11,32 @@ from hadir.pairing.ending import find_cause, give_up
 from hadir.payments import GUARANTEE_DEADLINE, get_payment, lock_payment, settle
 
 if TYPE_CHECKING:
-    from hadir.infra.db import Tx
+    from uuid import UUID
+
+    from hadir.infra.db import Database, Tx
     from hadir.infra.deadlines import Deadlines, Due
+    from hadir.sessions import Session
     from hadir.settings import Settings
 
 
 def register(deadlines: Deadlines, settings: Settings) -> None:
     """The guarantee is a row that was written with the confirmation itself."""
     deadlines.on(GUARANTEE_DEADLINE, partial(rescue, settings))
+
+
+async def close_unpaid_search(db: Database, payment_id: UUID) -> None:
+    """What was paid went back while it was being searched on: nobody can be found for it."""
+    async with db.transaction() as tx:
+        search_id = (await get_payment(tx, payment_id)).chat_session_id
+        if search_id is None:
+            return
+        session = await sessions.lock_session(tx, search_id)
+        payment = await lock_payment(tx, payment_id)
+        is_rest = session.continues_id is not None  # was paid with its beginning
+        if session.state is not SessionState.SEARCHING or is_rest:
+            return
+        if payment.status is not PaymentStatus.CONFIRMED:
+            await _close(tx, session)
 
 
 async def rescue(settings: Settings, tx: Tx, due: Due) -> None:
@@ -33,6 +51,10 @@ async def rescue(settings: Settings, tx: Tx, due: Due) -> None:
         await tx.set_deadline(GUARANTEE_DEADLINE, payment.id, tx.now)
         return
     if session is not None and session.state is SessionState.SEARCHING:
-        cause = await find_cause(tx, session)
-        await give_up(tx, session, SessionState.EXPIRED, cause, Actor.SYSTEM, terminal=True)
+        await _close(tx, session)
     await settle(tx, payment, settings.values, CreditCause.STRANDED)
+
+
+async def _close(tx: Tx, session: Session) -> None:
+    cause = await find_cause(tx, session)
+    await give_up(tx, session, SessionState.EXPIRED, cause, Actor.SYSTEM, terminal=True)

@@ -25,6 +25,7 @@ from hadir.payments.holding import Hold, abandon_unpaid, check_unpaid, open_held
 from hadir.payments.model import (
     CONFIRMED_JOB,
     EARNINGS_DEADLINE,
+    EXTENSION_LOST_JOB,
     EXTENSION_PAID_JOB,
     GUARANTEE_DEADLINE,
     ExtensionOrder,
@@ -66,6 +67,7 @@ from hadir.payments.webhooks import receive_webhook
 __all__ = [
     "CONFIRMED_JOB",
     "EARNINGS_DEADLINE",
+    "EXTENSION_LOST_JOB",
     "EXTENSION_PAID_JOB",
     "GUARANTEE_DEADLINE",
     "Charging",

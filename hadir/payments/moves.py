@@ -9,6 +9,7 @@ from hadir.payments import store
 from hadir.payments.model import (
     EXPIRE_JOB,
     EXPIRY_DEADLINE,
+    EXTENSION_LOST_JOB,
     GUARANTEE_DEADLINE,
     LATE_LOOK_DEADLINE,
     LOST,
@@ -48,13 +49,21 @@ async def move(tx: Tx, payment: PaymentSession, to: PaymentStatus) -> PaymentSes
     await store.mark_status(tx, payment, to, closes=to not in UNFINISHED)
     ended = (EXPIRY_DEADLINE, GUARANTEE_DEADLINE, LATE_LOOK_DEADLINE)
     await tx.clear_deadlines(payment.id, *ended)
-    if to in LOST and payment.chat_session_id is not None and payment.extension_id is None:
-        tx.enqueue(LOST_JOB, {"payment_session_id": str(payment.id)})
+    _tell_whoever_waits(tx, payment, to)
     if to in LOST and payment.charge_asked_at is not None:
         await _watch_for_late_money(tx, payment)
     moved = await store.get_payment(tx, payment.id)
     tell(tx, moved)
     return moved
+
+
+def _tell_whoever_waits(tx: Tx, payment: PaymentSession, to: PaymentStatus) -> None:
+    """A search, a hold or more time that stood on this money stands on nothing now."""
+    went_away = payment.status is PaymentStatus.CONFIRMED and to is not PaymentStatus.CONSUMED
+    if payment.chat_session_id is None or not (to in LOST or went_away):
+        return
+    job = EXTENSION_LOST_JOB if payment.extension_id else LOST_JOB
+    tx.enqueue(job, {"payment_session_id": str(payment.id)})
 
 
 async def _watch_for_late_money(tx: Tx, payment: PaymentSession) -> None:

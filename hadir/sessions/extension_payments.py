@@ -39,11 +39,11 @@ async def apply_paid(db: Database, values: Values, payment_id: UUID) -> None:
         payment = await lock_payment(tx, payment_id)
         if payment.status is not PaymentStatus.CONFIRMED:
             return
-        await tx.clear_deadlines(extension_id, UNPAID_DEADLINE)
         if not await _can_go_on(tx, values, session):
             await _lapse(tx, extension)
             await to_credit(tx, payment, CreditCause.LATE_MONEY)
             return
+        await tx.clear_deadlines(extension_id, UNPAID_DEADLINE)
         await consume(tx, payment_id)
         await store_extensions.mark_ended(tx, extension_id, ExtensionState.APPLIED)
         end = await store_extensions.add_time(tx, session.id, extension.minutes)
@@ -55,6 +55,16 @@ async def apply_paid(db: Database, values: Values, payment_id: UUID) -> None:
         )
         await stream.append(tx, session.id, event, Actor.CUSTOMER)
         await lifecycle.refresh_load(tx, session.mitra_id)
+
+
+async def end_lost(db: Database, payment_id: UUID) -> None:
+    """Declined, given up or run out: the customer may ask for more time again at once."""
+    async with db.transaction() as tx:
+        extension_id = (await get_payment(tx, payment_id)).extension_id
+        assert extension_id is not None
+        extension = await store_extensions.get_extension_by_id(tx, extension_id)
+        await lifecycle.lock_with_mitra(tx, extension.session_id)
+        await drop_unpaid(tx, extension_id)
 
 
 async def drop_unpaid(tx: Tx, extension_id: UUID) -> None:
@@ -71,6 +81,7 @@ async def drop_unpaid(tx: Tx, extension_id: UUID) -> None:
 
 
 async def _lapse(tx: Tx, extension: Extension) -> None:
+    await tx.clear_deadlines(extension.id, UNPAID_DEADLINE)
     await store_extensions.mark_ended(tx, extension.id, ExtensionState.LAPSED)
     event = events.ExtensionResolved(extension_id=extension.id, outcome="lapsed")
     await stream.append(tx, extension.session_id, event)

@@ -31,6 +31,7 @@ from hadir.sessions.model import (
     REFUSALS_PER_SESSION,
     TIME_UP_DEADLINE,
     UNPAID_DEADLINE,
+    UNPAID_PER_SESSION,
     WARNING_DEADLINE,
     ExtensionRefused,
     ExtensionResolved,
@@ -74,8 +75,7 @@ async def request_extension(
         extension_id = new_id()
         if earlier := await once.claim(tx, extension_id):
             return await store_extensions.get_extension(tx, session_id, earlier)
-        if await store_extensions.count_refused(tx, session_id) >= REFUSALS_PER_SESSION:
-            raise ExtensionRefused
+        await _check_patience(tx, session_id)
         tier_id, method = choice
         order = Order(session.mode, tier_id, session.topic_sensitivity, method)
         tier = await check_extension(
@@ -169,6 +169,16 @@ async def answer_for_the_silent(
     within_reach = beaten is not None and beaten >= stale_before
     yes = values.extension_default_action_on_timeout == AUTO_APPROVE
     await resolve(tx, values, session, extension, approve=yes and within_reach)
+
+
+async def _check_patience(tx: Tx, session_id: UUID) -> None:
+    limits = {
+        ExtensionState.REJECTED: REFUSALS_PER_SESSION,
+        ExtensionState.LAPSED: UNPAID_PER_SESSION,
+    }
+    for state, most in limits.items():
+        if await store_extensions.count_ended(tx, session_id, state) >= most:
+            raise ExtensionRefused
 
 
 async def _stop_clock(tx: Tx, session: Session) -> None:

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 from hadir.availability import DEACTIVATED
-from hadir.payments import EXTENSION_PAID_JOB
+from hadir.payments import EXTENSION_LOST_JOB, EXTENSION_PAID_JOB
 from hadir.sessions import drops, store_drops
-from hadir.sessions.extension_payments import apply_paid
+from hadir.sessions.extension_payments import apply_paid, end_lost
 
 if TYPE_CHECKING:
     from hadir.infra.db import Database
@@ -22,6 +22,9 @@ def register(jobs: Jobs, db: Database, settings: Settings) -> None:
     async def extension_paid(job: Job) -> None:
         await apply_paid(db, settings.values, UUID(job.payload["payment_session_id"]))
 
+    async def extension_lost(job: Job) -> None:
+        await end_lost(db, UUID(job.payload["payment_session_id"]))
+
     async def mitra_deactivated(job: Job) -> None:
         """C4, G9: nobody waits for beats of somebody who may not beat."""
         mitra_id = UUID(job.payload["mitra_id"])
@@ -32,3 +35,4 @@ def register(jobs: Jobs, db: Database, settings: Settings) -> None:
 
     jobs.on(DEACTIVATED, mitra_deactivated)
     jobs.on(EXTENSION_PAID_JOB, extension_paid)
+    jobs.on(EXTENSION_LOST_JOB, extension_lost)

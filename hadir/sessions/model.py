@@ -33,6 +33,7 @@ EXTENSION_DEADLINE = "extension_answer"
 UNPAID_DEADLINE = "extension_unpaid"
 GONE_DEADLINE = "mitra_gone"
 REFUSALS_PER_SESSION = 3
+UNPAID_PER_SESSION = 6  # a bank's no is not the customer's fault, but each asking stops the clock
 LOOK_AGAIN = timedelta(seconds=10)
 
 # Whoever does not choose gets credit: nothing that was paid hangs in the air for ever.
@@ -99,7 +100,7 @@ class ExtensionPending(AppError):
 
 
 class ExtensionRefused(AppError):
-    """More time was refused three times; the clock is not stopped again."""
+    """More time was refused three times, or not paid six; the clock is not stopped again."""
 
     code = "EXTENSION_REFUSED"
     status = 409

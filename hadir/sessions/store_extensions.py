@@ -36,9 +36,9 @@ END = """
     UPDATE session_extensions SET state = %(state)s, ended_at = %(now)s,
         answered_at = coalesce(answered_at, %(now)s) WHERE id = %(id)s
 """
-COUNT_REFUSED = """
+COUNT = """
     SELECT count(*) FROM session_extensions
-    WHERE session_id = %s AND state IN ('rejected', 'lapsed')
+    WHERE session_id = %s AND state = %s
 """
 STOP_CLOCK = "UPDATE chat_sessions SET state = 'extending', paused_at = %s WHERE id = %s"
 START_CLOCK = """
@@ -87,8 +87,9 @@ async def find_open_extension(tx: Tx, session_id: UUID) -> Extension | None:
     return await tx.find(Extension, FIND_OPEN, (session_id,))
 
 
-async def count_refused(tx: Tx, session_id: UUID) -> int:
-    return int(await tx.value(COUNT_REFUSED, (session_id,)))
+async def count_ended(tx: Tx, session_id: UUID, state: ExtensionState) -> int:
+    """How many requests of this session ended in this way."""
+    return int(await tx.value(COUNT, (session_id, state)))
 
 
 async def insert_extension(tx: Tx, one: Extension) -> None:

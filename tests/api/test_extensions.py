@@ -3,53 +3,17 @@
 from __future__ import annotations
 
 import asyncio
-from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from uuid import uuid4
 
 import pytest
 
+from tests.support.more_time import answer, applied, ask, end_of, pay
 from tests.support.phone import Refusal
 from tests.support.world import TEST_TIER
 
 if TYPE_CHECKING:
-    from tests.support.phone import Phone
     from tests.support.world import World
-
-
-async def ask(ana: Phone, session_id: str, key: str | None = None) -> dict[str, Any]:
-    path = f"/api/client/chat/sessions/{session_id}/extensions"
-    body = {"tier_id": TEST_TIER, "method": "qris"}
-    answer: dict[str, Any] = await ana.post(path, body, key=key or str(uuid4()))
-    return answer
-
-
-async def answer(teduh: Phone, session_id: str, extension_id: str, word: str) -> None:
-    await teduh.post(f"/api/mitra/chat/sessions/{session_id}/extensions/{extension_id}/{word}")
-
-
-async def end_of(phone: Phone, session_id: str) -> datetime:
-    return datetime.fromisoformat((await phone.session(session_id))["expires_at"])
-
-
-async def pay(ana: Phone, session_id: str) -> None:
-    """As soon as the pay link is there."""
-    payment_id = (await ana.session(session_id))["pending_extension"]["payment_session_id"]
-    async with asyncio.timeout(10):
-        while True:
-            if (await ana.get(f"/api/client/payment-sessions/{payment_id}"))["pay_url"]:
-                break
-            await asyncio.sleep(0.02)
-    await ana.post(f"/dev/pay/{payment_id}/pay")
-
-
-async def applied(phone: Phone, session_id: str) -> dict[str, Any]:
-    async with asyncio.timeout(10):
-        while True:
-            for event in await phone.stream(session_id):
-                if event["type"] == "extension_applied":
-                    return event
-            await asyncio.sleep(0.02)
 
 
 async def test_the_clock_stands_still_while_the_mitra_decides_and_money_comes_after_the_yes(

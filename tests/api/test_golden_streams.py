@@ -128,7 +128,9 @@ async def more_time(world: World) -> Recorder:
 async def out_of_closing(world: World) -> Recorder:
     """Time was up, one goodbye was said, then there is more of it."""
     at, ana, teduh = await begun(world)
-    await world.advance(61)
+    await world.advance(50)
+    await at.look("a warning")
+    await world.advance(11)
     await at.look("time up")
     await teduh.post(f"{CHAT}/{at.session_id}/goodbye", {"text": "sampai nanti"})
     extension_id = await ask(at, ana, "late")

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from tests.support.site import Site
     from tests.support.visits import Customer
 
+pytestmark = pytest.mark.slow
+
 
 async def _ordered(site: Site, windows: Windows) -> Customer:
     await mitra_at(windows, site, "teduh", "+6281234567890")

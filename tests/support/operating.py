@@ -25,9 +25,11 @@ class Operator:
     base_url: str
     token: str
 
-    async def ask(self, method: str, path: str, body: Any = None) -> Any:
+    async def ask(self, method: str, path: str, body: Any = None, key: str | None = None) -> Any:
         """The answer's JSON. Raises: Refusal."""
         headers = {"Authorization": f"Bearer {self.token}", "Accept": "application/json"}
+        if key is not None:
+            headers["Idempotency-Key"] = key
         async with httpx2.AsyncClient(base_url=self.base_url, timeout=30) as http:
             answer = await http.request(method, path, json=body, headers=headers)
         said = answer.json() if answer.content else None
@@ -35,8 +37,8 @@ class Operator:
             raise Refusal(answer.status_code, said)
         return said
 
-    async def post(self, path: str, body: Any = None) -> Any:
-        return await self.ask("POST", path, body)
+    async def post(self, path: str, body: Any = None, key: str | None = None) -> Any:
+        return await self.ask("POST", path, body, key)
 
     async def get(self, path: str) -> Any:
         return await self.ask("GET", path)

@@ -6,7 +6,7 @@ import asyncio
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Awaitable, Callable
 
 
 async def until(happened: Callable[[], bool], seconds: float = 30.0) -> None:
@@ -14,3 +14,10 @@ async def until(happened: Callable[[], bool], seconds: float = 30.0) -> None:
     async with asyncio.timeout(seconds):
         while not happened():  # noqa: ASYNC110 - the thing waited for has no event of its own
             await asyncio.sleep(0.01)
+
+
+async def seen(look: Callable[[], Awaitable[bool]], seconds: float = 30.0) -> None:
+    """The same for what is asked of a server."""
+    async with asyncio.timeout(seconds):
+        while not await look():  # noqa: ASYNC110 - another process gives no event
+            await asyncio.sleep(0.02)
