@@ -31,8 +31,7 @@ TALKS = """
         created_at, search_until, started_at, expires_at, ended_at)
     SELECT gen_random_uuid(), id, %(mitra)s, 'completed', 'chat', 30, 'regular',
         %(now)s - %(ago)s * interval '1 second',
-        %(now)s, %(now)s - %(ago)s * interval '1 second' + %(waited)s * interval '1 second', %(now)s,
-        %(now)s
+        %(now)s, %(now)s + (%(waited)s - %(ago)s) * interval '1 second', %(now)s, %(now)s
     FROM who RETURNING id
 """
 FLIP = """
