@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from hadir.pairing import holding, offering, search, stranded
+from hadir.accounts import BANNED, AccountBanned
+from hadir.pairing import holding, offering, overruling, search, stranded
 from hadir.pairing.model import (
     BLAST_JOB,
     MORE_ROOM_JOB,
@@ -31,10 +32,10 @@ def register(jobs: Jobs, db: Database, availability: Availability, settings: Set
         payment_id = UUID(job.payload["payment_session_id"])
         if await holding.begin_paid(db, settings.values, payment_id):
             return
-        # Somebody else's search, or a payment already used: then it stays as it is.
+        # Somebody else's search, a payment already used, a closed account: it stays as it is.
         try:
             await search.start_search(db, settings.values, payment_id)
-        except (AlreadyActive, NothingPaid):
+        except (AlreadyActive, NothingPaid, AccountBanned):
             return
 
     async def payment_lost(job: Job) -> None:
@@ -56,6 +57,11 @@ def register(jobs: Jobs, db: Database, availability: Availability, settings: Set
     async def went_offline(job: Job) -> None:
         await offering.withdraw_offers(db, UUID(job.payload["mitra_id"]))
 
+    async def banned(job: Job) -> None:
+        customer_id = UUID(job.payload["customer_id"])
+        await overruling.end_of_banned(db, settings.values, customer_id)
+
+    jobs.on(BANNED, banned)
     jobs.on(PAYMENT_CONFIRMED_JOB, payment_confirmed)
     jobs.on(PAYMENT_LOST_JOB, payment_lost)
     jobs.on(BLAST_JOB, blast)
