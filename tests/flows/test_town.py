@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+from collections import Counter
 from typing import TYPE_CHECKING
 
 import pytest
@@ -49,6 +50,7 @@ class People(RuleBasedStateMachine):
     runner: asyncio.Runner
     done: list[int]
     broken: list[Exception]
+    reached: Counter[str]
 
     @initialize()
     def found(self) -> None:
@@ -79,6 +81,7 @@ class People(RuleBasedStateMachine):
         if hasattr(self, "walk"):
             self.runner.run(self.walk.leave())
             self.done.append(len(self.story))
+            self.reached.update(self.walk.reached)
 
 
 @pytest.mark.parametrize("part", range(PARTS))
@@ -86,11 +89,12 @@ def test_whatever_people_do_the_house_does_what_the_model_says(
     part: int, database_url: str, valkey_url: str, clock: StandingClock, tmp_path: Path
 ) -> None:
     """E1, E4, E5, G1, G4, H2, H3"""
-    done, broken = list[int](), list[Exception]()
+    done, broken, reached = list[int](), list[Exception](), Counter[str]()
     with asyncio.Runner() as runner:
         standing = standing_world(database_url, valkey_url, clock, tmp_path)
         given = {"world": runner.run(standing.__aenter__()), "runner": runner}
-        people = type("People", (People,), {**given, "done": done, "broken": broken})
+        given |= {"done": done, "broken": broken, "reached": reached}
+        people = type("People", (People,), given)
         try:
             seeded = seed(PARTS * SEED + part)(people)
             run_state_machine_as_test(seeded, settings=CALM, _min_steps=LEAST)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -27,7 +28,8 @@ class Deeds:
     """Numbers become people and talks; each answer is compared with the model's."""
 
     def __init__(self, town: Town) -> None:
-        self.town, self.model = town, town.model
+        self.town, self.model, self.operator = town, town.model, town.operator
+        self.reached: Counter[str] = Counter()
 
     def customer(self, it: Chosen) -> Phone:
         return [*self.town.customers.values()][it.who % CUSTOMERS]
@@ -39,6 +41,10 @@ class Deeds:
         talks = [*self.model.talks.values()]
         return talks[-1 - it.which % len(talks)]
 
+    def by(self, talk: Talk, it: Chosen) -> str:
+        """The side that is meant; the customer where the mitra is none or may not do anything."""
+        return "customer" if talk.mitra in (None, *self.model.out) else it.side
+
     def side(self, talk: Talk, side: str) -> Phone:
         """Of a talk that nobody has accepted, the customer."""
         if side == "mitra" and talk.mitra is not None:
@@ -47,5 +53,6 @@ class Deeds:
 
     async def check(self, phone: Phone, path: str, wanted: str, body: object = None) -> bool:
         found = await self.town.answer(phone, "POST", path, body)
+        self.reached[f"{path.rpartition('/')[2]}: {found}"] += 1
         assert found == wanted, f"{path} answered {found}, the model says {wanted}"
         return found == "ok"

@@ -40,9 +40,14 @@ class Seeking(Deeds):
         """The lamp on, or off where nobody is being listened to."""
         mitra = self.mitra(it)
         on = not self.model.online[mitra.id]
+        if mitra.id in self.model.out:
+            return
         if on or not self.model.load(mitra.id):
             await mitra.post(f"/api/mitra/status/{'online' if on else 'offline'}")
-            self.model.online[mitra.id] = on
+            if on:
+                self.model.online[mitra.id] = True
+            else:
+                self.model.switch_off(mitra.id)
         if on:
             await mitra.post("/api/mitra/status/heartbeat")
 
@@ -68,12 +73,15 @@ class Seeking(Deeds):
 
     async def accepts(self, it: Chosen) -> None:
         talk, mitra = self.talk(it), self.mitra(it)
+        if mitra.id in self.model.out:
+            return
         wanted = self.model.accept(talk, mitra.id, self.town.card(talk, mitra.id))
         await self.check(mitra, f"/api/mitra/chat-requests/{talk.id}/accept", wanted)
 
     async def all_accept_at_once(self, it: Chosen) -> None:
         """Every mitra, and perhaps the customer who changes their mind: one of them wins."""
-        talk, mitras = self.talk(it), [*self.town.mitras.values()]
+        talk = self.talk(it)
+        mitras = [one for id_, one in self.town.mitras.items() if id_ not in self.model.out]
         was_open = talk.state == "searching"
         path = f"/api/mitra/chat-requests/{talk.id}/accept"
         tries = [self.attempt(mitra, path) for mitra in mitras]
@@ -106,8 +114,12 @@ class Seeking(Deeds):
 
     async def declines(self, it: Chosen) -> None:
         talk, mitra = self.talk(it), self.mitra(it)
+        if mitra.id in self.model.out:
+            return
         card = self.town.card(talk, mitra.id)
         wanted = "NOT_FOUND" if card == "none" else "ok"
         await self.check(mitra, f"/api/mitra/chat-requests/{talk.id}/decline", wanted)
         if card in (None, "late"):
             talk.declined.add(mitra.id)
+            if talk.target == mitra.id and talk.state == "searching":
+                talk.state = "expired"
