@@ -16,7 +16,9 @@ from hadir.kernel.errors import AppError
 LEAST_CHARS, MOST_CHARS = 12, 200
 LEAST_DISTINCT_CHARS = 5
 LEAST_OWN_CHARS = 4  # a shorter name is in every second password
+LEAST_WORD_CHARS = 4  # shorter ones are in every honest sentence
 COMMON = Path(__file__).with_name("common_passwords.txt")
+ORNAMENTS = "0123456789!@#$%^&*()-_=+.,?/ "
 AT_ONCE = 2  # a hash takes 64 MiB and a core
 
 COST = RFC_9106_LOW_MEMORY
@@ -40,7 +42,7 @@ def check_password(password: str, email: str = "") -> None:
     named = len(own) >= LEAST_OWN_CHARS and own in plain
     if len(set(plain)) < LEAST_DISTINCT_CHARS or named:
         raise WeakPassword
-    if plain in _common() or _core(plain) in _common():
+    if _is_dressed_up(plain) or _is_two_in_a_row(plain.strip(ORNAMENTS)):
         raise WeakPassword
 
 
@@ -73,6 +75,15 @@ def _common() -> frozenset[str]:
     return frozenset(COMMON.read_text().split())
 
 
-def _core(plain: str) -> str:
-    """``password2024!`` is ``password`` with an ornament."""
-    return plain.strip("0123456789!@#$%^&*()-_=+.,?/ ")
+def _is_dressed_up(plain: str) -> bool:
+    """``password2024!`` is ``password`` with an ornament, and ``abc1232024!`` is ``abc123``."""
+    size = len(plain)
+    starts = range(size - len(plain.lstrip(ORNAMENTS)) + 1)
+    ends = range(len(plain.rstrip(ORNAMENTS)), size + 1)
+    return any(plain[start:end] in _common() for start in starts for end in ends)
+
+
+def _is_two_in_a_row(core: str) -> bool:
+    known = _common()
+    cuts = range(LEAST_WORD_CHARS, len(core) - LEAST_WORD_CHARS + 1)
+    return any(core[:at] in known and core[at:] in known for at in cuts)

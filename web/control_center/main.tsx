@@ -18,7 +18,9 @@ import { Audit } from "./screens/Audit";
 import { Failures } from "./screens/Failures";
 import { MitraPage } from "./screens/MitraPage";
 import { Payments } from "./screens/Payments";
+import { Customers } from "./screens/Customers";
 import { Dashboard } from "./screens/Dashboard";
+import { Everybody } from "./screens/Everybody";
 import { FreshCodes } from "./screens/FreshCodes";
 import { LinkIn } from "./screens/LinkIn";
 import { Mitras } from "./screens/Mitras";
@@ -60,6 +62,8 @@ function App() {
 function Place({ here, id }: { here: string; id: string | undefined }) {
   if (here === "sessions") return id ? <SessionPage key={id} id={id} /> : <Sessions />;
   if (here === "mitras") return id ? <MitraPage key={id} id={id} /> : <Mitras />;
+  if (here === "activity") return <Everybody />;
+  if (here === "customers") return <Customers />;
   if (here === "failures") return <Failures />;
   if (here === "payments") return <Payments />;
   if (here === "settings") return <Settings />;
