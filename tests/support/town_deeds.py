@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from tests.support.town import Town
     from tests.support.town_words import Talk
 
+MOST_SECONDS = 780  # a seeded sign-in lives 15 minutes
+
 
 @dataclass(frozen=True)
 class Chosen:
@@ -30,6 +32,7 @@ class Deeds:
     def __init__(self, town: Town) -> None:
         self.town, self.model, self.operator = town, town.model, town.operator
         self.reached: Counter[str] = Counter()
+        self.spent = 0
 
     def customer(self, it: Chosen) -> Phone:
         return [*self.town.customers.values()][it.who % CUSTOMERS]
@@ -56,3 +59,10 @@ class Deeds:
         self.reached[f"{path.rpartition('/')[2]}: {found}"] += 1
         assert found == wanted, f"{path} answered {found}, the model says {wanted}"
         return found == "ok"
+
+    async def pass_seconds(self, seconds: int) -> None:
+        """As long as everybody stays signed in."""
+        if self.spent + seconds <= MOST_SECONDS:
+            self.spent += seconds
+            await self.town.world.advance(seconds)
+            self.model.pass_time(self.town.world.clock.now())

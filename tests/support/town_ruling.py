@@ -10,6 +10,9 @@ from tests.support.phone import Phone
 from tests.support.town_deeds import Chosen, Deeds
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from tests.support.town_words import Talk
     from tests.support.world import World
 
 
@@ -34,9 +37,18 @@ class Ruling(Deeds):
             await self.check(self.operator, f"/internal/mitras/{mitra.id}/deactivate", "ok")
             self.model.deactivate(mitra.id)
 
+    async def a_mitra_is_lost(self, it: Chosen) -> None:
+        """In the middle of a talk, and for as long as it takes until the customer is asked."""
+        talk = self._one(it, lambda talk: talk.state == "active")
+        if talk.state == "active" and talk.mitra and it.yes and not self.model.out:
+            await self.check(self.operator, f"/internal/mitras/{talk.mitra}/deactivate", "ok")
+            self.model.deactivate(talk.mitra)
+            await self.town.settle()
+            await self.pass_seconds(301)
+
     async def chooses(self, it: Chosen) -> None:
-        """What becomes of the time that was not served."""
-        talk = self.talk(it)
+        """What becomes of the time that was not served; whoever is asked answers first."""
+        talk = self._one(it, lambda talk: talk.choice_offered)
         choice = "new_mitra" if it.yes else "credit"
         path = f"/api/client/chat/sessions/{talk.id}/unused-time"
         wanted = self.model.choose(talk, choice)
@@ -44,7 +56,7 @@ class Ruling(Deeds):
 
     async def comes_again(self, it: Chosen) -> None:
         """Wants the same listener once more, and pays at once."""
-        talk = self.talk(it)
+        talk = self._one(it, lambda talk: talk.mitra is not None and not self.is_busy(talk))
         if talk.mitra is None or self.model.pending(talk.customer):
             return
         customer, wanted = (
@@ -57,9 +69,17 @@ class Ruling(Deeds):
 
     async def falls_back(self, it: Chosen) -> None:
         """Asks everybody, where the one did not come."""
-        talk = self.talk(it)
+        talk = self._one(it, lambda talk: talk.target is not None and not self.is_busy(talk))
         path = f"/api/client/chat-requests/{talk.id}/fallback-to-blast"
         await self.check(self.side(talk, "customer"), path, self.model.fall_back(talk))
+
+    def is_busy(self, talk: Talk) -> bool:
+        """Does its customer have something under way?"""
+        return self.model.live(talk.customer) is not None
+
+    def _one(self, it: Chosen, fits: Callable[[Talk], bool]) -> Talk:
+        """The newest that fits, or any."""
+        return next(filter(fits, reversed([*self.model.talks.values()])), self.talk(it))
 
 
 async def signed_in_operator(world: World) -> Phone:

@@ -11,14 +11,11 @@ if TYPE_CHECKING:
     from tests.support.phone import Phone
     from tests.support.town_words import Talk
 
-MOST_SECONDS = 780  # a seeded sign-in lives 15 minutes
 SPANS = (3, 7, 13, 31, 61, 127, 307)
 
 
 class Seeking(Deeds):
     """Until two people have found each other."""
-
-    spent = 0
 
     async def buys(self, it: Chosen) -> None:
         await self.town.buy(self.customer(it))
@@ -52,12 +49,7 @@ class Seeking(Deeds):
             await mitra.post("/api/mitra/status/heartbeat")
 
     async def time_passes(self, it: Chosen) -> None:
-        seconds = SPANS[(4 * it.which + it.who) % len(SPANS)]
-        if self.spent + seconds > MOST_SECONDS:
-            return
-        self.spent += seconds
-        await self.town.world.advance(seconds)
-        self.model.pass_time(self.town.world.clock.now())
+        await self.pass_seconds(SPANS[(4 * it.which + it.who) % len(SPANS)])
 
     async def cancels(self, it: Chosen) -> None:
         talk = self.talk(it)

@@ -80,6 +80,7 @@ DEEDS = {
         Walk.an_operator_ends,
         Walk.an_operator_moves,
         Walk.an_operator_deactivates,
+        Walk.a_mitra_is_lost,
         Walk.chooses,
         Walk.comes_again,
         Walk.falls_back,
