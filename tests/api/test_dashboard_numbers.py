@@ -65,7 +65,7 @@ async def _truth(world: World) -> dict[str, Any]:
         "sessions_today": begun,
         "sensitive_share": round(sensitive / begun, 4) if begun else None,
         "paused": paused,
-        "waiting_since": since and since.isoformat().replace("+00:00", "Z"),
+        "waiting_since": since and since.isoformat(timespec="milliseconds").replace("+00:00", "Z"),
         "wait_p50_seconds": p50,
         "wait_p95_seconds": p95,
         "accept_rate": round(accepted / answered, 4) if answered else None,
