@@ -177,11 +177,10 @@ class System:
         hot = hot_paths(self.availability, self.authenticator, limiter)
         public = HotPaths(Front(self.public), hot, {SOCKET: self.realtime.bare})
         proxies = config.trusted_proxies
+        inside = Front(self.internal)
         return [
             make_listener(public, config.host, config.public_port, proxies),
-            make_listener(
-                Front(self.internal), config.internal_host, config.internal_port, proxies
-            ),
+            make_listener(inside, config.internal_host, config.internal_port, proxies),
         ]
 
     def drain(self) -> None:
@@ -201,6 +200,7 @@ class System:
         earning.register(self.deadlines, self.settings)
         stranded.register(self.deadlines, self.settings)
         session_jobs.register(self.jobs, self.db, self.settings)
+        self.settings.on_change(self.availability.tuned)
         pairing_jobs.register(self.jobs, self.db, self.availability, self.settings)
         at_home = not self.config.production
         push.register(self.jobs, self.db, self.pushing.gateways, show_in_inbox=at_home)
@@ -225,7 +225,7 @@ class System:
         return Stage(self.db, bots, self.config.internal_url)
 
     def _clock_moved(self, by: timedelta) -> None:
-        self.availability.beats.carry(by)
+        self.availability.beats.carry(by, self.clock.now())
         self.pulse.wake()
         self.deadlines.wake()
         self.jobs.wake()

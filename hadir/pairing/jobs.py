@@ -9,6 +9,7 @@ from hadir.accounts import BANNED, AccountBanned
 from hadir.pairing import holding, offering, overruling, search, stranded
 from hadir.pairing.model import (
     BLAST_JOB,
+    MORE_ROOM_JOB,
     NEWCOMER_JOB,
     PAYMENT_CONFIRMED_JOB,
     PAYMENT_LOST_JOB,
@@ -47,8 +48,11 @@ def register(jobs: Jobs, db: Database, availability: Availability, settings: Set
         await offering.blast(db, availability, settings.values, session_id)
 
     async def newcomer(job: Job) -> None:
-        mitra_id = UUID(job.payload["mitra_id"])
-        await offering.offer_to_newcomer(db, availability, settings.values, mitra_id)
+        mitra_ids = [UUID(one) for one in job.payload["mitra_ids"]]
+        await offering.offer_to_newcomers(db, availability, settings.values, mitra_ids)
+
+    async def more_room(_job: Job) -> None:
+        await offering.offer_to_the_free(db, availability, settings.values)
 
     async def went_offline(job: Job) -> None:
         await offering.withdraw_offers(db, UUID(job.payload["mitra_id"]))
@@ -62,4 +66,5 @@ def register(jobs: Jobs, db: Database, availability: Availability, settings: Set
     jobs.on(PAYMENT_LOST_JOB, payment_lost)
     jobs.on(BLAST_JOB, blast)
     jobs.on(NEWCOMER_JOB, newcomer)
+    jobs.on(MORE_ROOM_JOB, more_room)
     jobs.on(WENT_OFFLINE_JOB, went_offline)
