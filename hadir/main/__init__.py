@@ -177,11 +177,10 @@ class System:
         hot = hot_paths(self.availability, self.authenticator, limiter)
         public = HotPaths(Front(self.public), hot, {SOCKET: self.realtime.bare})
         proxies = config.trusted_proxies
+        inside = Front(self.internal)
         return [
             make_listener(public, config.host, config.public_port, proxies),
-            make_listener(
-                Front(self.internal), config.internal_host, config.internal_port, proxies
-            ),
+            make_listener(inside, config.internal_host, config.internal_port, proxies),
         ]
 
     def drain(self) -> None:

@@ -8,11 +8,18 @@ from uuid import uuid4
 
 import httpx2
 
+from hadir.accounts import store_operators
+from hadir.accounts.access import Identity
 from hadir.accounts.operators import add_operator_with_password
-from hadir.kernel.enums import OperatorRole
+from hadir.accounts.sign_in import open_sign_in
+from hadir.infra.ids import new_id
+from hadir.kernel.enums import AccountKind, OperatorRole
 from tests.support.phone import NO_TLS, Refusal
 
 if TYPE_CHECKING:
+    from uuid import UUID
+
+    from hadir.accounts.tokens import Tokens
     from hadir.infra.db import Database
     from tests.support.site import Site
     from tests.support.world import World
@@ -71,3 +78,12 @@ async def tune(site: Site, **values: Any) -> None:
     admin = await admin_at(site)
     changes = [{"key": key, "value": value, "version": 0} for key, value in values.items()]
     await admin.ask("PATCH", "/internal/settings", {"changes": changes})
+
+
+async def sign_in_straight(db: Database, tokens: Tokens, role: OperatorRole) -> tuple[UUID, str]:
+    """A new operator and an access token, without a password, whose hash takes long."""
+    identity = Identity(new_id(), AccountKind.OPERATOR, None, role)
+    async with db.transaction() as tx:
+        await store_operators.insert_operator(tx, identity.id, f"{identity.id}@hadir.test", role)
+        signed = await open_sign_in(tx, tokens, identity, "a test")
+    return identity.id, signed.access_token
