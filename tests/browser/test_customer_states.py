@@ -122,9 +122,8 @@ async def test_a_suspended_account_is_told_so_and_where_help_is(
 
     await biru.page.route_web_socket(re.compile("/api/shared/ws"), ban)
     await biru.press("mulai curhat")
-    await biru.sees_heading("akunmu ditangguhkan")
-    await biru.sees("uangmu tetap tercatat")
-    await expect(biru.page.get_by_role("link", name="telepon 112")).to_be_visible()
+    await biru.sees("akun ini ditutup tim kami")
+    await expect(biru.page.get_by_role("link", name="bantuan")).to_be_visible()
 
 
 async def test_found_while_the_phone_lay_in_a_pocket_says_since_when(

@@ -22,7 +22,6 @@ const Chat = later(() => import("./screens/Chat").then((file) => file.Chat));
 const History = later(() => import("./screens/History").then((file) => file.History));
 const Transcript = later(() => import("./screens/Transcript").then((file) => file.Transcript));
 const Help = later(() => import("./screens/Help").then((file) => file.Help));
-const Banned = later(() => import("./screens/Banned").then((file) => file.Banned));
 const Me = later(() => import("./screens/Me").then((file) => file.Me));
 
 /** Places that only someone who is known can be in. */
@@ -58,7 +57,6 @@ function App() {
         <Offline again={() => void boot()} />
       </div>
     );
-  if (at === "banned") return <Banned />;
   return (
     <>
       <Screen />

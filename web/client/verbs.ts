@@ -86,9 +86,10 @@ export function signedOut(code: number): void {
   if (code === REPLACED) return;
   talk.close();
   api.forget();
-  const boot = code === BANNED ? "banned" : "ready";
-  state.value = { ...initial, boot, beacon: state.peek().beacon };
-  replace();
+  const trouble = code === BANNED ? "closed" : null;
+  state.value = { ...initial, boot: "ready", beacon: state.peek().beacon, trouble };
+  if (trouble) replace("me");
+  else replace();
 }
 
 /* ---- looking ---- */

@@ -53,7 +53,4 @@ export const en: Record<Key, string> = {
   ring_ask_sub: "your phone rings even when this app is closed. what is said is never shown.",
   ring_yes: "yes",
   ring_no: "not now",
-  banned: "your account is suspended",
-  banned_title: "your money stays on record",
-  banned_sub: "you cannot use hadir for now. money that was not used stays on record.",
 };

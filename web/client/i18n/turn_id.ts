@@ -53,8 +53,5 @@ export const id = {
   ring_ask_sub: "kami bunyikan HP-mu walau aplikasi ini ditutup. isinya nggak pernah tampil.",
   ring_yes: "boleh",
   ring_no: "nanti saja",
-  banned: "akunmu ditangguhkan",
-  banned_title: "uangmu tetap tercatat",
-  banned_sub: "kamu belum bisa memakai hadir dulu. uang yang belum terpakai tetap tercatat.",
 };
 export type Key = keyof typeof id;
