@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import os
 
 import uvloop
@@ -26,6 +27,7 @@ async def serve() -> None:
     system = build(config)
     try:
         await system.start()
+        gc.freeze()
         await run_listeners([_listener(system)], system.drain)
     finally:
         await system.stop()

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
-from hadir.environment import ConfigError, int_of, list_of, url_of
+from hadir.environment import ClientConfig, ConfigError, client_of, int_of, list_of, url_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -20,8 +20,6 @@ __all__ = ["Config", "ConfigError", "PushConfig", "read_config"]
 Env = Literal["development", "production"]
 WEAK_SECRET_CHARS = 32
 OTP_PROVIDERS = ("console", "fazpass")
-GOOGLE_KEYS = "https://www.googleapis.com/oauth2/v3/certs"
-APPLE_KEYS = "https://appleid.apple.com/auth/keys"
 PAYMENT_PROVIDERS = ("sandbox", "xendit")
 
 
@@ -74,12 +72,11 @@ class Config:
     # HADIR_FAZPASS_WHATSAPP_KEY, HADIR_FAZPASS_SMS_KEY: one gateway key for each channel
     fazpass_whatsapp_key: str
     fazpass_sms_key: str
-    # HADIR_GOOGLE_CLIENT_IDS, HADIR_GOOGLE_KEYS_URL: none means no sign-in with Google
-    google_client_ids: tuple[str, ...]
-    google_keys_url: str
-    # HADIR_APPLE_CLIENT_IDS, HADIR_APPLE_KEYS_URL: none means no sign-in with Apple
-    apple_client_ids: tuple[str, ...]
-    apple_keys_url: str
+    # HADIR_GOOGLE_CLIENT_IDS: the web app's first; none means no sign-in with Google.
+    # HADIR_GOOGLE_KEYS_URL, HADIR_GOOGLE_SIGN_IN_URL: absent means Google's own
+    google: ClientConfig
+    # HADIR_APPLE_CLIENT_IDS, HADIR_APPLE_KEYS_URL, HADIR_APPLE_SIGN_IN_URL: the same of Apple
+    apple: ClientConfig
     # HADIR_PAYMENT_PROVIDER: sandbox (default) or, in production, a real one
     payment_provider: str
     # HADIR_XENDIT_SECRET_KEY: the key of the Xendit account
@@ -150,10 +147,8 @@ def _parse(get: dict[str, str]) -> Config:
         fazpass_merchant_key=get.get("HADIR_FAZPASS_MERCHANT_KEY", ""),
         fazpass_whatsapp_key=get.get("HADIR_FAZPASS_WHATSAPP_KEY", ""),
         fazpass_sms_key=get.get("HADIR_FAZPASS_SMS_KEY", ""),
-        google_client_ids=list_of(get.get("HADIR_GOOGLE_CLIENT_IDS", "")),
-        google_keys_url=url_of(get, "HADIR_GOOGLE_KEYS_URL") or GOOGLE_KEYS,
-        apple_client_ids=list_of(get.get("HADIR_APPLE_CLIENT_IDS", "")),
-        apple_keys_url=url_of(get, "HADIR_APPLE_KEYS_URL") or APPLE_KEYS,
+        google=client_of(get, "GOOGLE"),
+        apple=client_of(get, "APPLE"),
         payment_provider=get.get("HADIR_PAYMENT_PROVIDER", "sandbox"),
         xendit_secret_key=get.get("HADIR_XENDIT_SECRET_KEY", ""),
         xendit_callback_token=get.get("HADIR_XENDIT_CALLBACK_TOKEN", ""),

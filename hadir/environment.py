@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 MOST_PORT = 65_535
 MOST_SECONDS = 86_400
 SCHEMES = {
@@ -11,7 +13,9 @@ SCHEMES = {
     "HADIR_XENDIT_URL": ("http", "https"),
     "HADIR_FAZPASS_URL": ("https", "http"),
     "HADIR_GOOGLE_KEYS_URL": ("https", "http"),
+    "HADIR_GOOGLE_SIGN_IN_URL": ("https", "http"),
     "HADIR_APPLE_KEYS_URL": ("https", "http"),
+    "HADIR_APPLE_SIGN_IN_URL": ("https", "http"),
 }
 
 
@@ -39,3 +43,20 @@ def url_of(get: dict[str, str], name: str) -> str | None:
 
 def list_of(text: str) -> tuple[str, ...]:
     return tuple(part.strip() for part in text.split(",") if part.strip())
+
+
+@dataclass(frozen=True, slots=True)
+class ClientConfig:
+    """Who we are at somebody who vouches for people."""
+
+    ids: tuple[str, ...]
+    keys_url: str | None
+    sign_in_url: str | None
+
+
+def client_of(get: dict[str, str], name: str) -> ClientConfig:
+    return ClientConfig(
+        ids=list_of(get.get(f"HADIR_{name}_CLIENT_IDS", "")),
+        keys_url=url_of(get, f"HADIR_{name}_KEYS_URL"),
+        sign_in_url=url_of(get, f"HADIR_{name}_SIGN_IN_URL"),
+    )

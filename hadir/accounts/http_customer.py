@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 from fastapi import APIRouter, Depends, Header, Response
 
-from hadir.accounts import store, usecases
+from hadir.accounts import store, store_customers, usecases
 from hadir.accounts.leaving import delete_customer, export_customer
 from hadir.accounts.legal import LEGAL, Legal
 from hadir.accounts.model import UpgradeRequired, is_older
@@ -26,6 +26,8 @@ from hadir.edge.limits import limited_account
 from hadir.kernel.enums import AccountKind
 
 if TYPE_CHECKING:
+    from uuid import UUID
+
     from hadir.accounts.cookies import Cookies
     from hadir.accounts.leaving import Above
     from hadir.accounts.onboarding import Onboarding
@@ -67,12 +69,18 @@ def routes(db: Database, settings: Settings, cookies: Cookies, above: Above) -> 
 def _add_me(router: APIRouter, db: Database) -> None:
     @router.get("/api/client/me")
     async def me(caller: Customer) -> Me:
-        async with db.reading() as tx:
-            return Me.of(await store.get_customer(tx, caller.account_id))
+        return await _me(db, caller.account_id)
 
     @router.patch("/api/client/me")
     async def change_me(caller: Customer, body: MePatch) -> Me:
-        return Me.of(await usecases.rename_customer(db, caller.account_id, body.name))
+        await usecases.rename_customer(db, caller.account_id, body.name)
+        return await _me(db, caller.account_id)
+
+
+async def _me(db: Database, customer_id: UUID) -> Me:
+    async with db.reading() as tx:
+        issuers = await store_customers.list_identities(tx, customer_id)
+        return Me.of(await store.get_customer(tx, customer_id), issuers)
 
 
 def _add_leaving(router: APIRouter, db: Database, cookies: Cookies, above: Above) -> None:

@@ -21,11 +21,16 @@ if TYPE_CHECKING:
 
 
 class Nonce(Reply):
-    """The provider is given ``nonce_sha256``; ``nonce`` comes back with its token, once."""
+    """The provider is given ``nonce_sha256``; ``nonce`` comes back with its token, once.
+
+    A browser goes to ``google_url`` or ``apple_url``, to which it adds a ``state`` of its own; it
+    is back with ``id_token`` in the fragment. null: not configured."""
 
     nonce: str
     nonce_sha256: str
     expires_at: Moment
+    google_url: str | None
+    apple_url: str | None
 
 
 class IdentityProof(Frame):
@@ -39,7 +44,14 @@ def routes(desk: Desk) -> APIRouter:
     @router.post("/api/client/auth/nonce", dependencies=[Depends(limited("nonce", 60, 1))])
     async def nonce() -> Nonce:
         word, expires_at = make_nonce(desk.keys, desk.db.clock.now())
-        return Nonce(nonce=word, nonce_sha256=shown_nonce(word), expires_at=expires_at)
+        shown = shown_nonce(word)
+        return Nonce(
+            nonce=word,
+            nonce_sha256=shown,
+            expires_at=expires_at,
+            google_url=_page_of(desk, AuthProvider.GOOGLE, shown),
+            apple_url=_page_of(desk, AuthProvider.APPLE, shown),
+        )
 
     @router.post("/api/client/auth/google", dependencies=[Depends(limited("google", 30, 0.5))])
     async def google(request: Request, response: Response, body: IdentityProof) -> SignedIn:
@@ -50,6 +62,11 @@ def routes(desk: Desk) -> APIRouter:
         return await _sign_in(desk, AuthProvider.APPLE, request, response, body)
 
     return router
+
+
+def _page_of(desk: Desk, provider: AuthProvider, shown: str) -> str | None:
+    gateway = desk.identities.get(provider)
+    return None if gateway is None else gateway.sign_in_url(shown, f"{desk.public_url}/")
 
 
 async def _sign_in(

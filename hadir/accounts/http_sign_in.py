@@ -63,6 +63,7 @@ class Desk:
     leaving: Leaving | None = None
     merging: Merging = no_merging
     identities: Mapping[AuthProvider, IdentityGateway] = field(default_factory=dict)
+    public_url: str = ""
 
 
 def routes(desk: Desk) -> APIRouter:

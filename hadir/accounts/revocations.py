@@ -100,6 +100,11 @@ class Revocations:
         """True when this instance has heard that the sign-in is over; False proves nothing."""
         return session_id in self._over
 
+    def knows_live(self, session_id: UUID) -> bool:
+        """Does the copy here say that this sign-in is good? False: ask ``is_over``."""
+        copied = self.copy.members
+        return copied is not None and session_id not in copied and session_id not in self._over
+
     async def is_over(self, session_id: UUID) -> bool:
         """Ask what this instance holds, then Valkey, then the row."""
         if session_id in self._over:

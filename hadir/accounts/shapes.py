@@ -110,20 +110,24 @@ class AppConfig(Reply):
 
 
 class Me(Reply):
+    """``signed_in_by`` are the issuers of linked identities."""
+
     id: UUID
     name: str | None
     phone: str | None
     verified: bool
     created_at: Moment
+    signed_in_by: list[str]
 
     @classmethod
-    def of(cls, customer: Customer) -> Me:
+    def of(cls, customer: Customer, issuers: list[str]) -> Me:
         return cls(
             id=customer.id,
             name=customer.call_name,
             phone=customer.phone,
             verified=customer.phone_verified_at is not None,
             created_at=customer.created_at,
+            signed_in_by=issuers,
         )
 
 

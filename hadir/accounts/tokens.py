@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
@@ -14,8 +15,6 @@ from hadir.kernel.enums import AccountKind, OperatorRole
 from hadir.kernel.errors import Unauthorised
 
 if TYPE_CHECKING:
-    from datetime import datetime
-
     from hadir.accounts.access import Identity
     from hadir.accounts.keys import Keys
     from hadir.kernel.clock import Clock
@@ -34,7 +33,7 @@ class Tokens:
         self._keys = keys
         self._clock = clock
         self._jwt = jwt.PyJWT({"enforce_minimum_key_length": True})
-        self._read: dict[str, tuple[Caller, float]] = {}
+        self._read: dict[str, tuple[Caller, datetime]] = {}
         self._read_of: dict[UUID, set[str]] = {}
 
     def issue(self, identity: Identity, auth_session_id: UUID, now: datetime) -> str:
@@ -58,15 +57,18 @@ class Tokens:
         Raises:
             Unauthorised: forged, foreign, malformed or over.
         """
-        known = self._read.get(token)
-        if known is None:
-            known = self._decode(token)
-            self._keep(token, known)
-        caller, expires = known
-        if self._clock.now().timestamp() >= expires:
+        if token not in self._read:
+            self._keep(token, self._decode(token))
+        caller = self.remembered(token)
+        if caller is None:
             self._drop(token)
             raise Unauthorised
         return caller
+
+    def remembered(self, token: str) -> Caller | None:
+        """The caller of a token that was read before and is not over."""
+        known = self._read.get(token)
+        return known[0] if known is not None and self._clock.now() < known[1] else None
 
     def remembers(self, token: str) -> bool:
         return token in self._read
@@ -76,7 +78,7 @@ class Tokens:
         for token in [*self._read_of.get(auth_session_id, ())]:
             self._drop(token)
 
-    def _keep(self, token: str, known: tuple[Caller, float]) -> None:
+    def _keep(self, token: str, known: tuple[Caller, datetime]) -> None:
         if len(self._read) >= CACHE_SIZE:
             self._drop(next(iter(self._read)))
         self._read[token] = known
@@ -91,7 +93,7 @@ class Tokens:
         if not tokens:
             del self._read_of[known[0].auth_session_id]
 
-    def _decode(self, token: str) -> tuple[Caller, float]:
+    def _decode(self, token: str) -> tuple[Caller, datetime]:
         for key in self._keys.accepted(Purpose.ACCESS):
             try:
                 claims = self._jwt.decode(
@@ -102,10 +104,10 @@ class Tokens:
                     issuer=ISSUER,
                     options=OPTIONS,  # type: ignore[arg-type] # a TypedDict of the same shape
                 )
-                return _caller(claims), float(claims["exp"])
+                return _caller(claims), datetime.fromtimestamp(claims["exp"], UTC)
             except jwt.InvalidSignatureError:
                 continue
-            except (jwt.InvalidTokenError, ValueError, TypeError) as error:
+            except (jwt.InvalidTokenError, ValueError, TypeError, OverflowError) as error:
                 raise Unauthorised from error
         raise Unauthorised
 

@@ -34,14 +34,17 @@ class Guard:
         if bus is not None:
             bus.on(HINT, lambda _body: self.copy.outdated())
 
+    def knows_active(self, mitra_id: UUID) -> bool:
+        """Does the copy here say that this mitra may beat? False: ask ``admit``."""
+        copied = self.copy.members
+        return copied is not None and mitra_id not in copied
+
     async def admit(self, mitra_id: UUID) -> None:
         """Raises: Unauthorised for a deactivated mitra, whatever state Valkey is in."""
+        if self.knows_active(mitra_id):
+            return
         copied = self.copy.members
-        if copied is not None:
-            refused = mitra_id in copied
-        else:
-            refused = await self._is_deactivated(mitra_id)
-        if refused:
+        if copied is not None or await self._is_deactivated(mitra_id):
             raise Unauthorised
 
     async def _is_deactivated(self, mitra_id: UUID) -> bool:

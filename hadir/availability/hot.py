@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from hadir.edge.limits import Limiter
     from hadir.wire.frames import Beacon
 
-    Answer: TypeAlias = tuple[int, list[tuple[bytes, bytes]], bytes]
+    Answer: TypeAlias = tuple[dict[str, object], dict[str, object]]
     Handler: TypeAlias = Callable[[Scope], Awaitable[Answer]]
 
 log = structlog.get_logger(__name__)
@@ -34,7 +34,16 @@ BEACON_MAX_AGE = "max-age=5"
 BEACON_BURST, BEACON_PER_SECOND = 100, 20
 
 BEARER = b"bearer "
-NO_CONTENT: Answer = (204, [], b"")
+
+
+def _answer(status: int, headers: list[tuple[bytes, bytes]], body: bytes) -> Answer:
+    return (
+        {"type": "http.response.start", "status": status, "headers": headers},
+        {"type": "http.response.body", "body": body},
+    )
+
+
+NO_CONTENT = _answer(204, [], b"")
 
 
 class HotPaths:
@@ -60,20 +69,15 @@ class HotPaths:
         if handler is None:
             await self._app(scope, receive, send)
             return
-        status, headers, body = await _answer(handler, scope)
-        await send({"type": "http.response.start", "status": status, "headers": headers})
-        await send({"type": "http.response.body", "body": body})
-
-
-async def _answer(handler: Handler, scope: Scope) -> Answer:
-    """What went well is not marked: a beat's headers cost more than the beat."""
-    try:
-        return await handler(scope)
-    except AppError as error:
-        return _refused(scope, error)
-    except OperationalError as error:
-        log.warning("database.away", error=type(error).__name__)
-        return _refused(scope, Unavailable())
+        try:  # what goes well is not marked: a beat's headers cost more than the beat
+            start, body = await handler(scope)
+        except AppError as error:
+            start, body = _refused(scope, error)
+        except OperationalError as error:
+            log.warning("database.away", error=type(error).__name__)
+            start, body = _refused(scope, Unavailable())
+        await send(start)
+        await send(body)
 
 
 def _refused(scope: Scope, error: AppError) -> Answer:
@@ -84,7 +88,7 @@ def _refused(scope: Scope, error: AppError) -> Answer:
     finally:
         request_id.reset(token)
     headers = [*refusal.raw_headers, (b"x-request-id", current.encode())]
-    return refusal.status_code, protected(headers), bytes(refusal.body)
+    return _answer(refusal.status_code, protected(headers), bytes(refusal.body))
 
 
 def hot_paths(
@@ -97,13 +101,17 @@ def hot_paths(
 ) -> dict[tuple[str, str], Handler]:
     """The handlers; the beacon allows ``burst`` at once and then ``per_second`` per address."""
     answers = _BeaconAnswers(availability)
+    guard, beat = availability.guard, availability.beats.beat
 
     async def heartbeat(scope: Scope) -> Answer:
-        caller = await authenticator.authenticate(_bearer(scope))
+        token = _bearer(scope)
+        caller = authenticator.recognise(token) or await authenticator.authenticate(token)
         if caller.kind is not AccountKind.MITRA:
             raise Forbidden
-        await availability.admit_beat(caller.account_id)
-        availability.beat(caller.account_id)
+        mitra_id = caller.account_id
+        if not guard.knows_active(mitra_id):
+            await guard.admit(mitra_id)
+        beat(mitra_id)
         return NO_CONTENT
 
     async def beacon(scope: Scope) -> Answer:
@@ -131,7 +139,7 @@ class _BeaconAnswers:
                 (b"content-length", str(len(body)).encode()),
                 (b"cache-control", BEACON_MAX_AGE.encode()),
             ]
-            answer = (200, protected(headers), body)
+            answer = _answer(200, protected(headers), body)
             self._written = (beacon, answer)
         return answer
 

@@ -29,6 +29,10 @@ class Caller:
 class Authenticator(Protocol):
     """What the edge needs of accounts."""
 
+    def recognise(self, token: str) -> Caller | None:
+        """Whose token this is, when that is known here and now; None: ask ``authenticate``."""
+        ...
+
     async def authenticate(self, token: str) -> Caller:
         """Raises: Unauthorised when the token is not one of ours, is over or was revoked."""
         ...

@@ -12,7 +12,8 @@ class SystemClock:
         self._offset = timedelta()
 
     def now(self) -> datetime:
-        return datetime.now(UTC) + self._offset
+        moment = datetime.now(UTC)
+        return moment + self._offset if self._offset else moment
 
     def set_offset(self, seconds: float) -> bool:
         """Move to ``seconds`` ahead of the machine; True when that changed something."""

@@ -35,7 +35,6 @@ class LocalCopy:
         bus: Bus | None,
         read: Callable[[], Awaitable[frozenset[UUID]]],
     ) -> None:
-        self._valkey = valkey
         self._bus = bus
         self._read = read
         self._members: frozenset[UUID] | None = None
@@ -55,7 +54,7 @@ class LocalCopy:
     @property
     def members(self) -> frozenset[UUID] | None:
         """None: ask Valkey."""
-        return self._members if self._connected else None
+        return self._members if self._members is not None and self._connected else None
 
     def drop(self) -> None:
         """Something may have been missed; the next look makes the copy anew."""
@@ -82,4 +81,4 @@ class LocalCopy:
 
     @property
     def _connected(self) -> bool:
-        return self._bus is not None and self._bus.healthy and self._valkey.believed
+        return self._bus is not None and self._bus.healthy

@@ -127,6 +127,7 @@ def _account_routes(system: System) -> list[APIRouter]:
         leaving=leaving,
         merging=ABOVE.merge,
         identities=system.identities,
+        public_url=system.config.public_url,
     )
     return [
         http_sign_in.routes(desk),

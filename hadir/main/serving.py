@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from typing import TYPE_CHECKING
 
 from hadir.demo.seed import DEMO_MITRA, OPERATOR_EMAIL
@@ -21,6 +22,7 @@ async def serve(config: Config, notes: list[str]) -> None:
     system = build(config)
     try:
         await system.start()
+        gc.freeze()  # else each full collection walks through all that was just built
         if system.stage is not None:
             notes.append(f"  Operator's link  {system.stage.operator_url}   (works once)")
             notes.append(f"  Operator's e-mail {OPERATOR_EMAIL}")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from hadir.gateways.identity.openid import OpenId, Provider
+from hadir.gateways.identity.openid import OpenId, Provider, SignInPage
 from hadir.gateways.otp.console import ConsoleOtp
 from hadir.gateways.otp.fazpass import Fazpass
 from hadir.gateways.payments.xendit import Xendit, XenditAccess
@@ -18,6 +18,11 @@ if TYPE_CHECKING:
     from hadir.gateways.payments.sandbox import Sandbox
     from hadir.infra.db import Database
     from hadir.kernel.clock import Clock
+
+GOOGLE_KEYS = "https://www.googleapis.com/oauth2/v3/certs"
+GOOGLE_SIGN_IN = "https://accounts.google.com/o/oauth2/v2/auth"
+APPLE_KEYS = "https://appleid.apple.com/auth/keys"
+APPLE_SIGN_IN = "https://appleid.apple.com/auth/authorize"
 
 
 def make_otp(config: Config, db: Database) -> OtpGateway:
@@ -37,11 +42,16 @@ def make_identities(config: Config, clock: Clock) -> dict[AuthProvider, Identity
     google = Provider(
         "https://accounts.google.com",
         ("accounts.google.com",),
-        config.google_keys_url,
-        config.google_client_ids,
+        config.google.keys_url or GOOGLE_KEYS,
+        config.google.ids,
+        sign_in=SignInPage(config.google.sign_in_url or GOOGLE_SIGN_IN, "id_token"),
     )
     apple = Provider(
-        "https://appleid.apple.com", (), config.apple_keys_url, config.apple_client_ids
+        "https://appleid.apple.com",
+        (),
+        config.apple.keys_url or APPLE_KEYS,
+        config.apple.ids,
+        sign_in=SignInPage(config.apple.sign_in_url or APPLE_SIGN_IN, "code id_token"),
     )
     both = {AuthProvider.GOOGLE: google, AuthProvider.APPLE: apple}
     return {name: OpenId(one, clock) for name, one in both.items() if one.client_ids}

@@ -182,6 +182,7 @@ async def test_a_ticket_opens_one_socket(world: World) -> None:
             assert socket.close_code == expected
 
 
+@pytest.mark.slow
 async def test_thousands_of_random_frames_crash_nothing(world: World) -> None:
     """H1"""
     dice = random.Random(2)

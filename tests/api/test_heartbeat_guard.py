@@ -178,6 +178,7 @@ async def test_a_gap_in_the_messages_of_another_instance_drops_the_copies(twins:
     await twins.settle()
 
 
+@pytest.mark.slow
 async def test_trap_5_pubsub_that_dies_silently_is_noticed_and_beats_are_still_guarded(
     twins: Twins,
 ) -> None:

@@ -6,8 +6,9 @@ import asyncio
 from typing import TYPE_CHECKING
 
 import pytest
+from argon2 import PasswordHasher
 
-from hadir.accounts import invite_operator, operators, renew_link
+from hadir.accounts import invite_operator, operators, passwords, renew_link
 from hadir.accounts.access import OperatorExists
 from hadir.accounts.passwords import WeakPassword
 from hadir.kernel.enums import OperatorRole
@@ -90,6 +91,12 @@ async def test_neither_link_nor_password_is_stored_readable(accounts: Instance) 
     audit = await accounts.one("SELECT string_agg(a::text, ' ') FROM audit_log a")
     assert "operator.added" in audit
     assert token not in audit
+
+
+def test_a_password_costs_whoever_guesses_64_mib_and_three_passes() -> None:
+    """A7: the tests themselves hash cheaply, a server never does (RFC 9106, second choice)."""
+    stored = PasswordHasher.from_parameters(passwords.COST).hash(PASSWORD)
+    assert stored.startswith("$argon2id$v=19$m=65536,t=3,p=4$")
 
 
 async def test_a_renewed_link_ends_older_sign_ins(accounts: Instance) -> None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import asyncio
 from typing import TYPE_CHECKING
 
+import pytest
+
 from hadir.accounts import operators
 from hadir.accounts.tries import Source, Tries, delay_seconds, locked_for
 from hadir.kernel.enums import OperatorRole
@@ -94,6 +96,7 @@ async def test_a_stranger_does_not_lock_out_the_operator(accounts: Instance) -> 
     assert (await log_in(accounts)).status_code == 200
 
 
+@pytest.mark.slow
 async def test_a_browser_that_was_let_in_is_not_locked_out_by_its_neighbours(
     accounts: Instance,
 ) -> None:

@@ -7,6 +7,8 @@ import os
 import sys
 from typing import TYPE_CHECKING
 
+import pytest
+
 from tests.house.source import ROOT
 from tests.support.paying import paying_world
 
@@ -28,6 +30,7 @@ async def _check(database_url: str, data_dir: Path) -> tuple[int | None, str]:
     return process.returncode, said.decode()
 
 
+@pytest.mark.slow
 async def test_right_books_are_one_line_and_wrong_ones_are_named(
     database_url: str, valkey_url: str, clock: StandingClock, tmp_path: Path
 ) -> None:

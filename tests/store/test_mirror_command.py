@@ -7,6 +7,7 @@ import subprocess
 import sys
 from typing import TYPE_CHECKING
 
+import pytest
 import pytest_asyncio
 
 from tests.support.house import House, house
@@ -38,6 +39,7 @@ def mirror(command: str, database_url: str, valkey_url: str) -> tuple[int, str]:
     return ran.returncode, ran.stdout + ran.stderr
 
 
+@pytest.mark.slow
 async def test_check_tells_drift_that_stays_and_rebuild_ends_it(
     home: House, database_url: str, valkey_url: str
 ) -> None:

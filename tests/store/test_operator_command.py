@@ -6,6 +6,8 @@ import os
 import subprocess
 import sys
 
+import pytest
+
 from tests.support.accounts import PASSWORD
 
 
@@ -23,6 +25,7 @@ def operator(
     )
 
 
+@pytest.mark.slow
 def test_an_operator_gets_a_link_once(database_url: str) -> None:
     """A7, M4"""
     add = ("add", "--email", "Rina@hadir.test", "--role", "admin")

@@ -12,6 +12,8 @@ from uuid import uuid4
 
 import httpx2
 
+from tests.support.phone import NO_TLS
+
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Sequence
 
@@ -51,7 +53,7 @@ class Crowd:
     def __post_init__(self) -> None:
         limits = httpx2.Limits(max_connections=200, max_keepalive_connections=200)
         self._clients = [
-            httpx2.AsyncClient(base_url=server.url, timeout=20, limits=limits)
+            httpx2.AsyncClient(base_url=server.url, timeout=20, limits=limits, verify=NO_TLS)
             for server in self.servers
         ]
         self._tasks: list[asyncio.Task[None]] = []

@@ -28,6 +28,7 @@ from hadir.infra.valkey import Valkey, ValkeyDown
 from tests.support.crowd import Crowd
 from tests.support.echo import listening
 from tests.support.house import FixedSettings, Pace, Values
+from tests.support.phone import NO_TLS
 from tests.support.server import Server, servers
 from tests.support.wire_to_valkey import WireToValkey
 
@@ -155,7 +156,7 @@ async def sweeps_counted(made: Sequence[Server], sweep: str) -> float:
     """How often both servers together have run this sweep to its end."""
     total = 0.0
     for server in made:
-        async with httpx2.AsyncClient() as http:
+        async with httpx2.AsyncClient(verify=NO_TLS) as http:
             text = (await http.get(f"http://127.0.0.1:{server._internal_port}/metrics")).text
         for family in text_string_to_metric_families(text):
             for sample in family.samples:

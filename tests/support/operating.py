@@ -10,7 +10,7 @@ import httpx2
 
 from hadir.accounts.operators import add_operator_with_password
 from hadir.kernel.enums import OperatorRole
-from tests.support.phone import Refusal
+from tests.support.phone import NO_TLS, Refusal
 
 if TYPE_CHECKING:
     from tests.support.world import World
@@ -30,7 +30,7 @@ class Operator:
         headers = {"Authorization": f"Bearer {self.token}", "Accept": "application/json"}
         if key is not None:
             headers["Idempotency-Key"] = key
-        async with httpx2.AsyncClient(base_url=self.base_url, timeout=30) as http:
+        async with httpx2.AsyncClient(base_url=self.base_url, timeout=30, verify=NO_TLS) as http:
             answer = await http.request(method, path, json=body, headers=headers)
         said = answer.json() if answer.content else None
         if answer.status_code >= 400:
@@ -49,7 +49,7 @@ async def operator(world: World, role: OperatorRole = OperatorRole.SUPERVISOR) -
     email = f"{uuid4().hex}@hadir.test"
     await add_operator_with_password(world.system.db, email, role, PASSWORD)
     url = world.config.internal_url
-    async with httpx2.AsyncClient(base_url=url, timeout=30) as http:
+    async with httpx2.AsyncClient(base_url=url, timeout=30, verify=NO_TLS) as http:
         body = {"email": email, "password": PASSWORD}
         answer = await http.post("/internal/auth/login", json=body)
     return Operator(url, str(answer.json()["access_token"]))

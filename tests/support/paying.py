@@ -67,6 +67,9 @@ class HasSession(AppError):
 class KnownByName:
     """The bearer token is the kind and id of the account."""
 
+    def recognise(self, token: str) -> None:
+        """Nothing is remembered."""
+
     async def authenticate(self, token: str) -> Caller:
         kind, _, account_id = token.partition(":")
         if not account_id:

@@ -13,7 +13,7 @@ from uuid import uuid4
 
 import httpx2
 
-from tests.support.phone import Phone
+from tests.support.phone import NO_TLS, Phone
 from tests.support.world import SECRET, free_port
 
 if TYPE_CHECKING:
@@ -53,7 +53,7 @@ class Server:
                 stdout=log,
                 stderr=log,
             )
-        async with httpx2.AsyncClient() as http, asyncio.timeout(READY_SECONDS):
+        async with httpx2.AsyncClient(verify=NO_TLS) as http, asyncio.timeout(READY_SECONDS):
             while self._process.returncode is None:
                 try:
                     if (await http.get(f"{self.url}/readyz")).status_code == 200:

@@ -23,7 +23,7 @@ from hadir.edge.listeners import run_listeners
 from hadir.kernel.enums import OperatorRole
 from hadir.main import System, build
 from tests.support.house import PATIENT_MS
-from tests.support.phone import Phone
+from tests.support.phone import NO_TLS, Phone
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -219,7 +219,7 @@ async def running_world(
 
 
 async def _until_ready(config: Config) -> None:
-    async with httpx2.AsyncClient() as http, asyncio.timeout(30):
+    async with httpx2.AsyncClient(verify=NO_TLS) as http, asyncio.timeout(30):
         while True:
             try:
                 answer = await http.get(f"{config.public_url}/readyz")

@@ -48,7 +48,10 @@ export interface State {
   order: Order;
   history: History | null;
   handles: SupportHandle[] | null;
+  /** Why signing in elsewhere did not work out. */
+  trouble: Trouble | null;
 }
+export type Trouble = "denied" | "wrong" | "down" | "busy";
 export const emptyOrder: Order = {
   topic: null,
   topics: [],
@@ -69,6 +72,7 @@ export const initial: State = {
   order: emptyOrder,
   history: null,
   handles: null,
+  trouble: null,
 };
 
 const LIVE = ["searching", "pending_payment", "active", "extending"];

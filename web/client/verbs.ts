@@ -1,4 +1,3 @@
-import { newKey } from "../shared/api";
 import { stopRinging, tellRinging } from "../shared/push";
 import { go, replace, route } from "../shared/route";
 import { learnServerTime } from "../shared/time";
@@ -6,33 +5,20 @@ import type {
   AppConfig,
   Beacon,
   CurrentRequest,
-  FormerMitra,
   LegalText,
   Onboarding,
   OtpRequest,
   Page,
-  PaymentGroup,
-  PaymentSession,
   Pricing,
   SessionRow,
   SupportHandle,
   Tokens,
 } from "../shared/wire";
 import { api, socket, state, talk, update } from "./app";
-import {
-  type Again,
-  emptyOrder,
-  initial,
-  type Order,
-  placeOf,
-  withCurrent,
-  withHistory,
-  withPayment,
-} from "./store";
+import { initial, type Order, placeOf, withCurrent, withHistory } from "./store";
 
 const REPLACED = 4502;
-const PAYMENTS = "/api/client/payment-sessions";
-const REQUESTS = "/api/client/chat-requests";
+const CURRENT = "/api/client/chat-requests/current";
 
 /* ---- arriving ---- */
 export async function boot(): Promise<void> {
@@ -44,7 +30,22 @@ export async function boot(): Promise<void> {
   }
 }
 async function resume(): Promise<void> {
-  if (await api.renew()) await enter();
+  brought ??= takeBrought();
+  let known = await api.renew();
+  if (brought) {
+    await (await import("./identity")).arrive(brought);
+    brought = null;
+    known = api.user.peek() !== null;
+  }
+  if (known) await enter();
+}
+/** What Google or Apple put into the address; it does not stay there. */
+let brought: URLSearchParams | null = null;
+function takeBrought(): URLSearchParams | null {
+  const text = location.hash.slice(1);
+  if (!/(^|&)(id_token|error)=/.test(text)) return null;
+  replace("me");
+  return new URLSearchParams(text);
 }
 async function enter(): Promise<void> {
   await Promise.all([refreshOnboarding(), refreshCurrent(), refreshConfig(), refreshHistory()]);
@@ -117,7 +118,7 @@ export async function refreshOnboarding(): Promise<void> {
 }
 export async function refreshCurrent(): Promise<void> {
   if (!api.user.peek()) return;
-  const current = await api.get<CurrentRequest>(`${REQUESTS}/current`).catch(() => null);
+  const current = await api.get<CurrentRequest>(CURRENT).catch(() => null);
   if (!current) return;
   learnServerTime(current.session?.server_time);
   update((now) => withCurrent(now, current));
@@ -174,62 +175,9 @@ export async function begin(): Promise<void> {
   go(unknown ? "hello" : "start");
 }
 
-/* ---- ordering and paying ---- */
+/* ---- ordering; what follows is in ordering.ts ---- */
 export const choose = (part: Partial<Order>): void =>
   update((now) => ({ ...now, order: { ...now.order, ...part } }));
-export const methods = (): Promise<Page<PaymentGroup>> => api.get("/api/client/payment-methods");
-
-let orderKey = newKey();
-export async function pay(method: string): Promise<void> {
-  const { order } = state.peek();
-  const body = {
-    mode: order.mode,
-    tier_id: order.tierId,
-    topic_sensitivity: order.topic,
-    topics: order.topics,
-    method,
-    targeted_mitra_id: order.again?.id ?? null,
-  };
-  const payment = await api.post<PaymentSession>(PAYMENTS, body, { once: orderKey });
-  orderKey = newKey();
-  update((now) => withPayment(now, payment));
-  replace("pay", payment.id);
-}
-export async function refreshPayment(id: string): Promise<void> {
-  const payment = await api.get<PaymentSession>(`${PAYMENTS}/${id}`);
-  update((now) => withPayment(now, payment));
-  if (payment.status !== "pending") await refreshCurrent();
-}
-export async function dropPayment(id: string): Promise<void> {
-  await api.post(`${PAYMENTS}/${id}/cancel`);
-  update((now) => ({ ...now, current: { ...now.current, payment: null } }));
-}
-
-/* ---- searching ---- */
-export async function stopSearch(id: string): Promise<void> {
-  await api.post(`${REQUESTS}/${id}/cancel`);
-  await refreshCurrent();
-}
-export async function searchAgain(id: string): Promise<void> {
-  await api.post(`${REQUESTS}/${id}/retry`, {}, { once: newKey() });
-  await refreshCurrent();
-}
-/** The former bestie did not come: everybody is asked, on the same payment. */
-export async function askOthers(id: string): Promise<void> {
-  await api.post(`${REQUESTS}/${id}/fallback-to-blast`, {}, { once: newKey() });
-  await refreshCurrent();
-}
-export const isFree = (mitra: string): Promise<FormerMitra> =>
-  api.get(`/api/client/mitras/${mitra}`);
-/** "curhat lagi": the order begins anew, for one bestie. */
-export function beginAgain(again: Again): void {
-  update((now) => ({ ...now, order: { ...emptyOrder, again } }));
-  go("start");
-}
-export function enterTalk(id: string): void {
-  update((now) => ({ ...now, order: emptyOrder }));
-  replace("chat", id);
-}
 
 /* ---- ending ---- */
 export async function endTalk(id: string): Promise<void> {

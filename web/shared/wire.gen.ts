@@ -453,12 +453,14 @@ export interface Login {
 export interface Made {
   id: string;
 }
+/** ``signed_in_by`` are the issuers of linked identities. */
 export interface Me {
   id: string;
   name: string | null;
   phone: string | null;
   verified: boolean;
   created_at: string;
+  signed_in_by: string[];
 }
 export interface MePatch {
   name: string;
@@ -602,11 +604,13 @@ export interface NewTier {
   minutes: number;
   price_idr: number;
 }
-/** The provider is given ``nonce_sha256``; ``nonce`` comes back with its token, once. */
+/** The provider is given ``nonce_sha256``; ``nonce`` comes back with its token, once. A browser goes to ``google_url`` or ``apple_url``, to which it adds a ``state`` of its own; it is back with ``id_token`` in the fragment. null: not configured. */
 export interface Nonce {
   nonce: string;
   nonce_sha256: string;
   expires_at: string;
+  google_url: string | null;
+  apple_url: string | null;
 }
 export interface OfferMade {
   type: "offer.made";

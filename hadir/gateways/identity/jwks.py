@@ -16,6 +16,7 @@ import jwt
 import structlog
 
 from hadir.gateways.identity.port import IdentityAway, IdentityRefused
+from hadir.gateways.trust import trusted
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -71,7 +72,7 @@ class Jwks:
                 log.warning("identity.keys_away", error=type(error).__name__)
 
     async def _fetch(self) -> None:
-        async with httpx2.AsyncClient(timeout=FETCH_SECONDS, follow_redirects=False) as http:
+        async with httpx2.AsyncClient(verify=trusted(), timeout=FETCH_SECONDS) as http:
             answer = await http.get(self._url)
         answer.raise_for_status()
         if len(answer.content) > MAX_BYTES:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hmac
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlencode
 
 import jwt
 
@@ -23,14 +24,24 @@ OPTIONS = {"require": CLAIMS, "verify_exp": False, "verify_iat": False, "verify_
 
 
 @dataclass(frozen=True, slots=True)
+class SignInPage:
+    """Where a browser is sent to. Apple gives no token without a code, which nobody needs."""
+
+    url: str
+    response_type: str
+
+
+@dataclass(frozen=True, slots=True)
 class Provider:
-    """Who vouches: the names it signs with, where its keys are, which of its clients we are."""
+    """Who vouches: the names it signs with, where its keys are, which of its clients we are (the
+    web app is the first of them)."""
 
     issuer: str
     also_called: tuple[str, ...]
     keys_url: str
     client_ids: tuple[str, ...]
     algorithms: tuple[str, ...] = ("RS256",)
+    sign_in: SignInPage | None = None
 
 
 class OpenId:
@@ -53,6 +64,23 @@ class OpenId:
         if not subject or len(subject) > MAX_SUBJECT_CHARS or "\x00" in subject:
             raise IdentityRefused("no subject")
         return Vouched(self._provider.issuer, subject)
+
+    def sign_in_url(self, nonce: str, back_to: str) -> str | None:
+        """The fragment of ``back_to`` brings the token: no server on the way sees it, and our
+        page needs no script of theirs. Apple's scope stays empty: it would ask for a POST."""
+        page = self._provider.sign_in
+        if page is None:
+            return None
+        asked = {
+            "client_id": self._provider.client_ids[0],
+            "response_type": page.response_type,
+            "response_mode": "fragment",
+            "redirect_uri": back_to,
+            "nonce": nonce,
+        }
+        if page.response_type == "id_token":
+            asked |= {"scope": "openid", "prompt": "select_account"}
+        return f"{page.url}?{urlencode(asked)}"
 
     def _key_id(self, token: str) -> str:
         try:

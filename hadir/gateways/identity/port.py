@@ -33,3 +33,7 @@ class IdentityGateway(Protocol):
             IdentityAway: nobody can tell at the moment.
         """
         ...
+
+    def sign_in_url(self, nonce: str, back_to: str) -> str | None:
+        """The provider's page for a browser, which returns to ``back_to``; without ``state``."""
+        ...

@@ -34,6 +34,7 @@ from hadir.gateways.payments.port import (
     RefundState,
     UnknownCharge,
 )
+from hadir.gateways.trust import trusted
 from hadir.wire.model import iso
 
 if TYPE_CHECKING:
@@ -182,9 +183,14 @@ class Xendit:
         headers: dict[str, str] | None = None,
     ) -> tuple[HTTPStatus, dict[str, Any]]:
         """Raises: GatewayUnreachable, GatewaySilent."""
-        auth, url = (self._access.secret_key, ""), self._access.url
+        client = httpx2.AsyncClient(
+            base_url=self._access.url,
+            auth=(self._access.secret_key, ""),
+            timeout=self._timeout,
+            verify=trusted(),
+        )
         try:
-            async with httpx2.AsyncClient(base_url=url, auth=auth, timeout=self._timeout) as client:
+            async with client:
                 answer = await client.request(method, path, json=body, headers=headers)
         except (httpx2.ConnectError, httpx2.ConnectTimeout) as error:
             raise GatewayUnreachable from error

@@ -11,6 +11,7 @@ import jwt
 import orjson
 
 from hadir.gateways.push.port import Address, AddressGone, PushFailed, PushKind, PushRefused
+from hadir.gateways.trust import trusted
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -50,7 +51,7 @@ class Fcm:
     def __init__(self, account: Account, clock: Clock, *, service: str = SERVICE) -> None:
         self._account, self._clock = account, clock
         self._url = f"{service}/v1/projects/{account.project_id}/messages:send"
-        self._http = httpx2.AsyncClient(timeout=TIMEOUT_SECONDS)
+        self._http = httpx2.AsyncClient(verify=trusted(), timeout=TIMEOUT_SECONDS)
         self._token: str | None = None
         self._token_until = 0.0
         self._asking = asyncio.Lock()

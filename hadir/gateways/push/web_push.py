@@ -14,6 +14,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 
 from hadir.gateways.push.encryption import decode, encode, encrypt, point_of, read_point
 from hadir.gateways.push.port import Address, AddressGone, PushFailed, PushKind, PushRefused
+from hadir.gateways.trust import trusted
 
 if TYPE_CHECKING:
     from hadir.gateways.push.port import Notice
@@ -53,7 +54,9 @@ class WebPush:
     ) -> None:
         self._key, self._subject, self._clock = key, subject, clock
         self._extra = extra_hosts
-        self._http = httpx2.AsyncClient(timeout=TIMEOUT_SECONDS, follow_redirects=False)
+        self._http = httpx2.AsyncClient(
+            verify=trusted(), timeout=TIMEOUT_SECONDS, follow_redirects=False
+        )
         self.public_key = encode(point_of(key.public_key()))
 
     async def close(self) -> None:

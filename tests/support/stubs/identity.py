@@ -7,6 +7,7 @@ import base64
 import hmac
 import json
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlencode
 from uuid import uuid4
 
 import jwt
@@ -14,7 +15,7 @@ from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import rsa
 from jwt.algorithms import RSAAlgorithm
 from starlette.applications import Starlette
-from starlette.responses import JSONResponse, Response
+from starlette.responses import HTMLResponse, JSONResponse, Response
 from starlette.routing import Route
 
 if TYPE_CHECKING:
@@ -26,7 +27,7 @@ CLIENT_ID = "hadir.apps.test"
 
 
 class IdentityStub:
-    """``fetched`` counts how often its keys were asked for."""
+    """``fetched`` counts how often its keys were asked for; browsers return to ``back_to``."""
 
     def __init__(self, issuer: str, clock: Clock) -> None:
         self.issuer, self._clock = issuer, clock
@@ -34,12 +35,15 @@ class IdentityStub:
         self.slow: asyncio.Event | None = None
         self.fetched = 0
         self.max_age = 3600
+        self.back_to = ""
         self._keys: dict[str, rsa.RSAPrivateKey] = {}
         self.rotate()
 
     @property
     def app(self) -> Starlette:
-        return Starlette(routes=[Route("/keys", self._publish)])
+        return Starlette(
+            routes=[Route("/keys", self._publish), Route("/sign-in", self._ask_person)]
+        )
 
     def rotate(self) -> None:
         """A new key signs from now on; the old one is published no longer."""
@@ -86,6 +90,24 @@ class IdentityStub:
         mine = rsa.generate_private_key(65537, 2048)
         named = {name: value for name, value in {"kid": kid, **head}.items() if value}
         return jwt.encode(self.claims(nonce), mine, "RS256", named)
+
+    async def _ask_person(self, request: Request) -> Response:
+        """The page that a browser is sent to: it insists on what the real one insists on, and
+        goes back to the registered address, with the token in the fragment."""
+        asked = request.query_params
+        if asked["client_id"] != CLIENT_ID or asked["redirect_uri"] != self.back_to:
+            return Response("not a registered client or address", 400)
+        kinds = asked["response_type"].split()
+        if "id_token" not in kinds or asked["response_mode"] != "fragment" or not asked["nonce"]:
+            return Response("unsupported_response_type", 400)
+        state = asked["state"]
+        good = urlencode({"state": state, "id_token": self.token(asked["nonce"])})
+        no = urlencode({"state": state, "error": "access_denied"})
+        stolen = urlencode({"state": "x", "id_token": self.token(asked["nonce"])})
+        other = urlencode({"state": state, "id_token": self.token("another")})
+        ways = {"go on": good, "no": no, "by somebody else": stolen, "another token": other}
+        links = [f'<a href="{self.back_to}#{way}">{name}</a>' for name, way in ways.items()]
+        return HTMLResponse(f"<title>{self.issuer}</title><h1>sign in</h1>{' '.join(links)}")
 
     async def _publish(self, _request: Request) -> Response:
         self.fetched += 1

@@ -12,7 +12,8 @@ import { state } from "../app";
 import { t } from "../i18n/visit";
 import { tiersOf } from "../store";
 import { askMoreTime } from "../talk_verbs";
-import { methods, refreshPricing } from "../verbs";
+import { methods } from "../ordering";
+import { refreshPricing } from "../verbs";
 
 function reason(error: unknown, name: string): string {
   if (isRefusal(error, "EXTENSION_REFUSED")) return t("more_enough", { name });

@@ -5,7 +5,8 @@ import type { FormerMitra, SessionInfo } from "../../shared/wire";
 import { state } from "../app";
 import { t } from "../i18n/visit";
 import { isLive } from "../store";
-import { begin, beginAgain, isFree } from "../verbs";
+import { beginAgain, isFree } from "../ordering";
+import { begin } from "../verbs";
 
 const LOOK_MS = 10_000;
 

@@ -9,6 +9,7 @@ import { useLoad, useVerb } from "../../shared/ui/verb";
 import type { LegalText } from "../../shared/wire";
 import { state } from "../app";
 import { t } from "../i18n";
+import { ta } from "../i18n/account";
 import { consent, giveName, legal, seenPromise } from "../verbs";
 import { Promises } from "./Home";
 
@@ -30,28 +31,28 @@ function Name() {
   };
   return (
     <form class="page head" onSubmit={submit}>
-      <h1>{t("name_title")}</h1>
+      <h1>{ta("name_title")}</h1>
       <div class={missing ? "field bad" : "field"}>
-        <label for="name">{t("name_label")}</label>
+        <label for="name">{ta("name_label")}</label>
         <input
           id="name"
           class="input"
           autoComplete="off"
           maxLength={30}
-          placeholder={t("name_hint")}
+          placeholder={ta("name_hint")}
           value={name}
           aria-describedby="name-h"
           aria-invalid={missing}
           onInput={(event) => setName(event.currentTarget.value)}
         />
         <p class="help" id="name-h">
-          {t("name_help")}
+          {ta("name_help")}
         </p>
-        {missing && <Wrong text={t("name_missing")} />}
+        {missing && <Wrong text={ta("name_missing")} />}
       </div>
       {error ? <Failed error={error} /> : null}
       <Button type="submit" size="lg" block busy={busy}>
-        {t("go_next")}
+        {ta("go_next")}
       </Button>
     </form>
   );
@@ -65,7 +66,7 @@ function Text({ text }: { text: LegalText }) {
   return (
     <details class="legal">
       <summary>
-        {t("consent_read", { title: (id ? text.title_id : text.title_en).toLowerCase() })}
+        {ta("consent_read", { title: (id ? text.title_id : text.title_en).toLowerCase() })}
       </summary>
       <p class="muted md" lang={lang.value}>
         {id ? text.text_id : text.text_en}
@@ -94,16 +95,16 @@ function Consent() {
   return (
     <div class="page head">
       <header class="stack">
-        <h1>{t("consent_title")}</h1>
-        <p class="muted">{t("consent_sub")}</p>
+        <h1>{ta("consent_title")}</h1>
+        <p class="muted">{ta("consent_sub")}</p>
       </header>
       <div class="stack">
         {ASKS.map((ask) => (
           <Choice key={ask} many name={ask} value={ask} checked={given.includes(ask)} onPick={flip}>
-            {t(`consent_${ask}`)}
+            {ta(`consent_${ask}`)}
           </Choice>
         ))}
-        {missing && <Wrong text={t("consent_missing")} />}
+        {missing && <Wrong text={ta("consent_missing")} />}
       </div>
       <div>
         {texts.map((text) => (
@@ -111,11 +112,11 @@ function Consent() {
         ))}
       </div>
       <Note tone="brand" icon={icons.heart}>
-        {t("not_therapy")} <a href="tel:112">{t("call_112")}</a>.
+        {ta("not_therapy")} <a href="tel:112">{t("call_112")}</a>.
       </Note>
       {error ? <Failed error={error} /> : null}
       <Button size="lg" block busy={busy} onClick={agree}>
-        {t("consent_agree")}
+        {ta("consent_agree")}
       </Button>
     </div>
   );
@@ -128,7 +129,7 @@ function Usp() {
       <h1>{t("promise")}</h1>
       <Promises />
       <Button size="lg" block busy={busy} onClick={() => run(seenPromise)}>
-        {t("go_next")}
+        {ta("go_next")}
       </Button>
     </div>
   );

@@ -5,6 +5,7 @@ import { useLoad, useVerb } from "../../shared/ui/verb";
 import type { SupportHandle } from "../../shared/wire";
 import { state } from "../app";
 import { t } from "../i18n";
+import { ta } from "../i18n/account";
 import { begin, refreshHandles } from "../verbs";
 import { Nav } from "./Nav";
 
@@ -42,7 +43,7 @@ function Guest() {
   const { busy, run } = useVerb();
   return (
     <>
-      <p class="muted">{t("help_guest")}</p>
+      <p class="muted">{ta("help_guest")}</p>
       <Button size="lg" block busy={busy} onClick={() => run(begin)}>
         {t("start")}
       </Button>
@@ -55,7 +56,7 @@ function Contacts() {
   const { error, again } = useLoad(refreshHandles);
   return (
     <>
-      {handles && <p class="muted">{t(handles.length ? "help_sub" : "help_none")}</p>}
+      {handles && <p class="muted">{ta(handles.length ? "help_sub" : "help_none")}</p>}
       {handles && handles.length > 0 && (
         <ul class="rows card" style="padding-block:0">
           {handles.map((handle) => (
@@ -74,10 +75,10 @@ export function Help() {
   return (
     <div class="app">
       <main class="page head">
-        <h1>{t("help_title")}</h1>
+        <h1>{ta("help_title")}</h1>
         {state.value.onboarding ? <Contacts /> : <Guest />}
         <Note tone="brand" icon={icons.heart}>
-          {t("help_danger")} <a href="tel:112">{t("call_112")}</a> {t("help_danger_after")}
+          {ta("help_danger")} <a href="tel:112">{t("call_112")}</a> {ta("help_danger_after")}
         </Note>
       </main>
       <Nav here="help" />

@@ -1,6 +1,5 @@
 import { useState } from "preact/hooks";
-import * as icons from "../../shared/ui/icons";
-import { Button, Note } from "../../shared/ui/parts";
+import { Button } from "../../shared/ui/parts";
 import { Preferences } from "../../shared/ui/preferences";
 import { RingingSwitch } from "../../shared/ui/ringing";
 import { Sheet } from "../../shared/ui/sheet";
@@ -8,23 +7,23 @@ import { tell } from "../../shared/ui/states";
 import { useVerb } from "../../shared/ui/verb";
 import { say } from "../../shared/words";
 import { api, state } from "../app";
-import { t } from "../i18n";
+import { ta } from "../i18n/account";
 import { giveName, signOut } from "../verbs";
 import { Account } from "./Account";
 import { Credits } from "./Credits";
+import { Doors } from "./Doors";
 import { Nav } from "./Nav";
-import { PhoneSheet } from "./PhoneSheet";
 
 function CallName({ known }: { known: string }) {
   const [name, setName] = useState(known);
   const { busy, run } = useVerb();
   const save = (event: Event) => {
     event.preventDefault();
-    if (name.trim()) run(() => giveName(name).then(() => tell(t("saved"))));
+    if (name.trim()) run(() => giveName(name).then(() => tell(ta("saved"))));
   };
   return (
     <form class="field" onSubmit={save}>
-      <label for="me-name">{t("me_name")}</label>
+      <label for="me-name">{ta("me_name")}</label>
       <div class="row">
         <input
           id="me-name"
@@ -34,10 +33,10 @@ function CallName({ known }: { known: string }) {
           onInput={(event) => setName(event.currentTarget.value)}
         />
         <Button look="quiet" type="submit" busy={busy} blocked={!name.trim() || name === known}>
-          {t("save")}
+          {ta("save")}
         </Button>
       </div>
-      <p class="help">{t("name_help")}</p>
+      <p class="help">{ta("name_help")}</p>
     </form>
   );
 }
@@ -45,11 +44,11 @@ function CallName({ known }: { known: string }) {
 function SignOutSheet({ onClose }: { onClose: () => void }) {
   const { busy, run } = useVerb();
   return (
-    <Sheet alert title={t("me_sign_out_title")} onClose={onClose}>
-      {!state.value.onboarding?.verified && <p class="muted">{t("me_sign_out_sub")}</p>}
+    <Sheet alert title={ta("me_sign_out_title")} onClose={onClose}>
+      {!state.value.onboarding?.verified && <p class="muted">{ta("me_sign_out_sub")}</p>}
       <div class="stack">
         <Button size="lg" block data-first onClick={onClose}>
-          {t("me_stay")}
+          {ta("me_stay")}
         </Button>
         <Button look="danger" size="lg" block busy={busy} onClick={() => run(signOut)}>
           {say("sign_out")}
@@ -62,30 +61,18 @@ function SignOutSheet({ onClose }: { onClose: () => void }) {
 export function Me() {
   const { onboarding } = state.value;
   const [leaving, setLeaving] = useState(false);
-  const [phoning, setPhoning] = useState(false);
   return (
     <div class="app">
       <main class="page head" style="gap:var(--s-6)">
-        <h1>{t("me_title")}</h1>
+        <h1>{ta("me_title")}</h1>
         {onboarding ? (
           <CallName known={onboarding.name ?? ""} />
         ) : (
-          <p class="muted">{t("me_guest")}</p>
+          <p class="muted">{ta("me_guest")}</p>
         )}
-        {onboarding?.verified ? (
-          <Note tone="ok" icon={icons.check}>
-            {t("phone_done")}
-          </Note>
-        ) : (
-          <div class="field">
-            <Button look="soft" size="lg" block onClick={() => setPhoning(true)}>
-              {t(onboarding ? "phone_keep" : "phone_enter")}
-            </Button>
-            <p class="help">{t(onboarding ? "phone_keep_sub" : "phone_guest")}</p>
-          </div>
-        )}
+        <Doors />
         {onboarding && <Credits />}
-        {onboarding && <RingingSwitch api={api} scope="/" text={t("ring_why")} />}
+        {onboarding && <RingingSwitch api={api} scope="/" text={ta("ring_why")} />}
         <Preferences />
         {onboarding && <Account />}
         {onboarding && (
@@ -95,7 +82,6 @@ export function Me() {
         )}
       </main>
       <Nav here="me" />
-      {phoning && <PhoneSheet onClose={() => setPhoning(false)} />}
       {leaving && <SignOutSheet onClose={() => setLeaving(false)} />}
     </div>
   );

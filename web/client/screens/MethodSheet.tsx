@@ -11,7 +11,7 @@ import { t as money } from "../i18n/money";
 import { t } from "../i18n/visit";
 import { credits } from "../money";
 import { chosenTier } from "../store";
-import { methods, pay } from "../verbs";
+import { methods, pay } from "../ordering";
 
 const ICONS: Record<string, string> = {
   qris: icons.qr,

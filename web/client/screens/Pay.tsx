@@ -10,7 +10,7 @@ import type { PaymentSession } from "../../shared/wire";
 import { socket, state } from "../app";
 import { t } from "../i18n/visit";
 import { isPaid } from "../store";
-import { dropPayment, refreshPayment } from "../verbs";
+import { dropPayment, refreshPayment } from "../ordering";
 import { what } from "../words";
 import { Big } from "./Big";
 import { PayCode } from "./PayCode";

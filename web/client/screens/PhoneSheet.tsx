@@ -6,22 +6,22 @@ import { Sheet } from "../../shared/ui/sheet";
 import { tell } from "../../shared/ui/states";
 import { useVerb } from "../../shared/ui/verb";
 import type { OtpRequest } from "../../shared/wire";
-import { t } from "../i18n";
+import { ta } from "../i18n/account";
 import { askCode, proveCode } from "../verbs";
 import { Wrong } from "./Hello";
 
 const DIGITS = 6;
 
 function reason(error: unknown): string {
-  if (!(error instanceof Refusal)) return t("code_down");
-  if (error.status === 429) return t("code_wait", { t: duration(error.retryAfterSeconds ?? 60) });
+  if (!(error instanceof Refusal)) return ta("code_down");
+  if (error.status === 429) return ta("code_wait", { t: duration(error.retryAfterSeconds ?? 60) });
   const words: Record<number, string> = {
-    401: t("code_bad"),
-    409: t("code_busy"),
-    410: t("code_old"),
-    422: t("phone_bad"),
+    401: ta("code_bad"),
+    409: ta("code_busy"),
+    410: ta("code_old"),
+    422: ta("phone_bad"),
   };
-  return words[error.status] ?? t("code_down");
+  return words[error.status] ?? ta("code_down");
 }
 
 function Phone({ onAsked }: { onAsked: (phone: string, request: OtpRequest) => void }) {
@@ -34,7 +34,7 @@ function Phone({ onAsked }: { onAsked: (phone: string, request: OtpRequest) => v
   return (
     <form class="stack" onSubmit={submit}>
       <div class={error ? "field bad" : "field"}>
-        <label for="phone">{t("phone")}</label>
+        <label for="phone">{ta("phone")}</label>
         <input
           id="phone"
           class="input"
@@ -42,14 +42,14 @@ function Phone({ onAsked }: { onAsked: (phone: string, request: OtpRequest) => v
           type="tel"
           autoComplete="tel"
           required
-          placeholder={t("phone_hint")}
+          placeholder={ta("phone_hint")}
           value={phone}
           onInput={(event) => setPhone(event.currentTarget.value)}
         />
         {error ? <Wrong text={reason(error)} /> : null}
       </div>
       <Button type="submit" size="lg" block busy={busy}>
-        {t("phone_ask")}
+        {ta("phone_ask")}
       </Button>
     </form>
   );
@@ -73,7 +73,7 @@ function Code({ phone, request, onAsked, onDone }: CodeProps) {
   return (
     <div class="stack">
       <div class={error ? "field bad" : "field"}>
-        <label for="code">{t("code")}</label>
+        <label for="code">{ta("code")}</label>
         <input
           id="code"
           class="input code"
@@ -85,7 +85,7 @@ function Code({ phone, request, onAsked, onDone }: CodeProps) {
           onInput={(event) => type(event.currentTarget.value)}
         />
         <p class="help" id="code-h" role="status">
-          {busy ? "…" : t("code_sent", { phone })}
+          {busy ? "…" : ta("code_sent", { phone })}
         </p>
         {error ? <Wrong text={reason(error)} /> : null}
       </div>
@@ -95,7 +95,7 @@ function Code({ phone, request, onAsked, onDone }: CodeProps) {
         blocked={wait > 0}
         onClick={() => wait === 0 && run(() => askCode(phone).then((next) => onAsked(phone, next)))}
       >
-        {wait > 0 ? t("code_again_in", { t: duration(wait) }) : t("code_again")}
+        {wait > 0 ? ta("code_again_in", { t: duration(wait) }) : ta("code_again")}
       </Button>
     </div>
   );
@@ -106,11 +106,11 @@ export function PhoneSheet({ onClose }: { onClose: () => void }) {
   const [asked, setAsked] = useState<{ phone: string; request: OtpRequest } | null>(null);
   const onAsked = (phone: string, request: OtpRequest) => setAsked({ phone, request });
   const onDone = () => {
-    tell(t("phone_done"));
+    tell(ta("phone_done"));
     onClose();
   };
   return (
-    <Sheet title={t("phone_enter")} onClose={onClose} cross>
+    <Sheet title={ta("phone_enter")} onClose={onClose} cross>
       {asked ? (
         <Code key={asked.request.otp_request_id} {...asked} onAsked={onAsked} onDone={onDone} />
       ) : (

@@ -12,7 +12,8 @@ import type { SessionInfo } from "../../shared/wire";
 import { socket, state } from "../app";
 import { t } from "../i18n/visit";
 import { isTalking, retryId } from "../store";
-import { enterTalk, refreshBeacon, refreshCurrent, stopSearch } from "../verbs";
+import { enterTalk, stopSearch } from "../ordering";
+import { refreshBeacon, refreshCurrent } from "../verbs";
 import { NoOne, NotThis } from "./Unanswered";
 import "./search.css";
 

@@ -5,7 +5,7 @@ import { Failed } from "../../shared/ui/states";
 import { useVerb } from "../../shared/ui/verb";
 import type { SessionInfo } from "../../shared/wire";
 import { t } from "../i18n/visit";
-import { askOthers, searchAgain } from "../verbs";
+import { askOthers, searchAgain } from "../ordering";
 
 /** The former bestie did not come: others on the same payment, or the same one once more. */
 export function NotThis({ session }: { session: SessionInfo }) {

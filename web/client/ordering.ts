@@ -1,0 +1,64 @@
+import { newKey } from "../shared/api";
+import { go, replace } from "../shared/route";
+import type { FormerMitra, Page, PaymentGroup, PaymentSession } from "../shared/wire";
+import { api, state, update } from "./app";
+import { type Again, emptyOrder, withPayment } from "./store";
+import { refreshCurrent } from "./verbs";
+
+const PAYMENTS = "/api/client/payment-sessions";
+const REQUESTS = "/api/client/chat-requests";
+
+/* ---- ordering and paying ---- */
+export const methods = (): Promise<Page<PaymentGroup>> => api.get("/api/client/payment-methods");
+
+let orderKey = newKey();
+export async function pay(method: string): Promise<void> {
+  const { order } = state.peek();
+  const body = {
+    mode: order.mode,
+    tier_id: order.tierId,
+    topic_sensitivity: order.topic,
+    topics: order.topics,
+    method,
+    targeted_mitra_id: order.again?.id ?? null,
+  };
+  const payment = await api.post<PaymentSession>(PAYMENTS, body, { once: orderKey });
+  orderKey = newKey();
+  update((now) => withPayment(now, payment));
+  replace("pay", payment.id);
+}
+export async function refreshPayment(id: string): Promise<void> {
+  const payment = await api.get<PaymentSession>(`${PAYMENTS}/${id}`);
+  update((now) => withPayment(now, payment));
+  if (payment.status !== "pending") await refreshCurrent();
+}
+export async function dropPayment(id: string): Promise<void> {
+  await api.post(`${PAYMENTS}/${id}/cancel`);
+  update((now) => ({ ...now, current: { ...now.current, payment: null } }));
+}
+
+/* ---- searching ---- */
+export async function stopSearch(id: string): Promise<void> {
+  await api.post(`${REQUESTS}/${id}/cancel`);
+  await refreshCurrent();
+}
+export async function searchAgain(id: string): Promise<void> {
+  await api.post(`${REQUESTS}/${id}/retry`, {}, { once: newKey() });
+  await refreshCurrent();
+}
+/** The former bestie did not come: everybody is asked, on the same payment. */
+export async function askOthers(id: string): Promise<void> {
+  await api.post(`${REQUESTS}/${id}/fallback-to-blast`, {}, { once: newKey() });
+  await refreshCurrent();
+}
+export const isFree = (mitra: string): Promise<FormerMitra> =>
+  api.get(`/api/client/mitras/${mitra}`);
+/** "curhat lagi": the order begins anew, for one bestie. */
+export function beginAgain(again: Again): void {
+  update((now) => ({ ...now, order: { ...emptyOrder, again } }));
+  go("start");
+}
+export function enterTalk(id: string): void {
+  update((now) => ({ ...now, order: emptyOrder }));
+  replace("chat", id);
+}
