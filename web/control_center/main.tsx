@@ -18,6 +18,8 @@ import { Audit } from "./screens/Audit";
 import { Failures } from "./screens/Failures";
 import { MitraPage } from "./screens/MitraPage";
 import { Payments } from "./screens/Payments";
+import { Payouts } from "./screens/Payouts";
+import { Refunds } from "./screens/Refunds";
 import { Dashboard } from "./screens/Dashboard";
 import { FreshCodes } from "./screens/FreshCodes";
 import { LinkIn } from "./screens/LinkIn";
@@ -62,6 +64,8 @@ function Place({ here, id }: { here: string; id: string | undefined }) {
   if (here === "mitras") return id ? <MitraPage key={id} id={id} /> : <Mitras />;
   if (here === "failures") return <Failures />;
   if (here === "payments") return <Payments />;
+  if (here === "refunds") return <Refunds />;
+  if (here === "payouts") return <Payouts />;
   if (here === "settings") return <Settings />;
   if (here === "account") return <Account />;
   if (here === "operators") return <Operators />;

@@ -28,3 +28,6 @@ export type SwitchRow = wire.SwitchShown;
 export type Discount = wire.DiscountShown;
 export type FailureRow = wire.FailureRow;
 export type PaymentLine = wire.PaymentRow;
+export type RefundLine = wire.RefundRow;
+export type OwedLine = wire.OwedRow;
+export type PayoutLine = wire.PayoutRow;

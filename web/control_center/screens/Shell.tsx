@@ -18,6 +18,8 @@ const PLACES = [
   { key: "mitras", icon: icons.users, word: "mitras", least: "viewer" },
   { key: "failures", icon: icons.unlink, word: "failures", least: "viewer" },
   { key: "payments", icon: icons.wallet, word: "payments", least: "viewer" },
+  { key: "refunds", icon: icons.refresh, word: "refunds", least: "viewer" },
+  { key: "payouts", icon: icons.bank, word: "payouts", least: "viewer" },
   { key: "settings", icon: icons.sliders, word: "settings", least: "viewer" },
   { key: "operators", icon: icons.user, word: "operators", least: "admin" },
   { key: "audit", icon: icons.log, word: "audit", least: "supervisor" },
