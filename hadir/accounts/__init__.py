@@ -7,8 +7,15 @@ spent once; a revoked sign-in is refused everywhere at once (row, ``auth:revoked
 memory). Others may call what is listed here, passing their ``tx`` down; never the tables.
 """
 
-from hadir.accounts.access import BothTalking, Identity, Signed
+from hadir.accounts.access import AccountBanned, BothTalking, Identity, Signed
 from hadir.accounts.authenticator import AccountsAuthenticator
+from hadir.accounts.banning import (
+    BANNED,
+    await_beginnings,
+    ban_customer,
+    refuse_banned,
+    unban_customer,
+)
 from hadir.accounts.cookies import Cookies
 from hadir.accounts.keys import Keys
 from hadir.accounts.lasting import LastingSockets
@@ -19,6 +26,7 @@ from hadir.accounts.onboarding import Journey
 from hadir.accounts.operator_sign_in import Door
 from hadir.accounts.operators import Invitation, invite_operator, renew_link
 from hadir.accounts.otp import DELIVER, deliver
+from hadir.accounts.phone import normal_phone
 from hadir.accounts.revocations import Revocations
 from hadir.accounts.sign_in import open_sign_in, revoke_all
 from hadir.accounts.store import (
@@ -41,8 +49,10 @@ from hadir.accounts.tokens import Tokens
 from hadir.accounts.usecases import create_mitra, customer_name
 
 __all__ = [
+    "BANNED",
     "DELIVER",
     "NAMELESS",
+    "AccountBanned",
     "AccountsAuthenticator",
     "BothTalking",
     "Cookies",
@@ -64,6 +74,8 @@ __all__ = [
     "Tickets",
     "Tokens",
     "add_handle",
+    "await_beginnings",
+    "ban_customer",
     "create_mitra",
     "customer_name",
     "deliver",
@@ -80,9 +92,12 @@ __all__ = [
     "list_deactivated",
     "live_among",
     "mitra_names",
+    "normal_phone",
     "open_sign_in",
     "operator_emails",
+    "refuse_banned",
     "renew_link",
     "revoke_all",
     "set_mitra_active",
+    "unban_customer",
 ]

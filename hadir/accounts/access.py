@@ -35,6 +35,13 @@ class OtpExpired(AppError):
     status = 410
 
 
+class AccountBanned(AppError):
+    """This account was closed by our team; write to us if you think that is wrong."""
+
+    code = "ACCOUNT_BANNED"
+    status = 403
+
+
 class BothTalking(AppError):
     """Finish one of your two conversations first; then your accounts can become one."""
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from hadir.accounts import store_customers
-from hadir.accounts.access import Identity
+from hadir.accounts.access import AccountBanned, Identity
 from hadir.accounts.sign_in import revoke_all
 from hadir.infra.ids import new_id
 from hadir.kernel.enums import AccountKind
@@ -32,6 +32,7 @@ async def claim_number(tx: Tx, phone: str, anonymous_id: UUID | None, merging: M
 
     Raises:
         BothTalking: both accounts have a live session.
+        AccountBanned: an operator closed it.
     """
     await store_customers.lock_number(tx, phone)
     anonymous = await _anonymous(tx, anonymous_id)
@@ -49,7 +50,7 @@ async def claim_identity(
     """The same for a Google or Apple account, keyed by (issuer, subject).
 
     Raises:
-        BothTalking.
+        BothTalking, AccountBanned.
     """
     await store_customers.lock_identity(tx, issuer, subject)
     anonymous = await _anonymous(tx, anonymous_id)
@@ -64,6 +65,8 @@ async def claim_identity(
 async def _lead_to(
     tx: Tx, owner: Customer, anonymous: Customer | None, merging: Merging
 ) -> Identity:
+    if owner.banned_at is not None:
+        raise AccountBanned
     if anonymous is None:
         return _identity(owner.id, owner.call_name)
     await merging(tx, anonymous.id, owner.id)

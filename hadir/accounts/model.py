@@ -58,6 +58,7 @@ class Customer:
     usp_seen_at: datetime | None
     account_belongs_to: UUID | None
     deleted_at: datetime | None
+    banned_at: datetime | None
     created_at: datetime
 
     @property

@@ -34,6 +34,8 @@ if TYPE_CHECKING:
     from hadir.infra.hub import Hub
     from hadir.infra.valkey import Valkey
 
+    Close = Callable[[UUID, UUID, bool], None]
+
 log = structlog.get_logger(__name__)
 
 KEY = "auth:revoked"
@@ -51,7 +53,7 @@ class Revocations:
         self._valkey = valkey
         self._over: dict[UUID, float] = {}
         self._unwritten: dict[str, float] = {}
-        self._close: Callable[[UUID, UUID], None] = lambda _account, _session: None
+        self._close: Close = lambda _account, _session, _banned: None
         self._close_missed: Callable[[set[UUID]], None] = lambda _sessions: None
         self._last_read = frozenset[UUID]()
         self._ended: Callable[[UUID], None] = lambda _session: None
@@ -65,10 +67,10 @@ class Revocations:
     def start(
         self,
         hub: Hub,
-        close: Callable[[UUID, UUID], None],
+        close: Close,
         close_missed: Callable[[set[UUID]], None] = lambda _sessions: None,
     ) -> None:
-        """Listen; ``close(account_id, auth_session_id)`` closes the sockets of a sign-in here.
+        """Listen; ``close(account_id, auth_session_id, banned)`` closes the sockets of a sign-in.
 
         ``close_missed`` does so for sign-ins whose push was lost on its way to this instance.
         """
@@ -93,7 +95,7 @@ class Revocations:
             self._over[session_id] = self._unwritten[str(session_id)] = until
             self._ended(session_id)
             if event.closes_sockets:
-                self._close(event.account_id, session_id)
+                self._close(event.account_id, session_id, event.banned)
         self._loop.wake()
 
     def known_here(self, session_id: UUID) -> bool:

@@ -7,7 +7,7 @@ from hashlib import sha256
 from typing import TYPE_CHECKING
 
 from hadir.accounts import store, store_access, store_operators
-from hadir.accounts.access import Identity, Signed, TokenReused, may_repeat
+from hadir.accounts.access import AccountBanned, Identity, Signed, TokenReused, may_repeat
 from hadir.accounts.keys import Purpose, mac
 from hadir.infra.ids import new_id
 from hadir.kernel.enums import AccountKind
@@ -65,6 +65,7 @@ async def refresh(
 
     Raises:
         Unauthorised: the token is unknown, over, revoked, or of another kind of account.
+        AccountBanned: it ended because an operator closed the account.
     """
     async with db.transaction() as tx:
         row, session = await _lock_family(tx, _hash(token), kinds)
@@ -137,10 +138,13 @@ async def end_older(tx: Tx, identity: Identity, caller: Caller | None) -> None:
     _tell(tx, identity.id, ids, closes_sockets=False)
 
 
-async def revoke_all(tx: Tx, account_id: UUID, reason: str) -> list[UUID]:
-    """End every sign-in of an account: tokens are refused and sockets close after the commit."""
+async def revoke_all(tx: Tx, account_id: UUID, reason: str, *, banned: bool = False) -> list[UUID]:
+    """End every sign-in of an account: tokens are refused and sockets close after the commit.
+
+    ``banned``: the sockets hear that they need not come back.
+    """
     ids = await store_access.mark_all_revoked(tx, account_id, reason)
-    _tell(tx, account_id, ids, closes_sockets=True)
+    _tell(tx, account_id, ids, closes_sockets=True, banned=banned)
     return ids
 
 
@@ -180,9 +184,18 @@ async def _lock_family(
     row = await store_access.find_refresh(tx, token_hash)
     if row is None or row.expires_at <= tx.now:
         raise Unauthorised
-    if session.revoked_at is not None or session.account_kind not in kinds:
+    if session.account_kind not in kinds:
+        raise Unauthorised
+    if session.revoked_at is not None:
+        await _say_banned(tx, session)
         raise Unauthorised
     return row, session
+
+
+async def _say_banned(tx: Tx, session: AuthSession) -> None:
+    customer = await store.find_customer(tx, session.account_id)
+    if customer is not None and customer.banned_at is not None:
+        raise AccountBanned
 
 
 def _successor(keys: Keys, token: str, known_hash: bytes | None) -> str:
@@ -196,13 +209,16 @@ def _successor(keys: Keys, token: str, known_hash: bytes | None) -> str:
     return matching[0]
 
 
-def _tell(tx: Tx, account_id: UUID, ids: list[UUID], *, closes_sockets: bool) -> None:
+def _tell(
+    tx: Tx, account_id: UUID, ids: list[UUID], *, closes_sockets: bool, banned: bool = False
+) -> None:
     if ids:
         event = SignInsRevoked(
             account_id=account_id,
             auth_session_ids=ids,
             revoked_at=tx.now,
             closes_sockets=closes_sockets,
+            banned=banned,
         )
         tx.emit(REVOKED, event)
 

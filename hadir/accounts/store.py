@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 INSERT_CUSTOMER = "INSERT INTO customers (id, created_at) VALUES (%s, %s)"
 GET_CUSTOMER = """
     SELECT id, call_name, phone, phone_verified_at, usp_seen_at, account_belongs_to, deleted_at,
-        created_at
+        banned_at, created_at
     FROM customers WHERE id = %s
 """
 SET_CALL_NAME = "UPDATE customers SET call_name = %s WHERE id = %s"

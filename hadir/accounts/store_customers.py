@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 COLUMNS = """
     SELECT id, call_name, phone, phone_verified_at, usp_seen_at, account_belongs_to, deleted_at,
-        created_at FROM customers
+        banned_at, created_at FROM customers
 """
 LOCK_NUMBER = "SELECT pg_advisory_xact_lock(hashtextextended('phone:' || %s, 0))"
 LOCK_IDENTITY = "SELECT pg_advisory_xact_lock(hashtextextended('identity:' || %s || ' ' || %s, 0))"
@@ -20,7 +20,7 @@ LOCK = COLUMNS + " WHERE id = %s FOR UPDATE"
 LOCK_BY_PHONE = COLUMNS + " WHERE phone = %s FOR UPDATE"
 LOCK_BY_IDENTITY = """
     SELECT c.id, c.call_name, c.phone, c.phone_verified_at, c.usp_seen_at, c.account_belongs_to,
-        c.deleted_at, c.created_at
+        c.deleted_at, c.banned_at, c.created_at
     FROM customer_identities i JOIN customers c ON c.id = i.customer_id
     WHERE i.issuer = %s AND i.subject = %s FOR UPDATE OF c
 """

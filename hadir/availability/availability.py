@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from typing import TYPE_CHECKING
 
+from hadir.availability import changes
 from hadir.availability.beats import Beats
 from hadir.availability.check import MirrorCheck
 from hadir.availability.guard import HINT, Guard
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from datetime import datetime
     from uuid import UUID
 
-    from hadir.availability.model import Overview, Pace, TunedSettings
+    from hadir.availability.model import Overview, Pace, Tuned, TunedSettings
     from hadir.infra.bus import Bus
     from hadir.infra.db import Database
     from hadir.infra.valkey import Valkey
@@ -46,6 +47,7 @@ class Availability:
     ) -> None:
         self.rules = Rules(db, settings, pace)
         self.pace = pace
+        self._db = db
         self._valkey = valkey
         self._bus = bus
         scripts = Scripts(valkey)
@@ -58,7 +60,8 @@ class Availability:
         self.seeder = Seeder(db, scripts, self._writer, self.beats)
         self.check = MirrorCheck(db, valkey, scripts, self._writer, self.rules)
         self.sweeps = Sweeps(db, valkey, scripts, self.rules, pace, self.check)
-        self._indexed_for = self.rules.default_capacity
+        self._indexed_for = self._capacity = self.rules.default_capacity
+        self._more_room = False
         self._telling: set[asyncio.Task[None]] = set()
         self._loops = self._make_loops()
         valkey.before_believed(self._before_believed)
@@ -154,6 +157,11 @@ class Availability:
         self._indexed_for = self.rules.default_capacity
         await self.seeder.seed()
 
+    def tuned(self, values: Tuned) -> None:
+        """Other settings are in force."""
+        before, self._capacity = self._capacity, values.max_customers_per_mitra
+        self._more_room = self._more_room or before < self._capacity
+
     async def upkeep(self) -> None:
         """Every second: what Valkey is owed, and the index of a capacity that was changed."""
         try:
@@ -163,7 +171,16 @@ class Availability:
                     await self.rebuild()
         except ValkeyDown:
             self._indexed_for = -1
+        else:
+            await self._use_room()
         self.beats.forget_old()
+
+    async def _use_room(self) -> None:
+        """Everybody may take more than before: they are offered what is being searched (E4)."""
+        if self._more_room:
+            async with self._db.transaction() as tx:
+                changes.more_room(tx)
+            self._more_room = False
 
     async def _before_believed(self) -> None:
         self.guard.copy.drop()  # whoever was deactivated meanwhile, nobody told this instance

@@ -1,7 +1,8 @@
 """Beats: collected for some tens of milliseconds, then one script call; no SQL per beat (D1.3).
 
 While Valkey is away they are kept here and flushed to Postgres every 5 s. Beats of the last minutes
-are remembered, because a Valkey that comes back may have lost them.
+are remembered, because a Valkey that comes back may have lost them. Whoever beats again after a
+silence, with room, is offered what is being searched (E4).
 """
 
 from __future__ import annotations
@@ -9,12 +10,13 @@ from __future__ import annotations
 import asyncio
 from datetime import timedelta
 from typing import TYPE_CHECKING
+from uuid import UUID
 
 import structlog
 from psycopg import Error as PostgresError
 from psycopg_pool import PoolTimeout
 
-from hadir.availability import metrics, store_mirror
+from hadir.availability import changes, copying, metrics
 from hadir.availability.model import milliseconds
 from hadir.infra.valkey import ValkeyDown
 from hadir.wire.model import iso
@@ -22,7 +24,6 @@ from hadir.wire.model import iso
 if TYPE_CHECKING:
     from collections.abc import Collection, Coroutine
     from datetime import datetime
-    from uuid import UUID
 
     from hadir.availability.mirror import Rules
     from hadir.availability.scripts import Scripts
@@ -47,6 +48,7 @@ class Beats:
         self._held: dict[UUID, datetime] = {}
         self._recent: dict[UUID, datetime] = {}
         self._moment = rules.now()
+        self._carried: datetime | None = None
         self._flushes: set[asyncio.Task[None]] = set()
 
     def beat(self, mitra_id: UUID) -> None:
@@ -61,15 +63,14 @@ class Beats:
         known = {**self._recent, **self._held, **self._waiting}
         return {one: known[one] for one in ids if one in known}
 
-    def carry(self, by: timedelta) -> None:
-        """The clock was moved: who was alive before the move is alive after it (spec M6)."""
-        now = self._rules.now()
+    def carry(self, by: timedelta, now: datetime) -> None:
+        """The clock is moved to ``now``: who was alive before is alive after it (spec M6)."""
         oldest = now - by - timedelta(seconds=self._rules.stale_seconds)
         known = {**self._recent, **self._held, **self._waiting}
         alive = dict.fromkeys((who for who, at in known.items() if at >= oldest), now)
         for mitra_id in alive:
             self.beat(mitra_id)
-        self._moment = now
+        self._moment = self._carried = now
         self._waiting.update(alive)
         self._held.update(alive)  # Postgres is asked before every offer
         self._keep(self.flush_held())
@@ -87,6 +88,12 @@ class Beats:
             self._held.update(beats)
         else:
             metrics.BEATS.labels(how="valkey").inc(len(beats))
+
+    async def settle(self) -> None:
+        """Until all that waits is written, to Valkey and to Postgres."""
+        while self._flushes:
+            await asyncio.wait([*self._flushes])
+        await self.flush()
 
     async def flush_held(self) -> None:
         """During an outage: to Postgres, in one statement. After it: to Valkey as well."""
@@ -139,18 +146,36 @@ class Beats:
         task.add_done_callback(self._flushes.discard)
 
     async def _save(self, beats: dict[UUID, datetime]) -> None:
-        async with self._db.transaction() as tx:
-            await store_mirror.copy_beats(tx, beats)
+        await copying.copy_beats(self._db, beats)
         metrics.BEATS.labels(how="postgres").inc(len(beats))
 
     async def _send(self, beats: dict[UUID, datetime], *, believed: bool) -> None:
         run = self._scripts.read if believed else self._scripts.unbelieved
-        cut, pairs = self._rules.cut_ms(), [*beats.items()]
+        pairs = [*beats.items()]
+        back: dict[UUID, datetime] = {}
         for start in range(0, len(pairs), BEATS_AT_ONCE):
             together: dict[datetime, list[str]] = {}
             for mitra_id, at in pairs[start : start + BEATS_AT_ONCE]:
                 together.setdefault(at, []).append(str(mitra_id))
-            args = [cut]
+            args = [self._rules.cut_ms(), iso(self._rules.cut())]
             for at, ids in together.items():
                 args += (str(milliseconds(at)), iso(at), "".join(ids))
-            await run("beats", *args)
+            said = await run("beats", *args)
+            woken = map(_id, said[1:] if believed else said[2:])
+            back |= {one: beats[one] for one in woken if beats[one] != self._carried}
+        if back:
+            self._keep(self._are_back(back))
+
+    async def _are_back(self, beats: dict[UUID, datetime]) -> None:
+        """They were silent for so long that nobody asked them. Postgres hears of it first, for it
+        decides who may take an offer."""
+        try:
+            await copying.copy_beats(self._db, beats)
+            async with self._db.transaction() as tx:
+                changes.became_available(tx, [*beats])
+        except (PostgresError, PoolTimeout) as error:  # the next round asks them
+            log.warning("beats.not_told", beats=len(beats), error=type(error).__name__)
+
+
+def _id(raw: bytes) -> UUID:
+    return UUID(raw.decode())

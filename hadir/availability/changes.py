@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from hadir.infra.db import Tx
 
 BECAME_AVAILABLE = "pairing.mitra_became_available"
+MORE_ROOM = "pairing.more_room"
 WENT_OFFLINE = "pairing.mitra_went_offline"
 DEACTIVATED = "sessions.mitra_deactivated"
 
@@ -37,7 +38,7 @@ async def set_load(tx: Tx, mitra_id: UUID, load: int, in_call: bool) -> None:
         if load == 0:
             await switch_off(tx, [mitra_id], SwitchReason.FINISHED)
     elif load < before.load or (before.in_call and not in_call):
-        tx.enqueue(BECAME_AVAILABLE, {"mitra_id": str(mitra_id)})
+        became_available(tx, [mitra_id])
 
 
 async def mark_offered(tx: Tx, mitra_ids: Sequence[UUID]) -> None:
@@ -82,7 +83,7 @@ async def set_capacity(tx: Tx, status: MitraStatus, value: int | None, values: T
     await store.set_capacity_override(tx, status.mitra_id, value)
     tx.emit(mirror_topic(status.mitra_id))
     if status.is_online and not status.in_call and before <= status.load < after:
-        tx.enqueue(BECAME_AVAILABLE, {"mitra_id": str(status.mitra_id)})
+        became_available(tx, [status.mitra_id])
 
 
 async def switch_on(tx: Tx, status: MitraStatus, capacity: int) -> None:
@@ -96,4 +97,14 @@ def came_back(tx: Tx, status: MitraStatus, capacity: int) -> None:
     """Whoever has room is offered what is being searched (spec E4)."""
     tx.emit(mirror_topic(status.mitra_id))
     if status.load < capacity and not status.in_call:
-        tx.enqueue(BECAME_AVAILABLE, {"mitra_id": str(status.mitra_id)})
+        became_available(tx, [status.mitra_id])
+
+
+def became_available(tx: Tx, mitra_ids: Sequence[UUID]) -> None:
+    """After the commit they are offered whatever is being searched then."""
+    tx.enqueue(BECAME_AVAILABLE, {"mitra_ids": [str(one) for one in mitra_ids]})
+
+
+def more_room(tx: Tx) -> None:
+    """Nobody in particular has room that was not there before."""
+    tx.enqueue(MORE_ROOM, {})

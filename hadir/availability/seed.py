@@ -45,7 +45,7 @@ class Seeder:
         """
         try:
             await self._beats.save_recent()
-            await self._seed_or_see_one()
+            await self._seed_or_see_one(grace=True)
             await self._beats.send_recent()
             await self._writer.pay_debts()
         except (PostgresError, PoolTimeout) as error:
@@ -54,24 +54,26 @@ class Seeder:
             raise ValkeyDown("Postgres is away: nothing to seed from") from error
 
     async def seed(self) -> None:
-        """Seed now, whatever stands there: after a change of capacity, or by hand.
+        """Seed now, whatever stands there: after a change of capacity, or by hand. Where a whole
+        mirror stands its beats are known, and the silent get no grace.
 
         Raises:
             ValkeyDown: it did not come to its end.
         """
-        await self._seed_or_see_one()
+        stamp, _ = await self._scripts.unbelieved("seed_look")
+        await self._seed_or_see_one(grace=not stamp)
 
-    async def _seed_or_see_one(self) -> None:
+    async def _seed_or_see_one(self, *, grace: bool) -> None:
         stamp_before, looked_at = await self._scripts.unbelieved("seed_look")
         while True:
-            if await self._try_seed():
+            if await self._try_seed(grace=grace):
                 return
             stamp, _ = await self._scripts.unbelieved("seed_look")
             if stamp != stamp_before and int(bytes(stamp).partition(b":")[0] or 0) > looked_at:
                 return
             await asyncio.sleep(LOOK_AGAIN_SECONDS)
 
-    async def _try_seed(self) -> bool:
+    async def _try_seed(self, *, grace: bool) -> bool:
         """False when another instance is seeding."""
         token = str(new_id())
         began = await self._right(token)
@@ -80,6 +82,8 @@ class Seeder:
         stamp = ""
         try:
             with SEED_SECONDS.time():
+                if grace:
+                    await self._give_grace()
                 await self._write_all(token)
             stamp = f"{began}:{token}"
         finally:
@@ -88,10 +92,12 @@ class Seeder:
             raise ValkeyDown("the seed lost its right on the way")
         return True
 
-    async def _write_all(self, token: str) -> None:
-        online = deactivated = holding = 0
+    async def _give_grace(self) -> None:
         async with self._db.transaction() as tx:
             await store_mirror.give_grace(tx)
+
+    async def _write_all(self, token: str) -> None:
+        online = deactivated = holding = 0
         after = None
         while True:
             async with self._db.reading() as tx:

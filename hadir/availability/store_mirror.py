@@ -69,7 +69,7 @@ LIST_REACHABLE = (
     " AND s.last_heartbeat_at >= %s"
 )
 LIST_ACTIVE = "SELECT id FROM mitras WHERE id = ANY(%s) AND is_active"
-# Never backwards, and never waiting for a row that somebody works on: the next cycle has it.
+# Never backwards, and never waiting for a row that somebody works on while others are held.
 COPY_BEATS = """
     UPDATE mitra_status s SET last_heartbeat_at = b.at
     FROM unnest(%(ids)s::uuid[], %(ats)s::timestamptz[]) AS b (id, at)
@@ -79,6 +79,17 @@ COPY_BEATS = """
         WHERE (l.is_online OR l.load > 0)
             AND (l.last_heartbeat_at IS NULL OR l.last_heartbeat_at < n.at)
         ORDER BY l.mitra_id FOR UPDATE OF l SKIP LOCKED)
+"""
+LIST_BEHIND = """
+    SELECT s.mitra_id FROM mitra_status s
+    JOIN unnest(%(ids)s::uuid[], %(ats)s::timestamptz[]) AS n (id, at) ON n.id = s.mitra_id
+    WHERE (s.is_online OR s.load > 0)
+        AND (s.last_heartbeat_at IS NULL OR s.last_heartbeat_at < n.at)
+"""
+COPY_BEAT = """
+    UPDATE mitra_status SET last_heartbeat_at = %(at)s
+    WHERE mitra_id = %(id)s AND (is_online OR load > 0)
+        AND (last_heartbeat_at IS NULL OR last_heartbeat_at < %(at)s)
 """
 LIST_BEATS = """
     SELECT mitra_id, last_heartbeat_at FROM mitra_status
@@ -140,8 +151,18 @@ async def list_active(tx: Tx, ids: Collection[UUID]) -> set[UUID]:
 
 
 async def copy_beats(tx: Tx, beats: dict[UUID, datetime]) -> int:
-    """Move ``last_heartbeat_at`` forward; how many rows moved."""
+    """Move ``last_heartbeat_at`` of rows that nobody holds forward; how many rows moved."""
     return await tx.execute(COPY_BEATS, {"ids": [*beats], "ats": [*beats.values()]})
+
+
+async def list_behind(tx: Tx, beats: dict[UUID, datetime]) -> list[UUID]:
+    """Those whose row does not know their beat yet."""
+    return await ids_of(tx, LIST_BEHIND, {"ids": [*beats], "ats": [*beats.values()]})
+
+
+async def copy_beat(tx: Tx, mitra_id: UUID, at: datetime) -> int:
+    """The same for one, whose row is waited for."""
+    return await tx.execute(COPY_BEAT, {"id": mitra_id, "at": at})
 
 
 async def list_beats(tx: Tx, ids: Collection[UUID]) -> dict[UUID, datetime]:

@@ -9,7 +9,7 @@ from uuid import UUID
 import structlog
 from glide import ConditionalChange, ExpirySet, ExpiryType
 
-from hadir.availability import changes, keys, store_mirror
+from hadir.availability import changes, copying, keys
 from hadir.availability.check import KINDS
 from hadir.availability.metrics import AUTO_OFFLINE, DRIFT, SWEEPS
 from hadir.availability.model import brakes
@@ -124,8 +124,7 @@ class Sweeps:
         SWEEPS.labels(sweep="copy_beats", result="done").inc()
         if not beats:
             return 0
-        async with self._db.transaction() as tx:
-            return await store_mirror.copy_beats(tx, beats)
+        return await copying.copy_beats(self._db, beats)
 
     async def compare(self) -> dict[str, int]:
         """Report and repair what differs from Postgres."""

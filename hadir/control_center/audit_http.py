@@ -7,7 +7,7 @@ from uuid import UUID
 
 from fastapi import APIRouter, Query
 
-from hadir.control_center.paging import PAGE, Cursor, cursor_of, place_of
+from hadir.control_center.paging import PAGE, Cursor, page_of, place_of
 from hadir.control_center.store_audit import AuditFilter, AuditRow, list_audit
 from hadir.edge.callers import Supervisor, Viewer
 from hadir.wire.model import Moment, Reply
@@ -47,11 +47,8 @@ def routes(db: Database) -> APIRouter:
     async def page(wanted: AuditFilter, cursor: str | None) -> AuditPage:
         async with db.reading() as tx:
             rows = await list_audit(tx, wanted, place_of(cursor), PAGE + 1)
-        last = rows[PAGE - 1] if len(rows) > PAGE else None
-        return AuditPage(
-            items=[_reply(row) for row in rows[:PAGE]],
-            next_cursor=cursor_of(last.at, last.id) if last else None,
-        )
+        shown, following = page_of(rows, lambda row: (row.at, row.id))
+        return AuditPage(items=[_reply(row) for row in shown], next_cursor=following)
 
     @router.get("/audit-log")
     async def read_audit_log(

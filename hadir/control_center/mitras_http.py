@@ -11,7 +11,7 @@ from pydantic import Field
 from hadir.accounts import edit_mitra
 from hadir.availability import set_capacity_override
 from hadir.control_center import store_mitras as store
-from hadir.control_center.paging import PAGE, Cursor, cursor_of, place_of
+from hadir.control_center.paging import PAGE, Cursor, page_of, place_of
 from hadir.control_center.store_activity import Activity, get_activity
 from hadir.edge.callers import Admin, Viewer
 from hadir.wire.model import Frame, Moment, Reply
@@ -123,10 +123,10 @@ def _look_routes(router: APIRouter, db: Database) -> None:
         async with db.reading() as tx:
             await store.get_mitra_row(tx, mitra_id)
             rows = await store.list_switches(tx, mitra_id, place_of(cursor), PAGE + 1)
-        last = rows[PAGE - 1] if len(rows) > PAGE else None
+        shown, following = page_of(rows, lambda row: (row.at, row.id))
         return OnlineLog(
-            items=[SwitchShown.model_validate(row, from_attributes=True) for row in rows[:PAGE]],
-            next_cursor=cursor_of(last.at, last.id) if last else None,
+            items=[SwitchShown.model_validate(row, from_attributes=True) for row in shown],
+            next_cursor=following,
         )
 
 

@@ -10,7 +10,7 @@ from fastapi import APIRouter, Query
 
 from hadir.accounts import NAMELESS
 from hadir.control_center import store_sessions as store
-from hadir.control_center.paging import PAGE, Cursor, cursor_of, place_of
+from hadir.control_center.paging import PAGE, Cursor, page_of, place_of
 from hadir.control_center.store_sessions import EventRow, Flip, SessionFilter, SessionRow
 from hadir.edge.callers import Supervisor, Viewer
 from hadir.infra.audit import write_audit
@@ -110,11 +110,8 @@ def _list_routes(router: APIRouter, db: Database) -> None:
         )
         async with db.reading() as tx:
             rows = await store.list_sessions(tx, wanted, place_of(cursor), PAGE + 1)
-        last = rows[PAGE - 1] if len(rows) > PAGE else None
-        return SessionsShown(
-            items=[_shown(row) for row in rows[:PAGE]],
-            next_cursor=cursor_of(last.created_at, last.id) if last else None,
-        )
+        shown, following = page_of(rows, lambda row: (row.created_at, row.id))
+        return SessionsShown(items=[_shown(row) for row in shown], next_cursor=following)
 
     @router.get("/{session_id}")
     async def read_session(session_id: UUID, _caller: Viewer) -> SessionShown:

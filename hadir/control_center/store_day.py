@@ -41,7 +41,9 @@ NUMBERS = """
         FROM payment_sessions WHERE confirmed_at >= %(today)s AND paid_idr IS NOT NULL
     ) AS money, (
         SELECT (SELECT count(*) FROM pairing_failures WHERE resolved_at IS NULL) AS open_failures,
-            (SELECT count(*) FROM jobs WHERE failed_at IS NOT NULL) AS failed_jobs
+            (SELECT count(*) FROM jobs WHERE failed_at IS NOT NULL) AS failed_jobs,
+            (SELECT count(*) FROM payment_sessions WHERE status IN ('review', 'refund_failed'))
+                AS wrong_payments
     ) AS work
 """
 
@@ -61,6 +63,7 @@ class Numbers:
     revenue_today_idr: int
     open_failures: int
     failed_jobs: int
+    wrong_payments: int
 
 
 def day_began(now: datetime) -> datetime:

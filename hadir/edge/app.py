@@ -57,8 +57,8 @@ def create_app(
     app.state.authenticator = authenticator
     app.state.limiter = Limiter()
     problems.install(app)
-    for router in routers:
-        app.include_router(router)
+    for router in routers:  # whole already: ``include_router`` would make each route once more
+        app.router.routes.extend(router.routes)
     return app
 
 

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import structlog
 from pydantic import ValidationError
 
+from hadir.edge.eager import begin
 from hadir.edge.limits import Bucket
 from hadir.kernel.errors import AppError, Invalid, TooManyRequests
 from hadir.wire import close_codes
@@ -171,7 +172,7 @@ class Socket:
 
     def _write_soon(self) -> None:
         if self._writer is None:
-            self._writer = asyncio.create_task(self._write())
+            self._writer = begin(self._write())
 
     async def _write(self) -> None:
         """Empty the queue, and say goodbye when the socket is to be closed."""

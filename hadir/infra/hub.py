@@ -199,7 +199,9 @@ class Hub:
             subscription.cursor = item.seq
             if self._ends(subscription, item):
                 self._remove(topic, subscription)
-        if subscription.side is not None:
+        if subscription.side is not None and any(
+            item.actor.value != subscription.side.value for item in items
+        ):  # that one's own words come back too, and nobody waits for a tick on them
             self.delivered(items[0].session_id, subscription.side, subscription.cursor)
 
     def _ends(self, subscription: Subscription, item: StreamItem) -> bool:

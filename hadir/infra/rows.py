@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import fields
 from enum import Enum
 from functools import cache
 from types import UnionType
@@ -22,17 +23,23 @@ def model_row(cls: type[T]) -> Callable[[AsyncCursor[Any]], Callable[[Sequence[A
         names = [column.name for column in cursor.description or ()]
         enums = _enums(cast("Hashable", cls))
         converters = [(i, enums[n]) for i, n in enumerate(names) if n in enums]
+        in_order = names == [*_fields(cast("Hashable", cls))][: len(names)]
 
         def make(values: Sequence[Any]) -> T:
             row = list(values)
             for index, enum in converters:
                 if row[index] is not None:
                     row[index] = enum(row[index])
-            return cls(**dict(zip(names, row, strict=True)))
+            return cls(*row) if in_order else cls(**dict(zip(names, row, strict=True)))
 
         return make
 
     return factory
+
+
+@cache
+def _fields(cls: Hashable) -> tuple[str, ...]:
+    return tuple(field.name for field in fields(cast("Any", cls)) if field.init)
 
 
 @cache

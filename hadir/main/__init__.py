@@ -113,7 +113,9 @@ class System:
         cadence = config.heartbeat_cadence_seconds
         self.realtime = Realtime(self.hub, clock, origin=config.public_url, cadence_seconds=cadence)
         self.lasting = accounts.LastingSockets(self.db, self.realtime.sign_ins, self._close_missed)
-        self.dashboard = Dashboard(self.db, self.availability, self.authenticator)
+        self.dashboard = Dashboard(
+            self.db, self.availability, self.authenticator, self.settings, self.revocations.is_over
+        )
         self.open_sockets = push.OpenSockets(self.valkey, self.realtime.held)
         self.pushing = Pushing(config, clock)
         self.health = Health(self.db, self.valkey, self.bus)
@@ -175,11 +177,10 @@ class System:
         hot = hot_paths(self.availability, self.authenticator, limiter)
         public = HotPaths(Front(self.public), hot, {SOCKET: self.realtime.bare})
         proxies = config.trusted_proxies
+        inside = Front(self.internal)
         return [
             make_listener(public, config.host, config.public_port, proxies),
-            make_listener(
-                Front(self.internal), config.internal_host, config.internal_port, proxies
-            ),
+            make_listener(inside, config.internal_host, config.internal_port, proxies),
         ]
 
     def drain(self) -> None:
@@ -199,6 +200,7 @@ class System:
         earning.register(self.deadlines, self.settings)
         stranded.register(self.deadlines, self.settings)
         session_jobs.register(self.jobs, self.db, self.settings)
+        self.settings.on_change(self.availability.tuned)
         pairing_jobs.register(self.jobs, self.db, self.availability, self.settings)
         at_home = not self.config.production
         push.register(self.jobs, self.db, self.pushing.gateways, show_in_inbox=at_home)
@@ -223,7 +225,7 @@ class System:
         return Stage(self.db, bots, self.config.internal_url)
 
     def _clock_moved(self, by: timedelta) -> None:
-        self.availability.beats.carry(by)
+        self.availability.beats.carry(by, self.clock.now())
         self.pulse.wake()
         self.deadlines.wake()
         self.jobs.wake()
@@ -235,8 +237,9 @@ class System:
         name = await self.names.find(caller.kind, caller.account_id)
         return name, await self.sockets.live_sessions(caller.account_id)
 
-    def _close_sockets(self, account_id: UUID, auth_session_id: UUID) -> None:
-        self.realtime.close_account(account_id, auth_session_id, close_codes.SIGNED_OUT)
+    def _close_sockets(self, account_id: UUID, auth_session_id: UUID, banned: bool) -> None:
+        code = close_codes.BANNED if banned else close_codes.SIGNED_OUT
+        self.realtime.close_account(account_id, auth_session_id, code)
 
     def _close_missed(self, auth_session_ids: set[UUID]) -> None:
         self.realtime.close_sign_ins(auth_session_ids, close_codes.SIGNED_OUT)

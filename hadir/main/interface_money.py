@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from hadir.accounts import AccountBanned
 from hadir.main.interface import Route, Who
 from hadir.pairing import model as pairing
 from hadir.payments import refusals as payments
@@ -72,6 +73,7 @@ MONEY_INSIDE = {
             pairing.NothingPaid,
             payments.NotRefundable,
             sessions.AlreadyActive,
+            AccountBanned,
         ),
     ),
 }

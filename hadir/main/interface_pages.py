@@ -6,6 +6,7 @@ from hadir.accounts import InvalidHandle, PhoneTaken
 from hadir.accounts.model import InvalidName
 from hadir.accounts.phone import InvalidPhone, PhoneNotServed
 from hadir.availability import InvalidCapacity
+from hadir.kernel.errors import NotFound
 from hadir.main.interface import Route, Who
 from hadir.payments import InvalidBounds, TierExists
 from hadir.settings import InvalidSetting, StaleWrite, UnknownSetting
@@ -92,8 +93,35 @@ MITRAS = {
     "GET /internal/mitras/{mitra_id}/activity": Route(
         "get_activity", Who.VIEWER, "What a mitra did in the last thirty days"
     ),
+    "GET /internal/mitra-activity": Route(
+        "list_mitra_activity",
+        Who.VIEWER,
+        "What all mitras did in the last thirty days, busiest first",
+        note="Counted once a minute while somebody looks; `counted_at` says when.",
+    ),
     "GET /internal/mitras/{mitra_id}/online-log": Route(
         "get_online_log", Who.VIEWER, "When the mitra went online and offline, and why"
     ),
 }
-PAGES = {**SETTINGS, **SESSIONS, **MITRAS}
+CUSTOMERS = {
+    "GET /internal/customers": Route(
+        "list_customers",
+        Who.SUPERVISOR,
+        "Customers, phones masked, newest first; or the one who has a number",
+        (InvalidPhone,),
+    ),
+    "POST /internal/customers/{customer_id}/ban": Route(
+        "ban_customer",
+        Who.ADMIN,
+        "Close an account at once",
+        (NotFound,),
+        "Signed out everywhere (4503); what is under way ends by its own rule.",
+    ),
+    "POST /internal/customers/{customer_id}/unban": Route(
+        "unban_customer", Who.ADMIN, "Open the account again", (NotFound,)
+    ),
+    "GET /internal/alerts": Route(
+        "list_alerts", Who.SUPERVISOR, "What somebody has to look at, and what it is about"
+    ),
+}
+PAGES = {**SETTINGS, **SESSIONS, **MITRAS, **CUSTOMERS}

@@ -44,11 +44,12 @@ OTP_ASK = (
     TooManyRequests,
 )
 OTP_PROOF = (access.OtpWrong, access.OtpExpired, TooManyRequests)
-MERGING = (*OTP_PROOF, access.BothTalking)
+MERGING = (*OTP_PROOF, access.BothTalking, access.AccountBanned)
 VOUCHED = (
     identities.IdentityWrong,
     identities.IdentityDown,
     access.BothTalking,
+    access.AccountBanned,
     NotFound,
     TooManyRequests,
 )
@@ -116,7 +117,7 @@ SIGN_IN = {
         "refresh",
         ALL,
         "Trade the refresh token for the next one",
-        (Unauthorised, access.TokenReused, TooManyRequests),
+        (Unauthorised, access.TokenReused, access.AccountBanned, TooManyRequests),
         headers=EITHER_WAY,
     ),
     "POST /api/shared/auth/logout": Route(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from hadir.accounts import AccountBanned
 from hadir.availability import MitraDeactivated
 from hadir.kernel.errors import Invalid, NotFound, Unavailable
 from hadir.main.interface import Route, Who
@@ -11,7 +12,7 @@ from hadir.sessions import model as sessions
 
 CUSTOMER, MITRA, BOTH = Who.CUSTOMER, Who.MITRA, Who.BOTH
 
-SEARCH = (pairing.NothingPaid, sessions.AlreadyActive)
+SEARCH = (pairing.NothingPaid, sessions.AlreadyActive, AccountBanned)
 UNPAID = (
     payments.WrongPaymentOrder,
     payments.PaymentPending,

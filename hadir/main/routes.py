@@ -19,8 +19,11 @@ from hadir.accounts import seed as seed_accounts
 from hadir.availability import http as availability_http
 from hadir.availability import leaving
 from hadir.control_center import (
+    activity_http,
+    alerts_http,
     audit_http,
     catalogue_http,
+    customers_http,
     mitras_http,
     overruling_http,
     sessions_list,
@@ -90,6 +93,9 @@ def internal_app(system: System) -> FastAPI:
         catalogue_http.routes(system.db),
         audit_http.routes(system.db),
         mitras_http.routes(system.db, system.settings),
+        activity_http.routes(system.db, system.dashboard.everybody),
+        alerts_http.routes(system.db, system.dashboard),
+        customers_http.routes(system.db),
         http_failures.routes(system.db, system.settings),
         payments_internal.routes(system.db),
         pages.routes(DIST, {"/": "control_center"}),

@@ -219,6 +219,9 @@ CREATE TABLE public.customers (
     usp_seen_at timestamp with time zone,
     created_at timestamp with time zone NOT NULL,
     deleted_at timestamp with time zone,
+    banned_at timestamp with time zone,
+    ban_reason text,
+    CONSTRAINT customers_ban_has_a_reason CHECK (((banned_at IS NULL) = (ban_reason IS NULL))),
     CONSTRAINT customers_call_name_check CHECK (((char_length(call_name) >= 1) AND (char_length(call_name) <= 40))),
     CONSTRAINT customers_phone_check CHECK ((phone ~ '^\+[1-9][0-9]{6,14}$'::text))
 );
@@ -293,6 +296,21 @@ CREATE TABLE public.ledger_postings (
     CONSTRAINT ledger_postings_account_check CHECK ((account = ANY (ARRAY['provider'::text, 'discount'::text, 'goodwill'::text, 'loss'::text, 'revenue'::text, 'unearned'::text, 'credit'::text, 'unclear'::text, 'refund_due'::text, 'mitra'::text, 'payout_due'::text]))),
     CONSTRAINT ledger_postings_amount_idr_check CHECK ((amount_idr <> 0)),
     CONSTRAINT ledger_postings_check CHECK (((subject IS NULL) = (account = ANY (ARRAY['provider'::text, 'discount'::text, 'goodwill'::text, 'loss'::text, 'revenue'::text]))))
+);
+
+CREATE TABLE public.mitra_activity (
+    mitra_id uuid NOT NULL,
+    offers integer NOT NULL,
+    accepted integer NOT NULL,
+    answered integer NOT NULL,
+    response_p50_seconds double precision,
+    online_seconds bigint NOT NULL,
+    sessions integer NOT NULL,
+    sensitive_sessions integer NOT NULL,
+    ratings integer NOT NULL,
+    stars double precision,
+    flips integer NOT NULL,
+    is_outlier boolean NOT NULL
 );
 
 CREATE TABLE public.mitra_balances (
@@ -718,6 +736,7 @@ CREATE TABLE public.system_state (
     epoch uuid DEFAULT gen_random_uuid() NOT NULL,
     clock_offset_seconds double precision DEFAULT 0 NOT NULL,
     alive_at timestamp with time zone,
+    activity_counted_at timestamp with time zone,
     CONSTRAINT system_state_only_row_check CHECK (only_row)
 );
 
@@ -773,6 +792,9 @@ ALTER TABLE ONLY public.jobs
 
 ALTER TABLE ONLY public.ledger_entries
     ADD CONSTRAINT ledger_entries_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.mitra_activity
+    ADD CONSTRAINT mitra_activity_pkey PRIMARY KEY (mitra_id);
 
 ALTER TABLE ONLY public.mitra_balances
     ADD CONSTRAINT mitra_balances_pkey PRIMARY KEY (mitra_id);
@@ -914,6 +936,8 @@ CREATE INDEX auth_sessions_account ON public.auth_sessions USING btree (account_
 
 CREATE INDEX auth_sessions_revoked ON public.auth_sessions USING btree (revoked_at) WHERE (revoked_at IS NOT NULL);
 
+CREATE INDEX chat_sessions_by_customer ON public.chat_sessions USING btree (customer_id, created_at DESC);
+
 CREATE INDEX chat_sessions_by_state ON public.chat_sessions USING btree (state, topic_sensitivity, mode, created_at DESC, id DESC);
 
 CREATE INDEX chat_sessions_by_topic ON public.chat_sessions USING btree (topic_sensitivity, mode, created_at DESC, id DESC);
@@ -940,7 +964,11 @@ CREATE INDEX credits_customer ON public.credits USING btree (customer_id, expire
 
 CREATE INDEX customer_identities_customer ON public.customer_identities USING btree (customer_id);
 
+CREATE INDEX customers_banned ON public.customers USING btree (created_at DESC, id DESC) WHERE (banned_at IS NOT NULL);
+
 CREATE INDEX customers_belong ON public.customers USING btree (account_belongs_to) WHERE (account_belongs_to IS NOT NULL);
+
+CREATE INDEX customers_listed ON public.customers USING btree (created_at DESC, id DESC) WHERE ((account_belongs_to IS NULL) AND (deleted_at IS NULL));
 
 CREATE UNIQUE INDEX customers_phone ON public.customers USING btree (phone) WHERE (phone IS NOT NULL);
 
@@ -963,6 +991,10 @@ CREATE INDEX ledger_entries_payment ON public.ledger_entries USING btree (paymen
 CREATE INDEX ledger_postings_entry ON public.ledger_postings USING btree (entry_id);
 
 CREATE INDEX ledger_postings_subject ON public.ledger_postings USING btree (account, subject) WHERE (subject IS NOT NULL);
+
+CREATE INDEX mitra_activity_busiest ON public.mitra_activity USING btree (sessions DESC, mitra_id DESC);
+
+CREATE INDEX mitra_activity_outliers ON public.mitra_activity USING btree (sessions DESC, mitra_id DESC) WHERE is_outlier;
 
 CREATE INDEX mitra_balances_due ON public.mitra_balances USING btree (owed_idr DESC, mitra_id DESC) WHERE (owed_idr > 0);
 
@@ -1147,6 +1179,9 @@ ALTER TABLE ONLY public.ledger_entries
 
 ALTER TABLE ONLY public.ledger_postings
     ADD CONSTRAINT ledger_postings_entry_id_fkey FOREIGN KEY (entry_id) REFERENCES public.ledger_entries(id);
+
+ALTER TABLE ONLY public.mitra_activity
+    ADD CONSTRAINT mitra_activity_mitra_id_fkey FOREIGN KEY (mitra_id) REFERENCES public.mitras(id);
 
 ALTER TABLE ONLY public.mitra_online_logs
     ADD CONSTRAINT mitra_online_logs_mitra_id_fkey FOREIGN KEY (mitra_id) REFERENCES public.mitras(id);

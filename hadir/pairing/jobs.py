@@ -5,9 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from hadir.pairing import holding, offering, search, stranded
+from hadir.accounts import BANNED, AccountBanned
+from hadir.pairing import holding, offering, overruling, search, stranded
 from hadir.pairing.model import (
     BLAST_JOB,
+    MORE_ROOM_JOB,
     NEWCOMER_JOB,
     PAYMENT_CONFIRMED_JOB,
     PAYMENT_LOST_JOB,
@@ -30,10 +32,10 @@ def register(jobs: Jobs, db: Database, availability: Availability, settings: Set
         payment_id = UUID(job.payload["payment_session_id"])
         if await holding.begin_paid(db, settings.values, payment_id):
             return
-        # Somebody else's search, or a payment already used: then it stays as it is.
+        # Somebody else's search, a payment already used, a closed account: it stays as it is.
         try:
             await search.start_search(db, settings.values, payment_id)
-        except (AlreadyActive, NothingPaid):
+        except (AlreadyActive, NothingPaid, AccountBanned):
             return
 
     async def payment_lost(job: Job) -> None:
@@ -46,14 +48,23 @@ def register(jobs: Jobs, db: Database, availability: Availability, settings: Set
         await offering.blast(db, availability, settings.values, session_id)
 
     async def newcomer(job: Job) -> None:
-        mitra_id = UUID(job.payload["mitra_id"])
-        await offering.offer_to_newcomer(db, availability, settings.values, mitra_id)
+        mitra_ids = [UUID(one) for one in job.payload["mitra_ids"]]
+        await offering.offer_to_newcomers(db, availability, settings.values, mitra_ids)
+
+    async def more_room(_job: Job) -> None:
+        await offering.offer_to_the_free(db, availability, settings.values)
 
     async def went_offline(job: Job) -> None:
         await offering.withdraw_offers(db, UUID(job.payload["mitra_id"]))
 
+    async def banned(job: Job) -> None:
+        customer_id = UUID(job.payload["customer_id"])
+        await overruling.end_of_banned(db, settings.values, customer_id)
+
+    jobs.on(BANNED, banned)
     jobs.on(PAYMENT_CONFIRMED_JOB, payment_confirmed)
     jobs.on(PAYMENT_LOST_JOB, payment_lost)
     jobs.on(BLAST_JOB, blast)
     jobs.on(NEWCOMER_JOB, newcomer)
+    jobs.on(MORE_ROOM_JOB, more_room)
     jobs.on(WENT_OFFLINE_JOB, went_offline)

@@ -20,6 +20,7 @@ PAYMENT_CONFIRMED_JOB = "pairing.payment_confirmed"
 PAYMENT_LOST_JOB = "pairing.payment_lost"
 BLAST_JOB = "pairing.blast"
 NEWCOMER_JOB = "pairing.mitra_became_available"
+MORE_ROOM_JOB = "pairing.more_room"
 WENT_OFFLINE_JOB = "pairing.mitra_went_offline"
 
 REQUEST_HISTORY = 20

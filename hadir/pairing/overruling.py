@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from hadir import sessions
-from hadir.accounts import find_mitra
+from hadir.accounts import await_beginnings, find_mitra
 from hadir.availability import capacity_of, lock_mitra
 from hadir.infra.audit import write_audit
 from hadir.kernel.enums import Actor, ClosingReason, Mode, SessionState
@@ -71,18 +71,33 @@ async def end_for_both(db: Database, values: Values, operator_id: UUID, session_
         NotFound.
     """
     async with db.transaction() as tx:
-        session = await sessions.lock_with_mitra(tx, session_id)
-        if session.state is SessionState.SEARCHING:
-            await run_out(tx, session)
-        elif session.state is SessionState.PENDING_PAYMENT:
-            await give_up_hold(tx, session, SessionState.EXPIRED, Actor.OPERATOR)
-        elif session.state in TALKING:
-            await sessions.close(tx, session, ClosingReason.ENDED_BY_OPERATOR, values)
-        else:
-            return
-        after = (await sessions.get_session(tx, session_id)).state
-        change = ({"state": session.state.value}, {"state": after.value})
-        await write_audit(tx, operator_id, "session.ended", ("session", str(session_id)), change)
+        await _end(tx, values, session_id, operator_id)
+
+
+async def end_of_banned(db: Database, values: Values, customer_id: UUID) -> None:
+    """Whatever a banned customer has under way ends by its own rule, and the other side is told.
+    Who passed the refusal a moment before the ban is waited for."""
+    async with db.transaction() as tx:
+        await await_beginnings(tx, customer_id)
+    async with db.transaction() as tx:
+        live = await sessions.find_live_session(tx, customer_id)
+        if live is not None:
+            await _end(tx, values, live.id, None)
+
+
+async def _end(tx: Tx, values: Values, session_id: UUID, operator_id: UUID | None) -> None:
+    session = await sessions.lock_with_mitra(tx, session_id)
+    if session.state is SessionState.SEARCHING:
+        await run_out(tx, session)
+    elif session.state is SessionState.PENDING_PAYMENT:
+        await give_up_hold(tx, session, SessionState.EXPIRED, Actor.OPERATOR)
+    elif session.state in TALKING:
+        await sessions.close(tx, session, ClosingReason.ENDED_BY_OPERATOR, values)
+    else:
+        return
+    after = (await sessions.get_session(tx, session_id)).state
+    change = ({"state": session.state.value}, {"state": after.value})
+    await write_audit(tx, operator_id, "session.ended", ("session", str(session_id)), change)
 
 
 async def _check_fit(tx: Tx, values: Values, session: Session, mitra: MitraAccount) -> None:

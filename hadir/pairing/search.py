@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 from hadir import sessions
+from hadir.accounts import refuse_banned
 from hadir.infra.ids import new_id
 from hadir.kernel.enums import Actor, FailureCause, PaymentStatus, SessionState
 from hadir.kernel.errors import NotFound
@@ -29,7 +30,7 @@ async def start_search(
     """Search on a confirmed payment; the search that is already on when there is one.
 
     Raises:
-        NotFound, NothingPaid, AlreadyActive.
+        NotFound, NothingPaid, AlreadyActive, AccountBanned.
     """
     async with db.transaction() as tx:
         return await search_again(tx, values, await lock_payment(tx, payment_id), once)
@@ -101,6 +102,7 @@ async def _search(
         return session_id
     if payment.status is not PaymentStatus.CONFIRMED:
         raise NothingPaid
+    await refuse_banned(tx, payment.customer_id)
     seconds = values.pairing_search_timeout_seconds
     if target is not None:
         seconds = values.returning_chat_confirmation_timeout_seconds

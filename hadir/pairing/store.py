@@ -27,7 +27,8 @@ AGAIN = """
     ON CONFLICT (session_id, mitra_id) DO UPDATE SET round = excluded.round,
         offered_at = excluded.offered_at, expires_at = excluded.expires_at,
         response = NULL, responded_at = NULL
-    WHERE o.response = 'ignored' OR (o.response IS NULL AND o.expires_at <= excluded.offered_at)
+    WHERE o.response = 'ignored' OR (o.response IS NULL AND (
+        o.expires_at <= excluded.offered_at OR o.expires_at < %(stays_until)s))
     RETURNING mitra_id
 """
 OFFER = (
@@ -47,7 +48,7 @@ LIST_WAITING_FOR = """
 """
 LIST_ASKED = """
     SELECT mitra_id FROM session_offers
-    WHERE session_id = %s AND (response = 'declined' OR (response IS NULL AND expires_at > %s))
+    WHERE session_id = %s AND (response = 'declined' OR (response IS NULL AND expires_at >= %s))
 """
 GET = """
     SELECT session_id, mitra_id, round, offered_at, expires_at, response FROM session_offers
@@ -96,18 +97,27 @@ class Takers:
     customer_id: UUID
 
 
-async def insert_offers(
-    tx: Tx, session_id: UUID, takers: Takers, round_number: int, expires_at: datetime
-) -> list[UUID]:
+@dataclass(frozen=True, slots=True)
+class Card:
+    """What each of them is shown. One that is open already is made anew only if it would end
+    before ``stays_until``."""
+
+    round: int
+    expires_at: datetime
+    stays_until: datetime
+
+
+async def insert_offers(tx: Tx, session_id: UUID, takers: Takers, card: Card) -> list[UUID]:
     """Open an offer for each who can take it; those that were really opened."""
     params = {
         **takers_params(takers.mode, takers.stale_before, takers.default_capacity),
         "ids": takers.mitra_ids,
         "customer_id": takers.customer_id,
         "session_id": session_id,
-        "round": round_number,
+        "round": card.round,
         "now": tx.now,
-        "expires_at": expires_at,
+        "expires_at": card.expires_at,
+        "stays_until": card.stays_until,
     }
     return await tx.values(OFFER, params)
 
@@ -117,9 +127,9 @@ async def list_waiting_for(tx: Tx, mitra_id: UUID) -> list[UUID]:
     return await tx.values(LIST_WAITING_FOR, (mitra_id,))
 
 
-async def list_asked(tx: Tx, session_id: UUID) -> list[UUID]:
-    """Who is not to be asked now: decliners, and those whose card is still open."""
-    return await tx.values(LIST_ASKED, (session_id, tx.now))
+async def list_asked(tx: Tx, session_id: UUID, stays_until: datetime) -> list[UUID]:
+    """Who is not to be asked now: decliners, and those whose card is open until then."""
+    return await tx.values(LIST_ASKED, (session_id, stays_until))
 
 
 async def get_offer(tx: Tx, session_id: UUID, mitra_id: UUID) -> Offer:

@@ -42,7 +42,7 @@ async def write_batch(tx: Tx, drafts: list[Draft]) -> list[Answer]:
     items: list[StreamItem] = []
     answers = [_decide(tx, draft, heads.get(draft.session_id), known, items) for draft in drafts]
     if items:
-        await insert_messages(tx, items, heads)
+        await insert_messages(tx, items)
     return answers
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
 import structlog
@@ -44,4 +45,4 @@ async def mend(tx: Tx) -> None:
     """A deadline is part of the transaction that needs it: one that is missing was taken away."""
     mended = await store_outage.insert_missing_deadlines(tx)
     if mended:
-        log.warning("sessions.mended", deadlines=sorted(mended))
+        log.warning("sessions.mended", deadlines=dict(Counter(mended)))

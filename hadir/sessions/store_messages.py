@@ -25,15 +25,16 @@ LIST_KNOWN = """
         ON e.session_id = sent.session_id AND e.client_message_id = sent.client_message_id
 """
 INSERT = """
+    WITH new AS (
+        SELECT * FROM unnest(%s::uuid[], %s::bigint[], %s::text[], %s::uuid[], %s::jsonb[])
+            AS new (session_id, seq, actor, client_message_id, payload)
+    ), advanced AS (
+        UPDATE chat_sessions SET last_seq = head.seq
+        FROM (SELECT session_id, max(seq) AS seq FROM new GROUP BY session_id) AS head
+        WHERE chat_sessions.id = head.session_id
+    )
     INSERT INTO session_events (session_id, seq, at, type, actor, client_message_id, payload)
-    SELECT session_id, seq, %s, 'message', actor, client_message_id, payload
-    FROM unnest(%s::uuid[], %s::bigint[], %s::text[], %s::uuid[], %s::jsonb[])
-        AS new (session_id, seq, actor, client_message_id, payload)
-"""
-ADVANCE = """
-    UPDATE chat_sessions SET last_seq = new.last_seq
-    FROM unnest(%s::uuid[], %s::bigint[]) AS new (id, last_seq)
-    WHERE chat_sessions.id = new.id
+    SELECT session_id, seq, %s, 'message', actor, client_message_id, payload FROM new
 """
 
 
@@ -73,20 +74,19 @@ async def list_known(
     return {(row.session_id, row.actor, row.client_message_id): row.seq for row in rows}
 
 
-async def insert_messages(tx: Tx, items: list[StreamItem], heads: dict[UUID, Head]) -> None:
+async def insert_messages(tx: Tx, items: list[StreamItem]) -> None:
     """Write the rows, advance the heads, tell the readers on commit."""
     by_session: dict[UUID, list[StreamItem]] = defaultdict(list)
     for item in items:
         by_session[item.session_id].append(item)
     columns = (
-        tx.now,
         [item.session_id for item in items],
         [item.seq for item in items],
         [item.actor.value for item in items],
         [UUID(item.payload["client_message_id"]) for item in items],
         [Jsonb(item.payload) for item in items],
+        tx.now,
     )
     await tx.execute(INSERT, columns)
-    await tx.execute(ADVANCE, ([*by_session], [heads[id_].last_seq for id_ in by_session]))
     for slice_ in by_session.values():
         tx.emit_stream(slice_)

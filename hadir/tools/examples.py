@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from uuid import UUID
 
-from hadir.control_center.tiles import MirrorTile, OperatorAuth, Tiles
+from hadir.control_center.alerts import Alert, AlertKind
+from hadir.control_center.tiles import HourOfWaits, MirrorTile, OperatorAuth, Tiles, Waits
 from hadir.kernel.enums import (
     AccountKind,
     ClosingReason,
@@ -143,6 +144,8 @@ OPERATOR_FRAMES: tuple[Reply, ...] = (
         revenue_today_idr=312000,
         open_failures=1,
         failed_jobs=0,
+        alerts=[Alert(kind=AlertKind.FAILED_PAIRINGS, level="mild", n=1, since=None)],
         mirror=MirrorTile(believed=True, drift=0, compared_at=AT),
     ),
+    Waits(hours=[HourOfWaits(at=AT, sessions=12, p50_seconds=8.2, p95_seconds=41.5)]),
 )

@@ -10,7 +10,7 @@ from pydantic import TypeAdapter
 
 from hadir import __version__
 from hadir.config import read_config
-from hadir.control_center.tiles import OperatorAuth, Tiles
+from hadir.control_center.tiles import OperatorAuth, Tiles, Waits
 from hadir.main import build
 from hadir.main.interface import REF
 from hadir.tools import examples
@@ -53,7 +53,7 @@ def asyncapi() -> str:
     """Every frame of both sockets, both ways."""
     ways = {
         "socket": (names_of(Command), names_of(ServerFrame)),
-        "operators": (["OperatorAuth"], ["Tiles"]),
+        "operators": (["OperatorAuth"], ["Tiles", "Waits"]),
     }
     return _text(
         {
@@ -82,13 +82,15 @@ def make_system() -> System:
 def socket_schemas() -> dict[str, Any]:
     """Every model of both sockets by name, with what it holds."""
     received, sent = _schema(Command, "validation"), _schema(ServerFrame, "serialization")
-    tiles = _schema(Tiles, "serialization")
+    tiles, waits = (_schema(one, "serialization") for one in (Tiles, Waits))
     return {
         **received["$defs"],
         **sent["$defs"],
         **tiles.pop("$defs"),
+        **waits.pop("$defs"),
         "OperatorAuth": _schema(OperatorAuth, "validation"),
         "Tiles": tiles,
+        "Waits": waits,
     }
 
 

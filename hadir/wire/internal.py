@@ -9,13 +9,15 @@ from hadir.wire.model import Moment, Reply
 
 
 class SignInsRevoked(Reply):
-    """These sign-ins are over. ``closes_sockets`` is off where the same person goes on."""
+    """These sign-ins are over. ``closes_sockets`` is off where the same person goes on, ``banned``
+    where they may not."""
 
     type: Literal["sign_ins_revoked"] = "sign_ins_revoked"
     account_id: UUID
     auth_session_ids: list[UUID]
     revoked_at: Moment
     closes_sockets: bool
+    banned: bool = False
 
 
 class ConfigEdited(Reply):

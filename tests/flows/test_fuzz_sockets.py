@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 from uuid import uuid4
@@ -23,9 +22,6 @@ if TYPE_CHECKING:
     from tests.support.phone import Phone
     from tests.support.world import World
 
-pytestmark = pytest.mark.skipif(
-    "HADIR_MANY_FRAMES" not in os.environ, reason="open: fails one time in two; cause unknown"
-)
 FRAMES, AT_ONCE, IN_ONE_DRAW = 10_000, 50, 20
 PATIENCE_SECONDS = 60
 NO_LIMIT = 1e9
@@ -78,8 +74,10 @@ almost = kinds.flatmap(
 whatever = almost | frames | st.text() | st.binary()
 
 
+@pytest.fixture(scope="module")
 def drawn() -> list[str | bytes]:
-    """The same ten thousand every time."""
+    """The same ten thousand every time; before there is a house, which would stand still meanwhile
+    and lose what it has begun."""
     found: list[str | bytes] = []
 
     @CALM
@@ -99,13 +97,15 @@ def is_command(frame: str | bytes) -> bool:
     return True
 
 
-async def test_no_frame_breaks_the_socket(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Not counted for any rule while it is skipped."""
+async def test_no_frame_breaks_the_socket(
+    drawn: list[str | bytes], world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """H1"""
     for limit in ("BURST", "ERRORS_FORGIVEN"):
         monkeypatch.setattr(edge_socket, limit, NO_LIMIT)
     ana, teduh = await world.customer("ana"), await world.mitra("teduh")
     session_id = await world.conversation(ana, teduh)
-    everything = [_about(session_id, frame) for frame in drawn()]
+    everything = [_about(session_id, frame) for frame in drawn]
     assert len(everything) >= FRAMES
     assert sum(map(is_command, everything)) > FRAMES / 10
     with capture_logs() as said:

@@ -106,6 +106,7 @@ async def replay(home: House, history: list[Step]) -> None:
 
 async def clear(home: House) -> None:
     """Forget every mitra; the stamp stays, as if these had never been."""
+    await _cap(home, 3)
     for table in ("jobs", "outbox", "mitra_online_logs", "mitra_status", "mitras"):
         await home.sql("DELETE FROM " + table)
     gone = {*await home.plain.keys("*")} - {b"availability:generation"}
@@ -139,3 +140,16 @@ def test_mirror_and_postgres_agree(database_url: str, valkey_url: str, examples:
             agree()
         finally:
             runner.run(opening.__aexit__(None, None, None))
+
+
+async def test_a_change_of_capacity_makes_nobody_reachable_who_is_silent(
+    database_url: str, valkey_url: str
+) -> None:
+    """D2, C5, trap 2: grace is for beats that were lost, and these are not."""
+    clock = StandingClock()
+    async with house(database_url, valkey_url, clock) as home:
+        await home.online_mitra()
+        clock.advance(50)
+        assert (await home.availability.overview()).reachable == 0
+        await _cap(home, 5)
+        assert (await home.availability.overview()).reachable == 0

@@ -8,7 +8,13 @@ from uuid import UUID
 
 import pytest
 
-from hadir.control_center import store, store_audit, store_sessions
+from hadir.control_center import (
+    store,
+    store_audit,
+    store_customers,
+    store_everybody,
+    store_sessions,
+)
 from hadir.control_center.paging import PAGE
 from hadir.control_center.store_sessions import SessionFilter
 from hadir.infra.db import Database
@@ -36,7 +42,8 @@ MAKE = (
     """INSERT INTO mitra_status (mitra_id, is_online) SELECT id, is_active AND random() < 0.05
     FROM mitras""",
     """INSERT INTO customers (id, created_at)
-    SELECT ('00000000-0000-7000-9000-' || lpad(to_hex(n), 12, '0'))::uuid, %(began)s
+    SELECT ('00000000-0000-7000-9000-' || lpad(to_hex(n), 12, '0'))::uuid,
+        %(began)s + n * interval '1 minute'
     FROM generate_series(1, %(sessions)s) n""",
     # One mitra has a tenth of all sessions; calls and what came to nothing are rare.
     """INSERT INTO chat_sessions (id, customer_id, mitra_id, state, mode, minutes,
@@ -66,6 +73,10 @@ MAKE = (
             ELSE '00000000-0000-7000-d000-000000000002'::uuid END, 'x',
         CASE WHEN n % 900 = 0 THEN 'setting' ELSE 'session' END, (n % 100)::text
     FROM generate_series(1, 20000) n""",
+    """INSERT INTO mitra_activity SELECT id, 0, 0, 0, NULL, 0, (random() * 300)::int, 0, 0, NULL, 0,
+        random() < 0.02 FROM mitras""",
+    """UPDATE customers SET banned_at = %(began)s, ban_reason = 'x'
+    WHERE mod(hashtext(id::text), 400) = 0""",
     "ANALYZE",
 )
 
@@ -124,6 +135,18 @@ async def test_no_list_reads_more_than_twenty_times_its_page_first_and_deep(db: 
                     f"sessions {name} {where}",
                     lambda t, w=wanted, a=after: store_sessions.list_sessions(t, w, a, PAGE + 1),
                 )
+        for after in (None, deep):
+            for banned in (False, True):
+                await count(
+                    f"customers banned={banned} {after}",
+                    lambda t, a=after, b=banned: store_customers.list_customers(
+                        t, a, PAGE + 1, banned=b
+                    ),
+                )
+        await count(
+            "customers phone",
+            lambda t: store_customers.list_customers(t, None, PAGE + 1, phone="+628129"),
+        )
         for audit in (
             store_audit.AuditFilter(),
             store_audit.AuditFilter(kind="setting"),
@@ -141,6 +164,18 @@ async def test_no_list_reads_more_than_twenty_times_its_page_first_and_deep(db: 
             await count(
                 f"mitras online {after_id}",
                 lambda t, a=after_id: store.list_mitras(t, a, online=True),
+            )
+            await count(
+                f"activity {after_id}",
+                lambda t, a=after_id: store_everybody.list_activity(
+                    t, a and (150, a), PAGE + 1, outliers=False
+                ),
+            )
+            await count(
+                f"activity outliers {after_id}",
+                lambda t, a=after_id: store_everybody.list_activity(
+                    t, a and (150, a), PAGE + 1, outliers=True
+                ),
             )
             failed = after_id and UUID("00000000-0000-7000-b000-000000002710")
             for is_open in (True, False):

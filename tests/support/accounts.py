@@ -143,7 +143,7 @@ async def running(
     await settings.start()
     relay.start()
     jobs.start()
-    revocations.start(hub, lambda account, session: one.closed.append((account, session)))
+    revocations.start(hub, lambda account, session, _banned: one.closed.append((account, session)))
     try:
         yield one
     finally:

@@ -93,7 +93,7 @@ class Town:
         async with asyncio.timeout(SETTLE_SECONDS):
             while await self._is_busy():
                 await system.deadlines.run_due()
-                await asyncio.sleep(0.002)
+                await asyncio.sleep(0.005)
             self.seen = await self._look()
             self._adopt()
             try:

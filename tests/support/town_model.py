@@ -209,10 +209,11 @@ class TownModel:
             talk.state, talk.paused_at = "active", None
 
     def _add_time(self, talk: Talk, more: More) -> None:
+        assert more.payment is not None
         if not self._can_go_on(talk):
             self.lapsed(talk)
+            self.payments[more.payment].status = "credited"
             return
-        assert more.payment is not None
         assert talk.expires_at is not None
         self.payments[more.payment].status = "consumed"
         more.state = "applied"

@@ -157,9 +157,10 @@ class World:
 
     async def advance(self, seconds: float) -> None:
         """Let time pass, with everybody's app beating on, and what became due happen."""
+        by = timedelta(seconds=seconds)
+        self.system.availability.beats.carry(by, self.clock.now() + by)
+        await self.system.availability.beats.settle()
         self.clock.advance(seconds)
-        self.system.availability.beats.carry(timedelta(seconds=seconds))
-        await self.system.availability.beats.flush()
         await self.let_due_happen()
 
     async def let_due_happen(self) -> None:

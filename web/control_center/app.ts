@@ -22,6 +22,7 @@ export const live = createLive(
     learnServerTime(tiles.at);
     update((now) => ticked(now, tiles, serverNow()));
   },
+  (waits) => update((now) => ({ ...now, waits })),
   () => atTheDoor(),
 );
 export const role = (): Role => (api.user.value?.role as Role | undefined) ?? "viewer";

@@ -14,6 +14,7 @@ const next = (path: string, cursor: string): string =>
  *  again refreshes the first page in place: rows that were loaded behind it stay. */
 export function useList<T>(path: string, idOf: (row: T) => string, everyMs = PATIENT_MS) {
   const [rows, setRows] = useState<Rows<T> | null>(null);
+  const [first, setFirst] = useState<Page<T> | null>(null);
   const [error, setError] = useState<unknown>(null);
   const [busy, setBusy] = useState(false);
   const wanted = useRef(path);
@@ -25,6 +26,7 @@ export function useList<T>(path: string, idOf: (row: T) => string, everyMs = PAT
       const page = await api.get<Page<T>>(path);
       if (wanted.current !== path) return;
       setError(null);
+      setFirst(page);
       const fresh = { path, items: page.items, cursor: page.next_cursor };
       setRows((now) => refreshed(now, fresh, idOf));
     } catch (failed) {
@@ -52,5 +54,14 @@ export function useList<T>(path: string, idOf: (row: T) => string, everyMs = PAT
     const timer = setInterval(() => document.hidden || void again(), everyMs);
     return () => clearInterval(timer);
   }, [again, everyMs]);
-  return { items: here?.items ?? null, cursor: here?.cursor ?? null, error, busy, again, more };
+  const known = { items: here?.items ?? null, cursor: here?.cursor ?? null };
+  /** `first`: the first page as it was answered, with what it says beside its rows. */
+  return {
+    ...known,
+    first: here ? (first as Page<T> & Record<string, unknown>) : null,
+    error,
+    busy,
+    again,
+    more,
+  };
 }

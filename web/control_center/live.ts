@@ -1,12 +1,17 @@
 import type { Api } from "../shared/api";
-import type { InternalFrame, Tiles } from "../shared/wire_operator";
+import type { InternalFrame, Tiles, Waits } from "../shared/wire_operator";
 
 const FIRST_WAIT_MS = 1000;
 const LONGEST_WAIT_MS = 10_000;
 
 /** The wire that brings the tiles once a second. It comes back by itself, and renews the
  *  sign-in when the server turned it away before the first tick. */
-export function createLive(api: Api, onTiles: (tiles: Tiles) => void, onShut: () => void) {
+export function createLive(
+  api: Api,
+  onTiles: (tiles: Tiles) => void,
+  onWaits: (waits: Waits) => void,
+  onShut: () => void,
+) {
   let ws: WebSocket | null = null;
   let wanted = false;
   let heard = false;
@@ -15,6 +20,7 @@ export function createLive(api: Api, onTiles: (tiles: Tiles) => void, onShut: ()
 
   function receive(text: string): void {
     const frame = JSON.parse(text) as InternalFrame;
+    if (frame.type === "waits") onWaits(frame as Waits);
     if (frame.type !== "tiles") return;
     heard = true;
     attempt = 0;

@@ -20,7 +20,9 @@ import { MitraPage } from "./screens/MitraPage";
 import { Payments } from "./screens/Payments";
 import { Payouts } from "./screens/Payouts";
 import { Refunds } from "./screens/Refunds";
+import { Customers } from "./screens/Customers";
 import { Dashboard } from "./screens/Dashboard";
+import { Everybody } from "./screens/Everybody";
 import { FreshCodes } from "./screens/FreshCodes";
 import { LinkIn } from "./screens/LinkIn";
 import { Mitras } from "./screens/Mitras";
@@ -62,6 +64,8 @@ function App() {
 function Place({ here, id }: { here: string; id: string | undefined }) {
   if (here === "sessions") return id ? <SessionPage key={id} id={id} /> : <Sessions />;
   if (here === "mitras") return id ? <MitraPage key={id} id={id} /> : <Mitras />;
+  if (here === "activity") return <Everybody />;
+  if (here === "customers") return <Customers />;
   if (here === "failures") return <Failures />;
   if (here === "payments") return <Payments />;
   if (here === "refunds") return <Refunds />;

@@ -1,9 +1,11 @@
-import type { MitraRow, Tiles } from "../shared/wire_operator";
+import type { MitraRow, Tiles, Waits } from "../shared/wire_operator";
 
 /** What the operator's page knows. Pure: answers and ticks in, state out. */
 export interface State {
   boot: "starting" | "stranger" | "ready" | "failed";
   tiles: Tiles | null;
+  /** Hour by hour; comes beside the ticks, less often. */
+  waits: Waits | null;
   /** When the last tick came, or when waiting for the first began (corrected ms). */
   heardAt: number;
   trail: Tick[];
@@ -16,6 +18,7 @@ export interface Tick {
 export const initial: State = {
   boot: "starting",
   tiles: null,
+  waits: null,
   heardAt: 0,
   trail: [],
 };

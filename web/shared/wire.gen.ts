@@ -21,6 +21,26 @@ export interface ActivityShown {
 }
 /** Who caused an event of a session's stream. */
 export type Actor = "customer" | "mitra" | "operator" | "system";
+/** ``n`` of the kind; ``since``: the oldest one, where that is known. */
+export interface Alert {
+  kind: AlertKind;
+  level: "severe" | "mild";
+  n: number;
+  since: string | null;
+}
+export type AlertKind = "mirror_away" | "nobody_free" | "paused" | "mitras_silent" | "payments_wrong" | "failed_pairings" | "jobs_failed" | "sales_stopped";
+/** ``word`` says more: the cause of a failure, the state of a payment, the kind of a job. */
+export interface AlertSubject {
+  kind: string;
+  at: string;
+  subject_id: string;
+  word: string | null;
+}
+/** ``items`` are those of the dashboard; ``subjects`` at most twenty of a kind. */
+export interface Alerts {
+  items: Alert[];
+  subjects: AlertSubject[];
+}
 export interface AnswerReply {
   mitra_id: string;
   mitra_name: string;
@@ -67,6 +87,10 @@ export interface AuthProviders {
   apple: boolean;
   otp_channels: OtpChannel[];
   anonymous: boolean;
+}
+/** Why; only operators read it. */
+export interface Ban {
+  reason: string;
 }
 /** Where money goes when its channel cannot take it back. */
 export interface BankDetails {
@@ -154,9 +178,23 @@ export interface Current {
   can_retry: boolean;
   can_fall_back: boolean;
 }
+/** ``phone_masked`` is null for somebody who started without a number. */
+export interface CustomerShown {
+  id: string;
+  name: string;
+  phone_masked: string | null;
+  created_at: string;
+  last_request_at: string | null;
+  banned_at: string | null;
+  ban_reason: string | null;
+}
 /** All that a mitra learns of a customer: a call name. */
 export interface CustomerView {
   name: string;
+}
+export interface CustomersShown {
+  items: CustomerShown[];
+  next_cursor: string | null;
 }
 export interface DecisionLog {
   session_id: string;
@@ -402,6 +440,13 @@ export interface HistoryPage {
   items: HistoryItem[];
   next_cursor: string | null;
 }
+/** Of those who began in this hour: half waited at most ``p50_seconds``. */
+export interface HourOfWaits {
+  at: string;
+  sessions: number;
+  p50_seconds: number;
+  p95_seconds: number;
+}
 export interface IdentityProof {
   id_token: string;
   nonce: string;
@@ -526,6 +571,27 @@ export interface MirrorTile {
   believed: boolean;
   drift: number | null;
   compared_at: string | null;
+}
+/** ``counted_at``: as of when; null before the first count. */
+export interface MitraActivityPage {
+  counted_at: string | null;
+  items: MitraActivityRow[];
+  next_cursor: string | null;
+}
+/** Of thirty days; null where there is nothing to divide. ``is_outlier``: flips the sensitivity more than twice as often as the platform, on ten sessions at least. */
+export interface MitraActivityRow {
+  mitra_id: string;
+  call_name: string;
+  offers: number;
+  accept_rate: number | null;
+  response_p50_seconds: number | null;
+  online_seconds: number;
+  sessions: number;
+  sensitive_share: number | null;
+  flip_rate: number | null;
+  ratings: number;
+  stars: number | null;
+  is_outlier: boolean;
 }
 export interface MitraPage {
   items: MitraReply[];
@@ -1277,6 +1343,7 @@ export interface Tiles {
   revenue_today_idr: number;
   open_failures: number;
   failed_jobs: number;
+  alerts: Alert[];
   mirror: MirrorTile;
 }
 export interface TopicChange {
@@ -1329,6 +1396,11 @@ export interface User {
   id: string;
   role: AccountKind;
   name: string | null;
+}
+/** Twelve hours; one in which nobody began is missing. */
+export interface Waits {
+  type: "waits";
+  hours: HourOfWaits[];
 }
 /** ``candidates`` stand in the order of their turn; ``offered`` are those who were asked. */
 export interface WaveReply {
@@ -1395,6 +1467,7 @@ export type AccountEvent =
   | TypingNow
 ;
 export type ErrorCode =
+  | "ACCOUNT_BANNED"
   | "ALREADY_ACTIVE"
   | "ALREADY_RESOLVED"
   | "AT_CAPACITY"

@@ -1,13 +1,15 @@
 -- Write the beats that one process collected. Only members of mitras:online are written, so that a
 -- late beat resurrects nobody; a beat older than the one known is ignored.
 -- KEYS    none (the names are those of keys.py)
--- ARGV    1 cut (ms: older beats are stale), then 3 for each moment: ms, ISO and the ids (of 36
---         characters, end to end) of those who beat then; at most 1,000 beats
--- answer  {is the mirror seeded, beats written}; nothing is written into an unseeded mirror
+-- ARGV    1 and 2 cut (ms and ISO: older beats are stale), then 3 for each moment: ms, ISO and the
+--         ids (of 36 characters, end to end) of those who beat then; at most 1,000 beats
+-- answer  {is the mirror seeded, beats written, ids with room who were stale until now …}; nothing is
+--         written into an unseeded mirror
 -- version beats have none: the later moment wins
 if stamped() == 0 then return {0, 0} end
+local cut, cut_iso = tonumber(ARGV[1]), ARGV[2]
 local ids, names, ats, isos = {}, {}, {}, {}
-for i = 2, #ARGV, 3 do
+for i = 3, #ARGV, 3 do
   for from = 1, #ARGV[i + 2], 36 do
     local j = #ids + 1
     ids[j] = string.sub(ARGV[i + 2], from, from + 35)
@@ -18,8 +20,13 @@ end
 local member = redis.call('SMISMEMBER', K.online, unpack(ids))
 local known = redis.call('MGET', unpack(names))
 local values, scores = {}, {}
+local answer = {1, 0}
 for j = 1, #ids do
   if member[j] == 1 and (not known[j] or known[j] < isos[j]) then
+    if known[j] and known[j] < cut_iso and isos[j] >= cut_iso then
+      local life = redis.call('ZSCORE', K.chat_beats, ids[j])
+      if life and tonumber(life) < cut then answer[#answer + 1] = ids[j] end
+    end
     values[#values + 1] = names[j]
     values[#values + 1] = isos[j]
     scores[#scores + 1] = ats[j]
@@ -33,4 +40,5 @@ if #values > 0 then
   redis.call('ZADD', K.call_beats, 'XX', 'GT', unpack(scores))
   drop_wrong_snapshot(ARGV[1])
 end
-return {1, #values / 2}
+answer[2] = #values / 2
+return answer

@@ -1,11 +1,11 @@
 import { duration, now, rupiah, secondsSince } from "../../shared/time";
 import * as icons from "../../shared/ui/icons";
-import { Icon } from "../../shared/ui/parts";
+import { Icon, Note } from "../../shared/ui/parts";
 import { state } from "../app";
 import { t } from "../i18n";
 import { Attention, Mirror } from "./Attention";
 import { LiveWord, StaleNote } from "./Live";
-import { Trend } from "./Trend";
+import { Trend, Waits } from "./Trend";
 import { Wall } from "./Wall";
 import "./dashboard.css";
 
@@ -87,6 +87,7 @@ const waited = (seconds: number | null | undefined): string | null =>
 /** The last hour and this day, beside the present moment. */
 function Lately() {
   const { tiles } = state.value;
+  const severe = tiles?.alerts.filter((alert) => alert.level === "severe").length ?? 0;
   return (
     <section class="tiles small fade" aria-label={t("lately")}>
       <Tile
@@ -108,12 +109,34 @@ function Lately() {
         text={t("sensitive_sub", { n: tiles?.sessions_today ?? 0 })}
       />
       <Tile
+        icon={icons.bell}
+        title={t("alerts")}
+        n={tiles?.alerts.length ?? null}
+        hot={severe > 0}
+        text={
+          severe > 0
+            ? t("alerts_severe", { n: severe })
+            : t(tiles?.alerts.length ? "alerts_mild" : "alerts_none")
+        }
+      />
+      <Tile
         icon={icons.wallet}
         title={t("revenue")}
         n={tiles ? rupiah(tiles.revenue_today_idr) : null}
         text={t("revenue_sub")}
       />
     </section>
+  );
+}
+
+/** Zeros that are true are said to be: nobody should look for what is broken. */
+function Quiet() {
+  const { tiles } = state.value;
+  if (!tiles || tiles.sessions_today + tiles.in_session + tiles.waiting > 0) return null;
+  return (
+    <Note icon={icons.moon}>
+      <b>{t("quiet")}</b> {t("quiet_sub")}
+    </Note>
   );
 }
 
@@ -126,9 +149,11 @@ export const Dashboard = () => (
     <StaleNote />
     <Tiles />
     <Lately />
+    <Quiet />
     <div class="mid fade">
       <Trend trail={state.value.trail} until={now.value} />
       <Attention />
+      <Waits told={state.value.waits} until={now.value} />
       <Wall />
       <Mirror />
     </div>

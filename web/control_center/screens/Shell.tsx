@@ -16,12 +16,14 @@ const PLACES = [
   { key: "", icon: icons.grid, word: "dashboard", least: "viewer" },
   { key: "sessions", icon: icons.chat, word: "sessions", least: "viewer" },
   { key: "mitras", icon: icons.users, word: "mitras", least: "viewer" },
+  { key: "activity", icon: icons.pulse, word: "everybody", least: "viewer" },
+  { key: "customers", icon: icons.user, word: "customers", least: "supervisor" },
   { key: "failures", icon: icons.unlink, word: "failures", least: "viewer" },
   { key: "payments", icon: icons.wallet, word: "payments", least: "viewer" },
   { key: "refunds", icon: icons.refresh, word: "refunds", least: "viewer" },
   { key: "payouts", icon: icons.bank, word: "payouts", least: "viewer" },
   { key: "settings", icon: icons.sliders, word: "settings", least: "viewer" },
-  { key: "operators", icon: icons.user, word: "operators", least: "admin" },
+  { key: "operators", icon: icons.shield, word: "operators", least: "admin" },
   { key: "audit", icon: icons.log, word: "audit", least: "supervisor" },
 ] as const;
 const RANK = { viewer: 0, supervisor: 1, admin: 2 };

@@ -1,141 +1,82 @@
+import { duration } from "../../shared/time";
+import type { Waits as Told } from "../../shared/wire_operator";
 import { t } from "../i18n";
 import { stretches, type Tick, TRAIL_MS } from "../store";
+import { Chart, type Point } from "./Chart";
 
-const LEFT = 34;
-const RIGHT = 640;
-const TOP = 16;
-const FOOT = 346;
 const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
+const HOURS = 12;
 
-type Series = "available" | "waiting";
-interface Scale {
-  x: (at: number) => number;
-  y: (n: number) => number;
-  top: number;
-}
-/** An axis from zero whose top is a round number. */
-function scaleOf(trail: Tick[], until: number): Scale {
-  const most = Math.max(4, ...trail.map((tick) => Math.max(tick.available, tick.waiting)));
-  const top = Math.ceil(most / 4) * 4;
-  return {
-    top,
-    x: (at) => RIGHT - ((until - at) / TRAIL_MS) * (RIGHT - LEFT),
-    y: (n) => FOOT - (n / top) * (FOOT - TOP),
-  };
-}
-/** Steps, because a count stays what it is until it changes. */
-function path(stretch: Tick[], series: Series, { x, y }: Scale): string {
-  const points = stretch.map((tick) => [x(tick.at).toFixed(1), y(tick[series]).toFixed(1)]);
-  return points.map(([px, py], n) => (n ? `H${px}V${py}` : `M${px},${py}`)).join("");
-}
-const jakarta = (at: number): string =>
-  new Date(at)
-    .toLocaleTimeString("en-GB", { timeZone: "Asia/Jakarta", hour: "2-digit", minute: "2-digit" })
-    .replace(":", ".");
+const pointOf = ({ at, available, waiting }: Tick): Point => ({ at, a: available, b: waiting });
 const minutesOf = (until: number): number[] => {
   const last = Math.floor(until / MINUTE) * MINUTE;
   return [0, 1, 2, 3, 4].map((back) => last - back * MINUTE).reverse();
 };
 
-function Ground({ scale, until }: { scale: Scale; until: number }) {
-  const rows = [0, 0.5, 1].map((share) => share * scale.top);
-  return (
-    <>
-      {rows.map((n) => (
-        <g key={n}>
-          <line class="grid" x1={LEFT} x2={RIGHT} y1={scale.y(n)} y2={scale.y(n)} />
-          <text x={LEFT - 10} y={scale.y(n) + 4} text-anchor="end">
-            {n}
-          </text>
-        </g>
-      ))}
-      {minutesOf(until)
-        .filter((at) => scale.x(at) >= LEFT)
-        .map((at) => (
-          <text key={at} x={scale.x(at)} y={FOOT + 22} text-anchor="middle">
-            {jakarta(at)}
-          </text>
-        ))}
-    </>
-  );
-}
-/** Names stand at the line's end; two that would touch step apart. */
-function Ends({ last, scale }: { last: Tick; scale: Scale }) {
-  const a = scale.y(last.available);
-  const w = scale.y(last.waiting);
-  const apart = Math.abs(a - w) < 34 ? (a <= w ? -17 : 17) + (w - a) / 2 : 0;
-  const at = { a: Math.max(TOP + 8, a + apart), w: Math.min(FOOT - 8, w - apart) };
-  return (
-    <>
-      <circle class="m1" cx={scale.x(last.at)} cy={a} r="4.5" />
-      <rect class="m2" x={scale.x(last.at) - 4} y={w - 4} width="8" height="8" />
-      <text class="dl t1" x={RIGHT + 14} y={at.a}>
-        {t("available")}
-      </text>
-      <text class="dv" x={RIGHT + 14} y={at.a + 15}>
-        {last.available}
-      </text>
-      <text class="dl t2" x={RIGHT + 14} y={at.w}>
-        {t("waiting")}
-      </text>
-      <text class="dv" x={RIGHT + 14} y={at.w + 15}>
-        {last.waiting}
-      </text>
-    </>
-  );
-}
-function Numbers({ trail, until }: { trail: Tick[]; until: number }) {
+/** Are enough people ready for those who wait? Drawn from the ticks that really came. */
+export function Trend({ trail, until }: { trail: Tick[]; until: number }) {
+  const seen = trail.filter((tick) => tick.at > until - TRAIL_MS);
+  const last = seen.at(-1);
   const rows = minutesOf(until).flatMap((at) => {
-    const tick = trail.findLast((one) => one.at <= at + MINUTE - 1 && one.at >= at);
-    return tick ? [[jakarta(at), tick.available, tick.waiting] as const] : [];
+    const tick = seen.findLast((one) => one.at <= at + MINUTE - 1 && one.at >= at);
+    return tick ? [{ ...pointOf(tick), at }] : [];
   });
   return (
-    <table class="sr">
-      <caption>{t("trend")}</caption>
-      <thead>
-        <tr>
-          <th scope="col">{t("minute")}</th>
-          <th scope="col">{t("available")}</th>
-          <th scope="col">{t("waiting")}</th>
-        </tr>
-      </thead>
-      <tbody>
-        {rows.map(([at, available, waiting]) => (
-          <tr key={at}>
-            <th scope="row">{at}</th>
-            <td>{available}</td>
-            <td>{waiting}</td>
-          </tr>
-        ))}
-      </tbody>
-    </table>
+    <Chart
+      id="trend"
+      title={t("trend")}
+      sub={t("trend_sub")}
+      label={last ? t("trend_label", { a: last.available, w: last.waiting }) : t("first_wait")}
+      names={{ a: t("available"), b: t("waiting") }}
+      parts={stretches(seen).map((part) => part.map(pointOf))}
+      from={until - TRAIL_MS}
+      until={until}
+      marks={minutesOf(until)}
+      each={t("minute")}
+      rows={rows}
+    />
   );
 }
 
-/** Are enough people ready for those who wait? Drawn from the ticks that really came. */
-export function Trend({ trail, until }: { trail: Tick[]; until: number }) {
-  const scale = scaleOf(trail, until);
-  const seen = trail.filter((tick) => tick.at > until - TRAIL_MS);
-  const last = seen.at(-1);
-  const parts = stretches(seen);
-  const label = last ? t("trend_label", { a: last.available, w: last.waiting }) : t("first_wait");
+/** Hours that follow each other, each drawn as long as it lasted. */
+function hoursOf(points: Point[], until: number): Point[][] {
+  const parts: Point[][] = [];
+  for (const point of points) {
+    const part = parts.at(-1);
+    if (part?.at(-1)?.at === point.at) part[part.length - 1] = point;
+    else parts.push([point]);
+    parts.at(-1)?.push({ ...point, at: Math.min(until, point.at + HOUR) });
+  }
+  return parts;
+}
+/** How long did those wait who were connected? An hour in which nobody was is a hole. */
+export function Waits({ told, until }: { told: Told | null; until: number }) {
+  const rows = (told?.hours ?? []).map((hour) => ({
+    at: Date.parse(hour.at),
+    a: Math.round(hour.p50_seconds),
+    b: Math.round(hour.p95_seconds),
+  }));
+  const last = rows.at(-1);
+  const end = Math.ceil(until / HOUR) * HOUR;
+  const from = end - HOURS * HOUR;
+  const words = { a: duration(last?.a ?? 0), b: duration(last?.b ?? 0) };
   return (
-    <section class="panel" aria-labelledby="trend-h">
-      <header>
-        <h2 id="trend-h">{t("trend")}</h2>
-        <span class="muted sm">{t("trend_sub")}</span>
-      </header>
-      <svg class="chart" viewBox="0 0 732 380" role="img" aria-label={label}>
-        <Ground scale={scale} until={until} />
-        {parts.map((part) => (
-          <g key={part[0]?.at}>
-            <path class="s2" d={path(part, "waiting", scale)} />
-            <path class="s1" d={path(part, "available", scale)} />
-          </g>
-        ))}
-        {last && <Ends last={last} scale={scale} />}
-      </svg>
-      <Numbers trail={seen} until={until} />
-    </section>
+    <Chart
+      id="waits"
+      title={t("waits")}
+      sub={t("waits_sub")}
+      label={last ? t("waits_label", words) : t("waits_none")}
+      names={{ a: t("waits_half"), b: t("waits_most") }}
+      parts={hoursOf(rows, until)}
+      from={from}
+      until={end}
+      marks={[0, 3, 6, 9, 12].map((n) => from + n * HOUR)}
+      each={t("hour")}
+      rows={rows}
+      words={duration}
+    >
+      {told && rows.length === 0 ? <p class="muted under">{t("waits_none")}</p> : undefined}
+    </Chart>
   );
 }
