@@ -38,6 +38,7 @@ BENCHMARKS = {
     "socket_memory": "memory of an idle socket, 5,000 of them",
     "deadline_lateness": "10,000 deadlines inside a minute, two instances",
     "resume_storm": "2,000 clients come back within 2 s",
+    "desk_lists": "the slowest list of the control center against the fastest",
     "cold_start": "bin/run until /readyz",
     "web_weight": "gzipped scripts and styles of the first load",
     "drills": "Valkey killed, emptied, cut off under load (minutes; only when it is named)",

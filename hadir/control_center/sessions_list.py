@@ -129,7 +129,7 @@ def _list_routes(router: APIRouter, db: Database) -> None:
 def _stream_routes(router: APIRouter, db: Database) -> None:
     @router.get("/{session_id}/events")
     async def read_events(
-        session_id: UUID, _caller: Viewer, after_seq: Annotated[int, Query(ge=0)] = 0
+        session_id: UUID, _caller: Viewer, after_seq: Annotated[int, Query(ge=0, le=2**53)] = 0
     ) -> EventsShown:
         async with db.reading() as tx:
             await store.get_session_row(tx, session_id)
@@ -138,7 +138,7 @@ def _stream_routes(router: APIRouter, db: Database) -> None:
 
     @router.get("/{session_id}/transcript")
     async def read_transcript(
-        session_id: UUID, caller: Supervisor, after_seq: Annotated[int, Query(ge=0)] = 0
+        session_id: UUID, caller: Supervisor, after_seq: Annotated[int, Query(ge=0, le=2**53)] = 0
     ) -> EventsShown:
         """Every reading is noted, in the transaction that reads (spec K4)."""
         async with db.transaction() as tx:

@@ -90,6 +90,8 @@ class Front:
         try:
             if self._under_way > self._most and scope["path"] not in ASKED_WHEN_BUSY:
                 await problems.overloaded()(scope, receive, send_marked)
+            elif _holds_nul(scope):
+                await problems.unkeepable()(scope, receive, send_marked)
             else:
                 await self._app(scope, _limited(receive), send_marked)
         finally:
@@ -103,6 +105,11 @@ def request_id_of(scope: Scope) -> str:
     if given is not None and REQUEST_ID.fullmatch(text := given.decode("latin-1")):
         return text
     return new_mark()
+
+
+def _holds_nul(scope: Scope) -> bool:
+    """A character that Postgres cannot keep, nor look for."""
+    return b"%00" in scope["query_string"] or "\x00" in scope["path"]
 
 
 def protected(headers: list[tuple[bytes, bytes]]) -> list[tuple[bytes, bytes]]:

@@ -47,6 +47,11 @@ def problem(status: int, code: str, detail: str, data: dict[str, Any] | None = N
     return Response(orjson.dumps(body), status, headers, "application/problem+json")
 
 
+def unkeepable() -> Response:
+    """An address with a NUL in it."""
+    return problem(Invalid.status, Invalid.code, "The character NUL cannot be kept.")
+
+
 def install(app: FastAPI) -> None:
     """Translate whatever a handler raises."""
     app.add_exception_handler(AppError, _refused)

@@ -76,7 +76,7 @@ async def test_b7_a_blocked_pair_is_never_brought_together_again(world: World) -
     await teduh.post(f"/api/mitra/chat/sessions/{session_id}/block")
     await ana.post(f"/api/client/chat/sessions/{session_id}/end")
     again = await world.search(ana)
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(30):
         while True:
             async with world.system.db.reading() as tx:
                 if waves := await list_waves(tx, UUID(again)):

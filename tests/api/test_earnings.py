@@ -39,6 +39,7 @@ async def end_early(world: World, ana: Phone, teduh: Phone, seconds: float) -> s
 
 
 async def test_a_mitra_earns_her_share_of_the_seconds_that_were_served(world: World) -> None:
+    """F6"""
     teduh, ana = await world.mitra("teduh"), await world.customer("ana")
     session_id = await end_early(world, ana, teduh, 300)
     page = await earned(teduh)
@@ -53,6 +54,7 @@ async def test_a_mitra_earns_her_share_of_the_seconds_that_were_served(world: Wo
 
 
 async def test_a_whole_session_brings_the_whole_share(world: World) -> None:
+    """F6"""
     teduh, ana = await world.mitra("teduh"), await world.customer("ana")
     await world.conversation(ana, teduh, tier_id=FIFTEEN)
     await world.advance(15 * 60)
@@ -62,6 +64,7 @@ async def test_a_whole_session_brings_the_whole_share(world: World) -> None:
 
 
 async def test_another_mitra_sees_nothing_of_it(world: World) -> None:
+    """F6"""
     teduh, ana = await world.mitra("teduh"), await world.customer("ana")
     await end_early(world, ana, teduh, 300)
     await earned(teduh)

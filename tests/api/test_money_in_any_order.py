@@ -187,6 +187,8 @@ async def _check(street: Street, payment_id: str) -> None:
 def test_every_payment_ends_in_one_outcome_and_the_books_are_right(
     database_url: str, valkey_url: str, examples: int
 ) -> None:
+    """F1, F2, F6"""
+
     @settings(
         max_examples=examples,
         deadline=None,

@@ -11,7 +11,7 @@ from tests.support.phone import Refusal
 from tests.support.stubs.push_service import PushService
 from tests.support.stubs.service import Answer, serving
 from tests.support.waiting import until
-from tests.support.world import World, running_world
+from tests.support.world import TEST_TIER, World, running_world
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -100,6 +100,27 @@ async def test_h6_a_message_rings_whoever_has_not_received_it_and_says_nothing_o
     assert "rahasia" not in str(browser.shown)
     assert "teduh" not in str(browser.shown)
     assert bodies(browser).count("ada pesan baru") == 1
+
+
+async def test_h6_an_answer_more_time_and_a_lamp_that_goes_out_ring_too(street: Street) -> None:
+    """H6: paired, an extension asked for and answered, going offline; each once."""
+    world = street.world
+    teduh, ana = await world.mitra("teduh"), await world.customer("ana")
+    hers, theirs = await street.ring(ana, "ana"), await street.ring(teduh, "teduh")
+    session_id = await world.conversation(ana, teduh)
+    await until(lambda: "bestiemu sudah menjawab" in bodies(hers))
+    path = f"/api/client/chat/sessions/{session_id}/extensions"
+    asked = await ana.post(path, {"tier_id": TEST_TIER, "method": "qris"}, key="once")
+    await until(lambda: "ada yang minta tambah waktu" in bodies(theirs))
+    await teduh.post(f"/api/mitra/chat/sessions/{session_id}/extensions/{asked['id']}/accept")
+    await until(lambda: "permintaan tambah waktumu dijawab" in bodies(hers))
+    await world.system.availability.beats.settle()
+    world.clock.advance(46)
+    await world.system.availability.sweeps.auto_offline()
+    await until(lambda: "lampumu kami matikan" in bodies(theirs))
+    await _jobs_done(world)
+    for browser in (hers, theirs):
+        assert len({*bodies(browser)}) == len(bodies(browser))
 
 
 async def test_h6_whoever_came_back_within_moments_is_not_rung(street: Street) -> None:

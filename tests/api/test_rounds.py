@@ -22,7 +22,7 @@ async def card(phone: Phone, session_id: str) -> dict[str, Any] | None:
 
 async def waves_of(world: World, session_id: str, count: int) -> list[Wave]:
     """Wait until so many waves are logged."""
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(30):
         while True:
             async with world.system.db.reading() as tx:
                 waves = await list_waves(tx, UUID(session_id))
@@ -113,7 +113,7 @@ async def test_waves_widen_one_after_the_other_in_the_order_of_turns(world: Worl
     assert sorted(asked) == sorted(UUID(mitra.id) for mitra in mitras)
 
     await ana.post(f"/api/client/chat-requests/{session_id}/cancel")
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(30):
         while True:
             if await world.system.availability.find_available(1, Mode.CHAT) == first.offered:
                 break

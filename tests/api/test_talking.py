@@ -210,6 +210,6 @@ async def test_who_is_signed_out_while_the_ticket_is_looked_at_gets_no_socket(
         return caller
 
     world.system.realtime.redeem = slowly
-    with pytest.raises(TimeoutError):
+    with pytest.raises(ConnectionResetError):
         await ana.connect()
     assert await ana.closed(30) == 4501

@@ -40,6 +40,30 @@ CALM = settings(
     suppress_health_check=[*HealthCheck],
 )
 LEAST = 40
+RARE = [
+    ("accepts", Chosen(0, 0, "mitra", yes=True)),
+    ("a_mitra_is_lost", Chosen(0, 0, "mitra", yes=True)),
+    ("chooses", Chosen(0, 0, "customer", yes=True)),
+    ("chooses", Chosen(1, 0, "customer", yes=False)),
+    ("accepts", Chosen(0, 1, "mitra", yes=True)),
+    ("an_operator_moves", Chosen(0, 2, "mitra", yes=True)),
+    ("an_operator_moves", Chosen(0, 0, "mitra", yes=True)),
+    ("an_operator_ends", Chosen(0, 0, "customer", yes=True)),
+    ("comes_again", Chosen(0, 0, "customer", yes=True)),
+    ("declines", Chosen(0, 2, "mitra", yes=True)),
+    ("falls_back", Chosen(0, 0, "customer", yes=True)),
+    ("all_accept_at_once", Chosen(0, 0, "mitra", yes=False)),
+    ("an_operator_ends", Chosen(0, 0, "customer", yes=True)),
+]
+REACHED = {
+    "deactivate: ok": 1,
+    "unused-time: ok": 1,
+    "unused-time: NO_CHOICE": 1,
+    "reroute: ok": 1,
+    "reroute: MITRA_OFFLINE": 1,
+    "end: ok": 2,
+    "fallback-to-blast: ok": 1,
+}
 
 
 class People(RuleBasedStateMachine):
@@ -102,3 +126,16 @@ def test_whatever_people_do_the_house_does_what_the_model_says(
         finally:
             runner.run(standing.__aexit__(None, None, None))
     assert sum(steps >= LEAST for steps in done) >= RUNS
+
+
+async def test_the_model_knows_the_rare_ways_too(
+    database_url: str, valkey_url: str, clock: StandingClock, tmp_path: Path
+) -> None:
+    """E10, E11, G9: lost, found again, moved, ended, asked for once more, and fallen back."""
+    async with standing_world(database_url, valkey_url, clock, tmp_path) as world:
+        walk = await founded(world)
+        for deed, chosen in RARE:
+            await DEEDS[deed](walk, chosen)
+            await walk.town.settle()
+        await walk.leave()
+    assert {said: walk.reached[said] for said in REACHED} == REACHED

@@ -46,12 +46,14 @@ async def _balances(world: World) -> dict[str, int]:
 
 
 async def test_a_payment_is_money_at_the_provider_that_nobody_has_earned_yet(world: World) -> None:
+    """F6"""
     await _paid(world, await world.customer())
     assert await _balances(world) == {"provider": 15000, "unearned": -15000}
     await check_books(world.db)
 
 
 async def test_an_entry_that_does_not_sum_to_zero_is_refused(world: World) -> None:
+    """F6"""
     with pytest.raises(errors.IntegrityConstraintViolation, match="sum to zero"):
         async with world.db.transaction() as tx:
             lopsided = [debit(Account.PROVIDER, 2), credit(Account.REVENUE, 1)]
@@ -59,6 +61,7 @@ async def test_an_entry_that_does_not_sum_to_zero_is_refused(world: World) -> No
 
 
 async def test_what_is_written_is_not_touched_again(world: World) -> None:
+    """F6"""
     await _paid(world, await world.customer())
     for sql in (
         "UPDATE ledger_postings SET amount_idr = 1",
@@ -72,7 +75,7 @@ async def test_what_is_written_is_not_touched_again(world: World) -> None:
 
 
 async def test_two_who_spend_the_same_money_at_once_do_not_both_get_it(world: World) -> None:
-    """Neither has locked the row behind it: the trigger is the referee."""
+    """F6: Neither has locked the row behind it: the trigger is the referee."""
     payment_id = await _paid(world, await world.customer())
 
     async def spend() -> bool:
@@ -91,6 +94,7 @@ async def test_two_who_spend_the_same_money_at_once_do_not_both_get_it(world: Wo
 
 
 async def test_a_payment_cannot_be_called_paid_without_its_posting(world: World) -> None:
+    """F6"""
     payment = await (await world.customer()).ordered()
     with pytest.raises(errors.IntegrityConstraintViolation, match="ledger says otherwise"):
         async with world.db.transaction() as tx:
@@ -106,6 +110,7 @@ async def test_a_payment_cannot_be_called_paid_without_its_posting(world: World)
 
 
 async def test_a_posted_payment_cannot_be_called_unpaid(world: World) -> None:
+    """F6"""
     await _paid(world, await world.customer())
     with pytest.raises(errors.IntegrityConstraintViolation, match="ledger says otherwise"):
         async with world.db.transaction() as tx:
@@ -169,6 +174,7 @@ async def test_credit_that_nobody_used_is_over_in_time_and_not_before_90_days(
 
 
 async def test_the_check_finds_what_somebody_did_behind_our_back(world: World) -> None:
+    """F6"""
     payment_id = await _paid(world, await world.customer())
     async with world.db.transaction() as tx:
         await tx.execute("DELETE FROM deadlines")
@@ -179,6 +185,7 @@ async def test_the_check_finds_what_somebody_did_behind_our_back(world: World) -
 
 
 def test_rupiah_are_shared_whole_and_none_is_lost() -> None:
+    """F6"""
     assert ledger.shares(100, [1, 1, 1]) == [34, 33, 33]
     assert ledger.shares(0, [1, 2]) == [0, 0]
     assert ledger.shares(5, [0, 0]) == [0, 0]

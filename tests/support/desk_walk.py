@@ -11,16 +11,27 @@ if TYPE_CHECKING:
     from tests.support.visits import Person
 
 SIZES = ("desk", "laptop")
+PLACES = {
+    "gagal dipasangkan": "failures",
+    "pembayaran": "payments",
+    "klien": "customers",
+    "aktivitas": "activity",
+}
 
 
 async def shoot_pages(album: Album, operator: Person) -> None:
     """While one session is under way."""
     await _shoot_sessions(album, operator)
     await _shoot_settings(album, operator)
-    for place, name in (("gagal dipasangkan", "failures"), ("pembayaran", "payments")):
+    for place, name in PLACES.items():
         await _to(operator, place)
         await expect(operator.page.locator(".panel").first).to_be_visible()
+        await expect(operator.page.locator(".panel [aria-busy]")).to_have_count(0)
         await album.shoot(operator, f"center-{name}", "desk")
+    await _to(operator, "klien")
+    await operator.page.get_by_role("button", name="blokir").first.click()
+    await album.shoot(operator, "center-ban", "desk")
+    await operator.page.keyboard.press("Escape")
     await _to(operator, "mitra")
     await operator.page.get_by_role("link", name="teduh").first.click()
     await operator.sees_heading("kapan lampunya menyala")

@@ -8,11 +8,19 @@ from uuid import uuid4
 
 import httpx2
 
+from hadir.accounts import store_operators
+from hadir.accounts.access import Identity
 from hadir.accounts.operators import add_operator_with_password
-from hadir.kernel.enums import OperatorRole
+from hadir.accounts.sign_in import open_sign_in
+from hadir.infra.ids import new_id
+from hadir.kernel.enums import AccountKind, OperatorRole
 from tests.support.phone import NO_TLS, Refusal
 
 if TYPE_CHECKING:
+    from uuid import UUID
+
+    from hadir.accounts.tokens import Tokens
+    from hadir.infra.db import Database
     from tests.support.world import World
 
 PASSWORD = "sebuah kalimat yang panjang"
@@ -53,3 +61,12 @@ async def operator(world: World, role: OperatorRole = OperatorRole.SUPERVISOR) -
         body = {"email": email, "password": PASSWORD}
         answer = await http.post("/internal/auth/login", json=body)
     return Operator(url, str(answer.json()["access_token"]))
+
+
+async def sign_in_straight(db: Database, tokens: Tokens, role: OperatorRole) -> tuple[UUID, str]:
+    """A new operator and an access token, without a password, whose hash takes long."""
+    identity = Identity(new_id(), AccountKind.OPERATOR, None, role)
+    async with db.transaction() as tx:
+        await store_operators.insert_operator(tx, identity.id, f"{identity.id}@hadir.test", role)
+        signed = await open_sign_in(tx, tokens, identity, "a test")
+    return identity.id, signed.access_token

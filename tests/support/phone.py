@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 # Making the usual one reads every authority there is, and these phones speak plain HTTP.
+PATIENCE_SECONDS = 30
 NO_TLS = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
 
 
@@ -86,7 +87,7 @@ class Phone:
 
     async def accept(self, request_id: str) -> Any:
         """Take a request as soon as its card is there."""
-        deadline = asyncio.get_running_loop().time() + 10
+        deadline = asyncio.get_running_loop().time() + PATIENCE_SECONDS
         while request_id not in [card["request_id"] for card in await self.cards()]:
             assert asyncio.get_running_loop().time() < deadline, "the card never came"
             await asyncio.sleep(0.02)
@@ -109,13 +110,20 @@ class Phone:
         return int(answer["seq"])
 
     async def connect(self) -> dict[str, Any]:
-        """Open the socket; the ``ready`` frame."""
+        """Open the socket; the ``ready`` frame. Raises: ConnectionResetError."""
         ticket = await self.post("/api/shared/realtime-ticket")
         url = self._base_url.replace("http", "ws", 1) + "/api/shared/ws"
         self._socket = await websockets.connect(url, compression=None, ping_interval=None)
         self._listening = asyncio.create_task(self._listen(self._socket))
         await self.send({"type": "auth", "ticket": ticket["ticket"]})
-        return await self.hear("ready")
+        ready = asyncio.ensure_future(self.hear("ready"))
+        await asyncio.wait((ready, self._listening), return_when=asyncio.FIRST_COMPLETED)
+        if not ready.done():  # hung up on: it was heard a moment ago, or will not be
+            await asyncio.wait((ready,), timeout=1)
+        if not ready.done():
+            ready.cancel()
+            raise ConnectionResetError
+        return await ready
 
     async def send(self, frame: dict[str, Any] | str) -> None:
         assert self._socket is not None
@@ -130,7 +138,7 @@ class Phone:
         self,
         kind: str,
         when: Callable[[dict[str, Any]], bool] = lambda _event: True,
-        seconds: float = 5,
+        seconds: float = PATIENCE_SECONDS,
         **fields: Any,
     ) -> dict[str, Any]:
         """The first frame or event of this type (and these fields), past or to come."""
@@ -161,7 +169,7 @@ class Phone:
         """None while the socket is open."""
         return None if self._socket is None else self._socket.close_code
 
-    async def closed(self, seconds: float = 5) -> int | None:
+    async def closed(self, seconds: float = PATIENCE_SECONDS) -> int | None:
         """Wait until the server closed the socket; the close code."""
         assert self._socket is not None
         await asyncio.wait_for(self._socket.wait_closed(), seconds)

@@ -32,6 +32,7 @@ class Server:
         self._log = data_dir.with_suffix(".log")
         self._process: asyncio.subprocess.Process | None = None
         self.url = f"http://127.0.0.1:{self._port}"
+        self.internal_url = f"http://127.0.0.1:{self._internal_port}"
         self._environment = {
             **os.environ,
             "DATABASE_URL": database_url,

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 from uuid import UUID, uuid4
 
 from tests.support.phone import Phone
-from tests.support.town_model import PAY_MORE, TownModel
+from tests.support.town_model import PAY_MORE
+from tests.support.town_overruled import OverruledTown
 from tests.support.town_words import Payment
 from tests.support.world import TEST_TIER
 
@@ -74,11 +75,14 @@ class Seen:
 class Town:
     """A few fresh accounts in a world that goes on from town to town."""
 
-    def __init__(self, world: World, customers: list[Phone], mitras: list[Phone]) -> None:
+    def __init__(
+        self, world: World, customers: list[Phone], mitras: list[Phone], operator: Phone
+    ) -> None:
         self.world = world
         self.customers = {phone.id: phone for phone in customers}
         self.mitras = {phone.id: phone for phone in mitras}
-        self.model = TownModel([*self.mitras], CAPACITY, world.clock.now())
+        self.operator = operator
+        self.model = OverruledTown([*self.mitras], CAPACITY, world.clock.now())
         self.seen = Seen()
 
     async def answer(self, phone: Phone, method: str, path: str, body: Any = None) -> str:
@@ -152,7 +156,7 @@ class Town:
             self.model.payments[charge] = Payment(talk.customer, until=until)
         over = talk.state == "completed" if talk.more.payment is None else self._is_unpaid(talk)
         if real == "lapsed" and over:
-            self.model.lapsed(talk)
+            self.model.lapse(talk)
 
     def _is_unpaid(self, talk: Talk) -> bool:
         assert talk.more is not None
@@ -195,20 +199,23 @@ class Town:
             await asyncio.sleep(0.005)
         assert (await availability.count_available()).available is (free > 0)
 
-    async def buy(self, customer: Phone) -> None:
-        wanted, had = self.model.buy(customer.id), self.model.pending(customer.id)
-        body = {
+    async def buy(
+        self, customer: Phone, target: str | None = None, wanted: str | None = None
+    ) -> None:
+        wanted, had = wanted or self.model.buy(customer.id), self.model.pending(customer.id)
+        body: dict[str, Any] = {
             "mode": "chat",
             "tier_id": TEST_TIER,
             "topic_sensitivity": "regular",
             "topics": [],
             "method": "qris",
+            "targeted_mitra_id": target,
         }
         path = "/api/client/payment-sessions"
         assert await self.answer(customer, "POST", path, body) == wanted
         if wanted == "ok":
             assert had in (None, self.said["id"])
-            self.model.payments.setdefault(self.said["id"], Payment(customer.id))
+            self.model.payments.setdefault(self.said["id"], Payment(customer.id, target=target))
 
     async def pay(self, customer: Phone, payment_id: str) -> None:
         await customer.post(f"/dev/pay/{payment_id}/pay")
@@ -219,7 +226,8 @@ class Town:
         for talk in self.model.talks.values():
             if talk.mitra is None:
                 continue
-            for phone in (self.customers[talk.customer], self.mitras[talk.mitra]):
+            both = (self.customers[talk.customer], self.mitras[talk.mitra])
+            for phone in [one for one in both if one.id not in self.model.out]:
                 stream = await phone.stream(talk.id)
                 assert [event["seq"] for event in stream] == [
                     *range(1, self.seen.heads[talk.id] + 1)

@@ -15,9 +15,10 @@ if TYPE_CHECKING:
     from datetime import datetime
 
 SEARCH, GRACE, ANSWER, PAY_MORE = (timedelta(seconds=s) for s in (300, 300, 10, 180))
+ASK_ONE, WAIT_FOR_GONE = (timedelta(seconds=s) for s in (20, 300))
 PAY_EARLIER = timedelta(seconds=60)
 MINUTE = timedelta(minutes=1)
-REFUSALS = 3
+REJECTED, LAPSED = 3, 6
 
 
 class TownModel:
@@ -29,6 +30,7 @@ class TownModel:
         self.payments: dict[str, Payment] = {}
         self.talks: dict[str, Talk] = {}
         self.blocked: set[tuple[str, str]] = set()
+        self.out: set[str] = set()
 
     def live(self, customer: str) -> Talk | None:
         found = [t for t in self.talks.values() if t.customer == customer and t.state in LIVE]
@@ -50,11 +52,13 @@ class TownModel:
         return self.online[mitra] and self.load(mitra) < self.capacity
 
     def must_be_asked(self, talk: Talk) -> set[str]:
-        """Everybody who has room and neither declined nor is kept away hears of a search (E4)."""
+        """Everybody who has room and neither declined nor is kept away hears of a search (E4), or
+        the one who is looked for (E10)."""
         return {
             mitra
             for mitra in self.online
             if self.has_room(mitra)
+            and talk.target in (None, mitra)
             and mitra not in talk.declined
             and (talk.customer, mitra) not in self.blocked
         }
@@ -67,8 +71,12 @@ class TownModel:
         return "ALREADY_ACTIVE" if self.live(customer) else "ok"
 
     def search(self, talk_id: str, payment: str) -> None:
-        customer = self.payments[payment].customer
-        self.talks[talk_id] = Talk(talk_id, customer, payment, self.now + SEARCH)
+        paid = self.payments[payment]
+        until = self.now + (ASK_ONE if paid.target else SEARCH)
+        talk = Talk(talk_id, paid.customer, payment, until, target=paid.target, rest=paid.rest)
+        self.talks[talk_id] = talk
+        if paid.target and paid.target not in self.must_be_asked(talk):
+            talk.state = "expired"
 
     def retry(self, talk: Talk) -> str:
         live = self.live(talk.customer)
@@ -101,7 +109,8 @@ class TownModel:
         return "ok"
 
     def begin(self, talk: Talk, mitra: str) -> None:
-        talk.state, talk.mitra, talk.expires_at = "active", mitra, self.now + MINUTE
+        talk.state, talk.mitra = "active", mitra
+        talk.expires_at = self.now + (talk.rest or MINUTE)
         self.payments[talk.payment].status = "consumed"
 
     def write(self, talk: Talk, message: str) -> str:
@@ -127,10 +136,12 @@ class TownModel:
         return "ok"
 
     def ask_more(self, talk: Talk) -> str:
-        if talk.refusals >= REFUSALS:
+        if talk.rejected >= REJECTED or talk.lapsed >= LAPSED:
             return "EXTENSION_REFUSED"
         if talk.open_more:
             return "EXTENSION_PENDING"
+        if talk.gone_at:
+            return "SESSION_PAUSED"
         may = talk.state == "active" or (talk.state == "closing" and talk.time_was_up)
         return "ok" if may else "INVALID_TRANSITION"
 
@@ -172,6 +183,9 @@ class TownModel:
         if more and more.state == "requested" and more.answer_by <= now:
             assert talk.mitra is not None
             self._resolve(talk, more, yes=self.online[talk.mitra])
+        if talk.gone_at is not None:
+            talk.choice_offered = talk.choice_offered or talk.gone_at + WAIT_FOR_GONE <= now
+            return
         if talk.state == "active" and talk.expires_at and talk.expires_at <= now:
             late = now - talk.expires_at
             self._close(talk, time_was_up=True)
@@ -180,15 +194,16 @@ class TownModel:
         elif talk.state == "closing" and talk.closing_until and talk.closing_until <= now:
             self._complete(talk)
 
-    def lapsed(self, talk: Talk) -> None:
+    def lapse(self, talk: Talk) -> None:
         """It was seen that nothing came of the request for more time."""
         assert talk.more is not None
         talk.more.state = "lapsed"
-        talk.refusals += 1
+        talk.lapsed += 1
 
     def _close(self, talk: Talk, *, time_was_up: bool) -> None:
         talk.state, talk.time_was_up, talk.paused_at = "closing", time_was_up, None
         talk.closing_until = self.now + GRACE
+        talk.gone_at, talk.choice_offered = None, False
         self._drop_more(talk)
 
     def _complete(self, talk: Talk) -> None:
@@ -197,11 +212,11 @@ class TownModel:
 
     def _drop_more(self, talk: Talk) -> None:
         if talk.more and talk.more.state == "requested":
-            self.lapsed(talk)
+            self.lapse(talk)
 
     def _resolve(self, talk: Talk, more: More, *, yes: bool) -> None:
         more.state = "approved" if yes else "rejected"
-        talk.refusals += not yes
+        talk.rejected += not yes
         if talk.state == "extending":
             assert talk.expires_at is not None
             assert talk.paused_at is not None
@@ -211,13 +226,15 @@ class TownModel:
     def _add_time(self, talk: Talk, more: More) -> None:
         assert more.payment is not None
         if not self._can_go_on(talk):
-            self.lapsed(talk)
+            self.lapse(talk)
             self.payments[more.payment].status = "credited"
             return
         assert talk.expires_at is not None
         self.payments[more.payment].status = "consumed"
         more.state = "applied"
-        talk.expires_at = max(talk.expires_at, self.now) + MINUTE
+        talk.expires_at = MINUTE + (
+            talk.expires_at if talk.gone_at else max(talk.expires_at, self.now)
+        )
         if talk.state == "closing":
             talk.state, talk.byes = "active", set()
 

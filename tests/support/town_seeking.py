@@ -11,14 +11,11 @@ if TYPE_CHECKING:
     from tests.support.phone import Phone
     from tests.support.town_words import Talk
 
-MOST_SECONDS = 780  # a seeded sign-in lives 15 minutes
 SPANS = (3, 7, 13, 31, 61, 127, 307)
 
 
 class Seeking(Deeds):
     """Until two people have found each other."""
-
-    spent = 0
 
     async def buys(self, it: Chosen) -> None:
         await self.town.buy(self.customer(it))
@@ -40,19 +37,19 @@ class Seeking(Deeds):
         """The lamp on, or off where nobody is being listened to."""
         mitra = self.mitra(it)
         on = not self.model.online[mitra.id]
+        if mitra.id in self.model.out:
+            return
         if on or not self.model.load(mitra.id):
             await mitra.post(f"/api/mitra/status/{'online' if on else 'offline'}")
-            self.model.online[mitra.id] = on
+            if on:
+                self.model.online[mitra.id] = True
+            else:
+                self.model.switch_off(mitra.id)
         if on:
             await mitra.post("/api/mitra/status/heartbeat")
 
     async def time_passes(self, it: Chosen) -> None:
-        seconds = SPANS[(4 * it.which + it.who) % len(SPANS)]
-        if self.spent + seconds > MOST_SECONDS:
-            return
-        self.spent += seconds
-        await self.town.world.advance(seconds)
-        self.model.pass_time(self.town.world.clock.now())
+        await self.pass_seconds(SPANS[(4 * it.which + it.who) % len(SPANS)])
 
     async def cancels(self, it: Chosen) -> None:
         talk = self.talk(it)
@@ -68,12 +65,15 @@ class Seeking(Deeds):
 
     async def accepts(self, it: Chosen) -> None:
         talk, mitra = self.talk(it), self.mitra(it)
+        if mitra.id in self.model.out:
+            return
         wanted = self.model.accept(talk, mitra.id, self.town.card(talk, mitra.id))
         await self.check(mitra, f"/api/mitra/chat-requests/{talk.id}/accept", wanted)
 
     async def all_accept_at_once(self, it: Chosen) -> None:
         """Every mitra, and perhaps the customer who changes their mind: one of them wins."""
-        talk, mitras = self.talk(it), [*self.town.mitras.values()]
+        talk = self.talk(it)
+        mitras = [one for id_, one in self.town.mitras.items() if id_ not in self.model.out]
         was_open = talk.state == "searching"
         path = f"/api/mitra/chat-requests/{talk.id}/accept"
         tries = [self.attempt(mitra, path) for mitra in mitras]
@@ -106,8 +106,12 @@ class Seeking(Deeds):
 
     async def declines(self, it: Chosen) -> None:
         talk, mitra = self.talk(it), self.mitra(it)
+        if mitra.id in self.model.out:
+            return
         card = self.town.card(talk, mitra.id)
         wanted = "NOT_FOUND" if card == "none" else "ok"
         await self.check(mitra, f"/api/mitra/chat-requests/{talk.id}/decline", wanted)
         if card in (None, "late"):
             talk.declined.add(mitra.id)
+            if talk.target == mitra.id and talk.state == "searching":
+                talk.state = "expired"

@@ -22,14 +22,16 @@ class Talking(Deeds):
     async def writes(self, it: Chosen) -> None:
         """Something new, or once more what was said last."""
         talk = self.talk(it)
-        mine = [one for one in talk.said if one.startswith(MARK[it.side])]
-        message = mine[-1] if it.yes and mine else _message_id(it.side)
-        await self._write(talk, it.side, message)
+        by = self.by(talk, it)
+        me = self.side(talk, by).id
+        mine = [one for one in talk.said if talk.writers[one] == me]
+        message = mine[-1] if it.yes and mine else _message_id(by)
+        await self._write(talk, by, message)
 
     async def both_write_at_once(self, it: Chosen) -> None:
         """And one of them twice, as a phone does that was not answered."""
         talk = self.talk(it)
-        if talk.mitra is not None:
+        if talk.mitra not in (None, *self.model.out):
             first, second = _message_id("customer"), _message_id("mitra")
             await asyncio.gather(
                 self._write(talk, "customer", first),
@@ -44,6 +46,7 @@ class Talking(Deeds):
         found = "ok" if answer.status_code < 400 else answer.json()["code"]
         assert found == wanted, f"a message was answered {found}, the model says {wanted}"
         if found == "ok":
+            talk.writers[message] = phone.id
             assert talk.said.setdefault(message, answer.json()["seq"]) == answer.json()["seq"]
 
     async def a_stranger_tries(self, it: Chosen) -> None:
@@ -57,17 +60,17 @@ class Talking(Deeds):
     async def reads(self, it: Chosen) -> None:
         talk = self.talk(it)
         body = {"seq": self.town.seen.heads[talk.id]}
-        await self.check(self.side(talk, it.side), f"{TALK}/{talk.id}/read", "ok", body)
+        await self.check(self.side(talk, self.by(talk, it)), f"{TALK}/{talk.id}/read", "ok", body)
 
     async def ends(self, it: Chosen) -> None:
         talk = self.talk(it)
-        by = it.side if talk.mitra else "customer"
+        by = self.by(talk, it)
         path = f"/api/{'client' if by == 'customer' else 'mitra'}/chat/sessions/{talk.id}/end"
         await self.check(self.side(talk, by), path, self.model.end(talk, by))
 
     async def says_goodbye(self, it: Chosen) -> None:
         talk = self.talk(it)
-        by = it.side if talk.mitra else "customer"
+        by = self.by(talk, it)
         wanted = self.model.goodbye(talk, by)
         body = {"text": "jaga diri"}
         await self.check(self.side(talk, by), f"{TALK}/{talk.id}/goodbye", wanted, body)
@@ -82,7 +85,7 @@ class Talking(Deeds):
 
     async def answers(self, it: Chosen) -> None:
         talk = self.talk(it)
-        if talk.more is not None:
+        if talk.more is not None and talk.mitra not in self.model.out:
             path = f"/api/mitra/chat/sessions/{talk.id}/extensions/{talk.more.id}/"
             wanted = self.model.answer_more(talk, yes=it.yes)
             path += "accept" if it.yes else "reject"
@@ -96,7 +99,7 @@ class Talking(Deeds):
 
     async def blocks(self, it: Chosen) -> None:
         talk = self.talk(it)
-        by = it.side if talk.mitra else "customer"
+        by = self.by(talk, it)
         path = f"/api/{'client' if by == 'customer' else 'mitra'}/chat/sessions/{talk.id}/block"
         wanted = "ok" if talk.mitra else "NOBODY_TO_BLOCK"
         if await self.check(self.side(talk, by), path, wanted) and talk.mitra:

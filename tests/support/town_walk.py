@@ -9,6 +9,7 @@ import psycopg
 
 from tests.support.town import CAPACITY, CUSTOMERS, MITRAS, Town
 from tests.support.town_deeds import Chosen
+from tests.support.town_ruling import Ruling, signed_in_operator
 from tests.support.town_seeking import Seeking
 from tests.support.town_talking import Talking
 from tests.support.world import running_world
@@ -27,7 +28,7 @@ SET_CAPACITY = """
 """
 
 
-class Walk(Seeking, Talking):
+class Walk(Seeking, Talking, Ruling):
     """One run."""
 
     async def leave(self) -> None:
@@ -44,11 +45,11 @@ class Walk(Seeking, Talking):
         for mitra in town.mitras.values():
             if model.online[mitra.id]:
                 await mitra.post("/api/mitra/status/offline")
-                model.online[mitra.id] = False
+                model.switch_off(mitra.id)
         await town.settle()
         drift, wrong = await town.world.system.availability.check.drift()
         assert not drift, wrong
-        for phone in (*town.customers.values(), *town.mitras.values()):
+        for phone in (*town.customers.values(), *town.mitras.values(), town.operator):
             await phone.hang_up()
             town.world.phones.remove(phone)
 
@@ -76,6 +77,13 @@ DEEDS = {
         Walk.answers,
         Walk.pays_for_more,
         Walk.blocks,
+        Walk.an_operator_ends,
+        Walk.an_operator_moves,
+        Walk.an_operator_deactivates,
+        Walk.a_mitra_is_lost,
+        Walk.chooses,
+        Walk.comes_again,
+        Walk.falls_back,
     )
 }
 OFTEN = ["orders", "accepts", "all_accept_at_once", "writes", "asks_for_more", "answers"]
@@ -102,7 +110,8 @@ async def founded(world: World) -> Walk:
             phone = world._phone(app)
             phone.sign_in({"access_token": account["access_token"], "user": {"id": account["id"]}})
             phones.append(phone)
-    walk = Walk(Town(world, people["customer"], people["mitra"]))
+    operator = await signed_in_operator(world)
+    walk = Walk(Town(world, people["customer"], people["mitra"], operator))
     for number in range(MITRAS):
         await walk.switches(Chosen(0, number, "mitra", yes=True))
     await walk.town.settle()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 
 LIVE = ("searching", "active", "extending")
 HOLDING = ("active", "extending")
@@ -11,11 +11,14 @@ HOLDING = ("active", "extending")
 
 @dataclass
 class Payment:
-    """``until`` is set where the run is long enough to see it end."""
+    """``until`` is set where the run is long enough to see it end; ``target`` and ``rest`` are of
+    the search that it begins next."""
 
     customer: str
     status: str = "pending"
     until: datetime | None = None
+    target: str | None = None
+    rest: timedelta | None = None
 
 
 @dataclass
@@ -45,8 +48,22 @@ class Talk:
     declined: set[str] = field(default_factory=set)
     byes: set[str] = field(default_factory=set)
     said: dict[str, int] = field(default_factory=dict)
+    writers: dict[str, str] = field(default_factory=dict)
     more: More | None = None
-    refusals: int = 0
+    rejected: int = 0
+    lapsed: int = 0
+    target: str | None = None
+    rest: timedelta | None = None
+    gone_at: datetime | None = None
+    choice_offered: bool = False
+    chosen: str | None = None
+
+    @property
+    def unused(self) -> timedelta:
+        """What was not served when the mitra went."""
+        assert self.expires_at is not None
+        assert self.gone_at is not None
+        return self.expires_at - self.gone_at
 
     @property
     def open_more(self) -> More | None:

@@ -39,11 +39,13 @@ def _served(last: UUID, *told: tuple[int, str] | tuple[int, str, dict[str, Any]]
 
 
 def test_from_the_start_to_the_end_of_the_clock() -> None:
+    """F6"""
     told = ((10, "session_started"), (70, "session_expired"), (90, "goodbye"))
     assert _served(TEDUH, *told) == {TEDUH: 60}
 
 
 def test_a_pause_is_nobodys_time() -> None:
+    """F6"""
     told = (
         (0, "session_started"),
         (20, "session_paused"),
@@ -54,6 +56,7 @@ def test_a_pause_is_nobodys_time() -> None:
 
 
 def test_whoever_took_over_is_paid_from_then_on() -> None:
+    """F6"""
     told = (
         (0, "session_started"),
         (20, "session_rerouted", TO_SENJA),
@@ -63,6 +66,7 @@ def test_whoever_took_over_is_paid_from_then_on() -> None:
 
 
 def test_handing_over_in_a_pause_starts_no_clock() -> None:
+    """F6"""
     told = (
         (0, "session_started"),
         (20, "session_paused"),
@@ -74,6 +78,7 @@ def test_handing_over_in_a_pause_starts_no_clock() -> None:
 
 
 def test_more_time_out_of_closing_starts_the_clock_again_and_in_a_pause_it_does_not() -> None:
+    """F6"""
     closing = (
         (0, "session_started"),
         (60, "session_expired"),
@@ -92,4 +97,5 @@ def test_more_time_out_of_closing_starts_the_clock_again_and_in_a_pause_it_does_
 
 
 def test_whoever_never_began_has_served_nothing() -> None:
+    """F6"""
     assert _served(TEDUH) == {}

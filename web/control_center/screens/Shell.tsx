@@ -16,7 +16,7 @@ const PLACES = [
   { key: "", icon: icons.grid, word: "dashboard", least: "viewer" },
   { key: "sessions", icon: icons.chat, word: "sessions", least: "viewer" },
   { key: "mitras", icon: icons.users, word: "mitras", least: "viewer" },
-  { key: "activity", icon: icons.pulse, word: "everybody", least: "viewer" },
+  { key: "activity", icon: icons.pulse, word: "activity", least: "viewer" },
   { key: "customers", icon: icons.user, word: "customers", least: "supervisor" },
   { key: "failures", icon: icons.unlink, word: "failures", least: "viewer" },
   { key: "payments", icon: icons.wallet, word: "payments", least: "viewer" },
