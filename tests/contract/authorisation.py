@@ -72,6 +72,7 @@ PUBLIC_TABLE = {
     "PUT /api/client/refunds/{refund_id}/details": ANAS,
     "GET /api/client/transactions": CUSTOMER,
     "GET /api/mitra/earnings": MITRA,
+    "GET /api/mitra/today": MITRA,
     "GET /api/client/chat-requests/current": CUSTOMER,
     "POST /api/client/chat-requests": ANAS,
     "POST /api/client/chat-requests/{session_id}/retry": ANAS,

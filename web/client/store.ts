@@ -48,10 +48,10 @@ export interface State {
   order: Order;
   history: History | null;
   handles: SupportHandle[] | null;
-  /** Why signing in elsewhere did not work out. */
+  /** Why signing in did not work out, or was ended by our team. */
   trouble: Trouble | null;
 }
-export type Trouble = "denied" | "wrong" | "down" | "busy";
+export type Trouble = "denied" | "wrong" | "down" | "busy" | "closed";
 export const emptyOrder: Order = {
   topic: null,
   topics: [],

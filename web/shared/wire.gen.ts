@@ -1346,6 +1346,13 @@ export interface Tiles {
   alerts: Alert[];
   mirror: MirrorTile;
 }
+/** Since midnight in Jakarta: earned, talks finished and how long they took together, and how soon requests were answered on average (null: none was). */
+export interface TodayReply {
+  earned_idr: number;
+  sessions: number;
+  seconds: number;
+  answer_seconds: number | null;
+}
 export interface TopicChange {
   topic_sensitivity: TopicSensitivity;
   confirmed?: boolean;
