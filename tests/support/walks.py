@@ -63,6 +63,9 @@ async def walk_mitra_in(album: Album, site: Site, windows: Windows) -> Mitra:
     await album.shoot(mitra, "mitra-history-empty")
     await mitra.press("aku")
     await album.shoot(mitra, "mitra-me")
+    await mitra.press("lihat pendapatan")
+    await mitra.sees_heading("belum ada pendapatan")
+    await album.shoot(mitra, "mitra-earnings-empty")
     await mitra.press("beranda")
     return mitra
 
@@ -232,6 +235,10 @@ async def walk_goodbye(album: Album, site: Site, customer: Customer, mitra: Mitr
         await person.sees("kedengarannya berat")
         await album.shoot(person, f"{app}-transcript")
         await person.press("kembali")
+    await mitra.press("aku")
+    await mitra.press("lihat pendapatan")
+    await mitra.sees("dari sesi")
+    await album.shoot(mitra, "mitra-earnings")
     for place in ("bantuan", "aku"):
         await customer.press(place)
         await album.shoot(customer, f"client-{place}")

@@ -1,4 +1,5 @@
 import { isRefusal, newKey } from "../shared/api";
+import { keysOf } from "../shared/once";
 import { go, replace } from "../shared/route";
 import type { FormerMitra, Page, PaymentGroup, PaymentSession } from "../shared/wire";
 import { api, state, update } from "./app";
@@ -11,7 +12,8 @@ const REQUESTS = "/api/client/chat-requests";
 /* ---- ordering and paying ---- */
 export const methods = (): Promise<Page<PaymentGroup>> => api.get("/api/client/payment-methods");
 
-let orderKey = newKey();
+/** Other choices are another order: a try whose answer was lost must not stand in its way. */
+let keyOf = keysOf();
 const paysLater = (): boolean => state.peek().config?.payment_order === "accept_first";
 /** In the order that the house has: pay and search, or search and pay. Should it have changed a
  *  moment ago, nothing was charged, and the other way is gone. */
@@ -34,14 +36,15 @@ async function order(method: string): Promise<void> {
     method,
     targeted_mitra_id: order.again?.id ?? null,
   };
+  const once = keyOf(JSON.stringify(body));
   if (paysLater()) {
-    await api.post(REQUESTS, body, { once: orderKey });
-    orderKey = newKey();
+    await api.post(REQUESTS, body, { once });
+    keyOf = keysOf();
     await refreshCurrent();
     return replace("search");
   }
-  const payment = await api.post<PaymentSession>(PAYMENTS, body, { once: orderKey });
-  orderKey = newKey();
+  const payment = await api.post<PaymentSession>(PAYMENTS, body, { once });
+  keyOf = keysOf();
   update((now) => withPayment(now, payment));
   replace("pay", payment.id);
 }
