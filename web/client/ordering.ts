@@ -1,4 +1,5 @@
 import { newKey } from "../shared/api";
+import { keysOf } from "../shared/once";
 import { go, replace } from "../shared/route";
 import type { FormerMitra, Page, PaymentGroup, PaymentSession } from "../shared/wire";
 import { api, state, update } from "./app";
@@ -11,7 +12,8 @@ const REQUESTS = "/api/client/chat-requests";
 /* ---- ordering and paying ---- */
 export const methods = (): Promise<Page<PaymentGroup>> => api.get("/api/client/payment-methods");
 
-let orderKey = newKey();
+/** Other choices are another order: a try whose answer was lost must not stand in its way. */
+let keyOf = keysOf();
 export async function pay(method: string): Promise<void> {
   const { order } = state.peek();
   const body = {
@@ -22,8 +24,10 @@ export async function pay(method: string): Promise<void> {
     method,
     targeted_mitra_id: order.again?.id ?? null,
   };
-  const payment = await api.post<PaymentSession>(PAYMENTS, body, { once: orderKey });
-  orderKey = newKey();
+  const payment = await api.post<PaymentSession>(PAYMENTS, body, {
+    once: keyOf(JSON.stringify(body)),
+  });
+  keyOf = keysOf();
   update((now) => withPayment(now, payment));
   replace("pay", payment.id);
 }
