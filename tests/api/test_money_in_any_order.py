@@ -44,7 +44,11 @@ STEP = st.one_of(
     st.tuples(st.sampled_from(WORDS), st.integers(0, 3)),
     st.tuples(st.just("wait"), st.sampled_from([1, 4, 15, 19, 20, 31, 70])),
 )
-PAID_AT_PROVIDER = "SELECT status IN ('paid', 'reversed') FROM sandbox_charges WHERE ref = %s"
+HELD = """
+    SELECT amount_idr FROM sandbox_charges
+    WHERE payment_session_id = %s AND status IN ('paid', 'reversed')
+"""
+PRICE = "SELECT amount_idr FROM payment_sessions WHERE id = %s"
 UNPAID = {PaymentStatus.EXPIRED, PaymentStatus.ABANDONED, PaymentStatus.FAILED}
 SETTLED = {
     PaymentStatus.CONSUMED,
@@ -53,6 +57,7 @@ SETTLED = {
     PaymentStatus.REVERSED,
     PaymentStatus.REVIEW,
 }
+IN_DOUBT = {PaymentStatus.REVIEW}
 LONG_ENOUGH = (21, 10, 60, 24 * 60, 25 * 60)  # minutes: expiry, then every late look
 
 
@@ -173,14 +178,25 @@ async def _play(database_url: str, valkey_url: str, steps: list[tuple[str, int]]
 
 
 async def _check(street: Street, payment_id: str) -> None:
+    """One outcome, by what the provider holds: nothing, the price, or another amount."""
     status = await street.ana.status(payment_id)
-    ref = f"sandbox-{payment_id}"
-    is_paid = bool(await street.world.value(PAID_AT_PROVIDER, ref))
-    assert status in (SETTLED if is_paid else UNPAID), (payment_id, status)
+    paid, right = await _at_the_provider(street, payment_id)
+    expected = UNPAID if not paid else SETTLED - {PaymentStatus.REVIEW} if right else IN_DOUBT
+    assert status in expected, (payment_id, status, paid, right)
     if payment_id in street.served:
-        assert is_paid
+        assert paid
+        assert right
+    if status is PaymentStatus.CONSUMED:
+        assert payment_id in street.served
     posted = "SELECT count(*) FROM ledger_entries WHERE payment_session_id = %s AND kind = %s"
-    assert await street.world.value(posted, payment_id, "payment") <= 1
+    assert await street.world.value(posted, payment_id, "payment") == (paid and right)
+
+
+async def _at_the_provider(street: Street, payment_id: str) -> tuple[bool, bool]:
+    """Did money come, and was it the price?"""
+    held = await street.world.value(HELD, payment_id)
+    price = await street.world.value(PRICE, payment_id)
+    return held is not None, held == price
 
 
 @pytest.mark.parametrize("examples", [10, pytest.param(150, marks=pytest.mark.slow)])
