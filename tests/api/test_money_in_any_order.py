@@ -142,6 +142,7 @@ class Street:
         try:
             async with self.world.db.transaction() as tx:
                 await payments.consume(tx, UUID(payment_id))
+            assert payment_id not in self.served
             self.served.add(payment_id)
         except payments.InvalidPaymentTransition:
             pass
