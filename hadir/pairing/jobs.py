@@ -9,6 +9,7 @@ from hadir.accounts import BANNED, AccountBanned
 from hadir.pairing import holding, offering, overruling, search, stranded
 from hadir.pairing.model import (
     BLAST_JOB,
+    DEACTIVATED_JOB,
     MORE_ROOM_JOB,
     NEWCOMER_JOB,
     PAYMENT_CONFIRMED_JOB,
@@ -57,6 +58,9 @@ def register(jobs: Jobs, db: Database, availability: Availability, settings: Set
     async def went_offline(job: Job) -> None:
         await offering.withdraw_offers(db, UUID(job.payload["mitra_id"]))
 
+    async def deactivated(job: Job) -> None:
+        await holding.end_holds_of(db, settings.values, UUID(job.payload["mitra_id"]))
+
     async def banned(job: Job) -> None:
         customer_id = UUID(job.payload["customer_id"])
         await overruling.end_of_banned(db, settings.values, customer_id)
@@ -67,4 +71,5 @@ def register(jobs: Jobs, db: Database, availability: Availability, settings: Set
     jobs.on(BLAST_JOB, blast)
     jobs.on(NEWCOMER_JOB, newcomer)
     jobs.on(MORE_ROOM_JOB, more_room)
+    jobs.on(DEACTIVATED_JOB, deactivated)
     jobs.on(WENT_OFFLINE_JOB, went_offline)
