@@ -1,4 +1,4 @@
-"""Money that comes when the mitra may not serve any more begins no minutes with them (C4, B7, G4)."""
+"""Money that comes when the mitra may not serve any more begins no minutes with them (C4, B7)."""
 
 from __future__ import annotations
 
