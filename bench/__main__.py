@@ -41,9 +41,10 @@ BENCHMARKS = {
     "desk_lists": "the slowest list of the control center against the fastest",
     "cold_start": "bin/run until /readyz",
     "web_weight": "gzipped scripts and styles of the first load",
+    "lighthouse": "the scores of both apps' first pages (Chromium, minutes; only when it is named)",
     "drills": "Valkey killed, emptied, cut off under load (minutes; only when it is named)",
 }
-ONLY_WHEN_NAMED = {"drills"}
+ONLY_WHEN_NAMED = {"drills", "lighthouse"}
 
 WIDTH = 120
 

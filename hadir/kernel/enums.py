@@ -104,6 +104,12 @@ class CreditCause(StrEnum):
     FAILED_PAIRING = "failed_pairing"
 
 
+class PayoutStatus(StrEnum):
+    OPEN = "open"
+    PAID = "paid"
+    FAILED = "failed"
+
+
 class RefundStatus(StrEnum):
     REQUESTED = "requested"
     SENT = "sent"

@@ -45,10 +45,21 @@ MONEY_INSIDE = {
         "prove_refund", Who.ADMIN, "It was sent by hand", (payments.NotRefundable,)
     ),
     "GET /internal/payouts": Route(
-        "list_payouts", Who.VIEWER, "Whom we owe, and who was paid, newest first"
+        "list_payouts", Who.VIEWER, "Who is being paid, was paid, or could not be, newest first"
     ),
+    "GET /internal/payouts/due": Route("list_owed", Who.VIEWER, "Whom we owe, the most first"),
     "POST /internal/payouts": Route(
-        "pay_out", Who.ADMIN, "Note that a mitra was paid", (payments.NothingEarned,)
+        "pay_out",
+        Who.ADMIN,
+        "Set aside what is to be sent to a mitra",
+        (payments.NothingEarned,),
+        "All that is owed when no amount is named. It is owed no more; if it fails, it is again.",
+    ),
+    "POST /internal/payouts/{payout_id}/paid": Route(
+        "mark_payout_paid", Who.ADMIN, "It was sent; the proof", (payments.PayoutClosed,)
+    ),
+    "POST /internal/payouts/{payout_id}/failed": Route(
+        "mark_payout_failed", Who.ADMIN, "It did not arrive; why", (payments.PayoutClosed,)
     ),
     "GET /internal/failed-pairings": Route(
         "list_failed_pairings", Who.VIEWER, "Requests that did not become a session"

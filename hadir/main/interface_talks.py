@@ -89,6 +89,9 @@ TALKS = {
     "GET /api/mitra/chat-requests": Route(
         "list_request_cards", MITRA, "Who knocks; open ones first, the last 20"
     ),
+    "GET /api/mitra/today": Route(
+        "get_my_day", MITRA, "Today in numbers: earned, talks, time together, how soon I answer"
+    ),
     "POST /api/mitra/chat-requests/{request_id}/accept": Route(
         "accept_request", MITRA, "Take it, if nobody was quicker", TAKE
     ),

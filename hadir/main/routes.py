@@ -40,7 +40,7 @@ from hadir.main.interface import openapi
 from hadir.main.interface_internal import INTERNAL
 from hadir.main.interface_public import PUBLIC
 from hadir.pairing import http as pairing_http
-from hadir.pairing import http_failures, http_returning
+from hadir.pairing import http_failures, http_returning, http_today
 from hadir.pairing.search import search_for_rest
 from hadir.payments import http as payments_http
 from hadir.payments import http_internal as payments_internal
@@ -150,6 +150,7 @@ def _selling_routes(system: System) -> list[APIRouter]:
         pairing_http.customer_routes(system.db, system.settings, system.shop),
         http_returning.routes(system.db, system.availability),
         pairing_http.mitra_routes(system.db, system.settings, system.availability),
+        http_today.routes(system.db),
     ]
 
 

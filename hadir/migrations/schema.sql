@@ -51,6 +51,16 @@ BEGIN
     RETURN NULL;
 END $$;
 
+CREATE FUNCTION public.mitra_balance_follows() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+BEGIN
+    INSERT INTO mitra_balances (mitra_id, owed_idr) VALUES (NEW.subject, -NEW.amount_idr)
+        ON CONFLICT (mitra_id)
+        DO UPDATE SET owed_idr = mitra_balances.owed_idr + EXCLUDED.owed_idr;
+    RETURN NULL;
+END $$;
+
 CREATE FUNCTION public.payment_must_be_posted() RETURNS trigger
     LANGUAGE plpgsql
     AS $$
@@ -275,7 +285,7 @@ CREATE TABLE public.ledger_entries (
     credit_id uuid,
     refund_id uuid,
     payout_id uuid,
-    CONSTRAINT ledger_entries_kind_check CHECK ((kind = ANY (ARRAY['payment'::text, 'review'::text, 'credit_granted'::text, 'credit_expired'::text, 'earning'::text, 'refund_requested'::text, 'refunded'::text, 'reversal'::text, 'payout'::text])))
+    CONSTRAINT ledger_entries_kind_check CHECK ((kind = ANY (ARRAY['payment'::text, 'review'::text, 'credit_granted'::text, 'credit_expired'::text, 'earning'::text, 'refund_requested'::text, 'refunded'::text, 'reversal'::text, 'payout'::text, 'payout_paid'::text, 'payout_failed'::text])))
 );
 
 CREATE TABLE public.ledger_postings (
@@ -283,7 +293,7 @@ CREATE TABLE public.ledger_postings (
     account text NOT NULL,
     subject uuid,
     amount_idr bigint NOT NULL,
-    CONSTRAINT ledger_postings_account_check CHECK ((account = ANY (ARRAY['provider'::text, 'discount'::text, 'goodwill'::text, 'loss'::text, 'revenue'::text, 'unearned'::text, 'credit'::text, 'unclear'::text, 'refund_due'::text, 'mitra'::text]))),
+    CONSTRAINT ledger_postings_account_check CHECK ((account = ANY (ARRAY['provider'::text, 'discount'::text, 'goodwill'::text, 'loss'::text, 'revenue'::text, 'unearned'::text, 'credit'::text, 'unclear'::text, 'refund_due'::text, 'mitra'::text, 'payout_due'::text]))),
     CONSTRAINT ledger_postings_amount_idr_check CHECK ((amount_idr <> 0)),
     CONSTRAINT ledger_postings_check CHECK (((subject IS NULL) = (account = ANY (ARRAY['provider'::text, 'discount'::text, 'goodwill'::text, 'loss'::text, 'revenue'::text]))))
 );
@@ -301,6 +311,11 @@ CREATE TABLE public.mitra_activity (
     stars double precision,
     flips integer NOT NULL,
     is_outlier boolean NOT NULL
+);
+
+CREATE TABLE public.mitra_balances (
+    mitra_id uuid NOT NULL,
+    owed_idr bigint NOT NULL
 );
 
 CREATE TABLE public.mitra_online_logs (
@@ -494,10 +509,17 @@ CREATE TABLE public.payouts (
     id uuid NOT NULL,
     mitra_id uuid NOT NULL,
     amount_idr bigint NOT NULL,
-    proof text NOT NULL,
+    proof text,
     operator_id uuid,
     created_at timestamp with time zone NOT NULL,
-    CONSTRAINT payouts_amount_idr_check CHECK ((amount_idr > 0))
+    status text NOT NULL,
+    reason text,
+    closed_at timestamp with time zone,
+    CONSTRAINT payouts_amount_idr_check CHECK ((amount_idr > 0)),
+    CONSTRAINT payouts_check CHECK (((closed_at IS NULL) = (status = 'open'::text))),
+    CONSTRAINT payouts_check1 CHECK (((proof IS NOT NULL) = (status = 'paid'::text))),
+    CONSTRAINT payouts_check2 CHECK (((reason IS NOT NULL) = (status = 'failed'::text))),
+    CONSTRAINT payouts_status_check CHECK ((status = ANY (ARRAY['open'::text, 'paid'::text, 'failed'::text])))
 );
 
 CREATE TABLE public.price_tiers (
@@ -774,6 +796,9 @@ ALTER TABLE ONLY public.ledger_entries
 ALTER TABLE ONLY public.mitra_activity
     ADD CONSTRAINT mitra_activity_pkey PRIMARY KEY (mitra_id);
 
+ALTER TABLE ONLY public.mitra_balances
+    ADD CONSTRAINT mitra_balances_pkey PRIMARY KEY (mitra_id);
+
 ALTER TABLE ONLY public.mitra_online_logs
     ADD CONSTRAINT mitra_online_logs_pkey PRIMARY KEY (id);
 
@@ -971,6 +996,8 @@ CREATE INDEX mitra_activity_busiest ON public.mitra_activity USING btree (sessio
 
 CREATE INDEX mitra_activity_outliers ON public.mitra_activity USING btree (sessions DESC, mitra_id DESC) WHERE is_outlier;
 
+CREATE INDEX mitra_balances_due ON public.mitra_balances USING btree (owed_idr DESC, mitra_id DESC) WHERE (owed_idr > 0);
+
 CREATE INDEX mitra_online_logs_mitra ON public.mitra_online_logs USING btree (mitra_id, at DESC);
 
 CREATE INDEX mitra_online_logs_newest ON public.mitra_online_logs USING btree (mitra_id, at DESC, id DESC);
@@ -1005,6 +1032,8 @@ CREATE INDEX payment_sessions_confirmed ON public.payment_sessions USING btree (
 
 CREATE INDEX payment_sessions_customer ON public.payment_sessions USING btree (customer_id, created_at DESC);
 
+CREATE INDEX payment_sessions_of_customer ON public.payment_sessions USING btree (customer_id, id DESC);
+
 CREATE UNIQUE INDEX payment_sessions_one_discount ON public.payment_sessions USING btree (customer_id) WHERE (is_first_session_discount AND (status = ANY (ARRAY['pending'::text, 'confirmed'::text, 'consumed'::text, 'credited'::text])));
 
 CREATE UNIQUE INDEX payment_sessions_one_pending ON public.payment_sessions USING btree (customer_id) WHERE ((status = 'pending'::text) AND (extension_id IS NULL));
@@ -1019,6 +1048,10 @@ CREATE INDEX payment_webhooks_ref ON public.payment_webhooks USING btree (provid
 
 CREATE INDEX payouts_mitra ON public.payouts USING btree (mitra_id, created_at DESC);
 
+CREATE INDEX payouts_of_mitra ON public.payouts USING btree (mitra_id, id DESC);
+
+CREATE INDEX payouts_status ON public.payouts USING btree (status, id DESC);
+
 CREATE UNIQUE INDEX price_tiers_active ON public.price_tiers USING btree (mode, minutes) WHERE is_active;
 
 CREATE INDEX push_claims_at ON public.push_claims USING btree (at);
@@ -1031,9 +1064,13 @@ CREATE INDEX refresh_tokens_session ON public.refresh_tokens USING btree (auth_s
 
 CREATE INDEX refunds_open ON public.refunds USING btree (created_at) WHERE (closed_at IS NULL);
 
+CREATE INDEX refunds_open_newest ON public.refunds USING btree (id DESC) WHERE (closed_at IS NULL);
+
 CREATE INDEX refunds_payment ON public.refunds USING btree (payment_session_id);
 
 CREATE UNIQUE INDEX refunds_provider_ref ON public.refunds USING btree (provider_ref) WHERE (provider_ref IS NOT NULL);
+
+CREATE INDEX refunds_status ON public.refunds USING btree (status, id DESC);
 
 CREATE UNIQUE INDEX session_events_once ON public.session_events USING btree (session_id, actor, client_message_id) WHERE (client_message_id IS NOT NULL);
 
@@ -1067,7 +1104,7 @@ CREATE OR REPLACE VIEW public.customer_transactions AS
      LEFT JOIN public.ledger_postings l ON ((l.entry_id = e.id)))
      LEFT JOIN public.credits c ON ((c.id = e.credit_id)))
      LEFT JOIN public.payment_sessions p ON ((p.id = e.payment_session_id)))
-  WHERE (e.kind <> ALL (ARRAY['earning'::text, 'payout'::text]))
+  WHERE (e.kind <> ALL (ARRAY['earning'::text, 'payout'::text, 'payout_paid'::text, 'payout_failed'::text]))
   GROUP BY e.id, p.customer_id, c.customer_id;
 
 CREATE TRIGGER chat_sessions_follow BEFORE INSERT ON public.chat_sessions FOR EACH ROW EXECUTE FUNCTION public.follow_account();
@@ -1079,6 +1116,8 @@ CREATE CONSTRAINT TRIGGER ledger_entries_postings AFTER INSERT ON public.ledger_
 CREATE TRIGGER ledger_postings_append_only BEFORE DELETE OR UPDATE ON public.ledger_postings FOR EACH ROW EXECUTE FUNCTION public.ledger_is_append_only();
 
 CREATE CONSTRAINT TRIGGER ledger_postings_balance AFTER INSERT ON public.ledger_postings DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION public.ledger_must_balance();
+
+CREATE TRIGGER ledger_postings_balance_follows AFTER INSERT ON public.ledger_postings FOR EACH ROW WHEN ((new.account = 'mitra'::text)) EXECUTE FUNCTION public.mitra_balance_follows();
 
 CREATE TRIGGER payment_sessions_follow BEFORE INSERT ON public.payment_sessions FOR EACH ROW EXECUTE FUNCTION public.follow_account();
 

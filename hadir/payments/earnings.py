@@ -1,21 +1,17 @@
-"""What mitras earn and are paid (spec F6)."""
+"""What mitras earn (spec F6)."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from hadir.infra.audit import write_audit
-from hadir.infra.ids import new_id
-from hadir.payments import ledger, store, store_earnings, store_ledger
+from hadir.payments import ledger, store, store_ledger
 from hadir.payments.ledger import About, Account, Kind, Posting
-from hadir.payments.refusals import NothingEarned
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from hadir.edge.idempotency import Once
-    from hadir.infra.db import Database, Tx
+    from hadir.infra.db import Tx
     from hadir.payments.model import PaymentSession
 
 
@@ -50,32 +46,6 @@ async def accrue(
     about = About(chat_session_id=chat_session_id)
     postings = [*taken, *mitras, ledger.credit(Account.REVENUE, house)]
     await ledger.post(tx, Kind.EARNING, about, postings)
-
-
-async def pay_out(
-    db: Database, mitra_id: UUID, amount_idr: int, proof: str, operator_id: UUID, once: Once
-) -> UUID:
-    """Note that a mitra was paid; the payout's id.
-
-    Raises:
-        NothingEarned: that is more than we owe.
-    """
-    async with db.transaction() as tx:
-        payout_id = new_id()
-        if earlier := await once.claim(tx, payout_id):
-            return earlier
-        await store_earnings.lock_earnings(tx, mitra_id)
-        if amount_idr > await ledger.owed(tx, Account.MITRA, mitra_id):
-            raise NothingEarned
-        await store_earnings.insert_payout(tx, payout_id, mitra_id, amount_idr, proof, operator_id)
-        postings = [
-            ledger.debit(Account.MITRA, amount_idr, mitra_id),
-            ledger.credit(Account.PROVIDER, amount_idr),
-        ]
-        await ledger.post(tx, Kind.PAYOUT, About(payout_id=payout_id), postings)
-        change = {"amount_idr": amount_idr, "proof": proof}
-        await write_audit(tx, operator_id, "mitra.payout", ("mitra", str(mitra_id)), (None, change))
-        return payout_id
 
 
 async def _take(tx: Tx, paid: Sequence[PaymentSession], wanted: int | None) -> list[Posting]:

@@ -106,6 +106,7 @@ def _account_routes(router: APIRouter, db: Database) -> None:
                     kind=one.kind,
                     session_id=one.chat_session_id,
                     amount_idr=one.amount_idr,
+                    payout_status=one.payout_status,
                 )
                 for one in page
             ],

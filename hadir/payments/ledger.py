@@ -1,7 +1,8 @@
 """The double-entry ledger (spec F6): what each fact about money is, in postings.
 
-A debit is positive. What we owe (``unearned``, ``credit``, ``unclear``, ``refund_due``, ``mitra``)
-is kept for each subject and may never turn positive; Postgres holds that, and the zero sums.
+A debit is positive. What we owe (``unearned``, ``credit``, ``unclear``, ``refund_due``, ``mitra``,
+``payout_due``) is kept for each subject and may never turn positive; Postgres holds that, and the
+zero sums.
 """
 
 from __future__ import annotations
@@ -30,6 +31,7 @@ class Account(StrEnum):
     UNCLEAR = "unclear"
     REFUND_DUE = "refund_due"
     MITRA = "mitra"
+    PAYOUT_DUE = "payout_due"
 
 
 class Kind(StrEnum):
@@ -42,6 +44,8 @@ class Kind(StrEnum):
     REFUNDED = "refunded"
     REVERSAL = "reversal"
     PAYOUT = "payout"
+    PAYOUT_PAID = "payout_paid"
+    PAYOUT_FAILED = "payout_failed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +81,7 @@ async def post(tx: Tx, kind: Kind, about: About, postings: Iterable[Posting]) ->
         psycopg.errors.IntegrityConstraintViolation, at the commit: it does not sum to zero, or
             somebody would owe us what we owed them.
     """
-    # Sorted: the trigger locks subject by subject.
+    # Sorted: the triggers lock subject by subject.
     moving = sorted(
         (one for one in postings if one.amount_idr), key=lambda one: (one.account, str(one.subject))
     )

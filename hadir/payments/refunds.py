@@ -85,7 +85,10 @@ async def refund_payment(
             asked.operator_id,
             "payment.refund",
             ("payment", str(payment_id)),
-            ({"status": payment.status}, {"amount_idr": amount, "reason": asked.reason}),
+            (
+                {"status": payment.status},
+                {"status": P.REFUND_REQUESTED, "amount_idr": amount, "reason": asked.reason},
+            ),
         )
         return refund_id
 
@@ -184,10 +187,10 @@ async def prove(db: Database, refund_id: UUID, proof: str, operator_id: UUID) ->
             raise NotRefundable("The provider is sending this one.")
         await store_refunds.mark_proof(tx, refund_id, proof, operator_id)
         await finish(tx, payment, refund, None)
-        change: dict[str, Any] = {"proof": proof, "amount_idr": refund.amount_idr}
-        await write_audit(
-            tx, operator_id, "refund.proof", ("refund", str(refund_id)), (None, change)
-        )
+        done = RefundStatus.REFUNDED.value
+        after = {"status": done, "proof": proof, "amount_idr": refund.amount_idr}
+        change = ({"status": refund.status.value}, after)
+        await write_audit(tx, operator_id, "refund.proof", ("refund", str(refund_id)), change)
 
 
 async def finish(

@@ -76,6 +76,13 @@ class PaymentPending(AppError):
     status = 409
 
 
+class PayoutClosed(AppError):
+    """This payout ended in another way before."""
+
+    code = "PAYOUT_CLOSED"
+    status = 409
+
+
 class NoMitraAvailable(AppError):
     """Nobody is free to listen right now."""
 

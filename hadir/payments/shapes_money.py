@@ -7,7 +7,7 @@ from uuid import UUID
 
 from pydantic import Field
 
-from hadir.kernel.enums import CreditCause, Mode, PaymentStatus, RefundStatus
+from hadir.kernel.enums import CreditCause, Mode, PayoutStatus, RefundStatus
 from hadir.wire.model import Frame, Moment, Reply
 
 if TYPE_CHECKING:
@@ -85,13 +85,14 @@ class TransactionsPage(Reply):
 
 
 class EarningReply(Reply):
-    """A payout is negative."""
+    """A payout is negative; ``payout_status`` says how far it is."""
 
     id: UUID
     at: Moment
     kind: str
     session_id: UUID | None
     amount_idr: int
+    payout_status: PayoutStatus | None
 
 
 class EarningsPage(Reply):
@@ -99,90 +100,6 @@ class EarningsPage(Reply):
     paid_out_idr: int
     owed_idr: int
     items: list[EarningReply]
-    next_cursor: str | None
-
-
-class RefundBody(Frame):
-    """All that is left when no amount is named."""
-
-    amount_idr: int | None = Field(default=None, ge=1, le=10**12)
-    reason: Words
-
-
-class ProofBody(Frame):
-    proof: Words
-
-
-class PayoutBody(Frame):
-    mitra_id: UUID
-    amount_idr: int = Field(ge=1, le=10**12)
-    proof: Words
-
-
-class Made(Reply):
-    id: UUID
-
-
-class PaymentRow(Reply):
-    """One payment as operators see it."""
-
-    id: UUID
-    customer_id: UUID
-    status: PaymentStatus
-    mode: Mode
-    minutes: int
-    amount_idr: int
-    paid_idr: int | None
-    method: str
-    provider: str
-    provider_ref: str | None
-    is_first_session_discount: bool
-    chat_session_id: UUID | None
-    created_at: Moment
-    confirmed_at: Moment | None
-
-
-class PaymentRows(Reply):
-    items: list[PaymentRow]
-    next_cursor: str | None
-
-
-class RefundRow(RefundReply):
-    """With what an operator needs to send it by hand."""
-
-    customer_id: UUID
-    reason: str
-    asked_by: str
-    bank: str | None
-    account_number: str | None
-    holder: str | None
-    proof: str | None
-
-
-class RefundRows(Reply):
-    items: list[RefundRow]
-    next_cursor: str | None
-
-
-class OwedRow(Reply):
-    mitra_id: UUID
-    name: str
-    owed_idr: int
-
-
-class PayoutRow(Reply):
-    id: UUID
-    mitra_id: UUID
-    amount_idr: int
-    proof: str
-    created_at: Moment
-
-
-class PayoutRows(Reply):
-    """``due``: whom we owe now, the most first."""
-
-    due: list[OwedRow]
-    items: list[PayoutRow]
     next_cursor: str | None
 
 

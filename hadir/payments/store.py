@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from hadir.gateways.payments.port import Charge, Notice
     from hadir.infra.db import Tx
 
+NEWEST = UUID(int=2**128 - 1)  # no id is newer: where a list begins
 COLUMNS = """
     id, customer_id, status, mode, minutes, amount_idr, tier_id, tier_snapshot, topic_sensitivity,
     topics, method, is_first_session_discount, targeted_mitra_id, provider, provider_ref, pay_url,

@@ -67,6 +67,20 @@ REFUNDS = """
     GROUP BY r.id HAVING coalesce(-sum(l.amount_idr), 0) <>
         CASE r.status WHEN 'refunded' THEN 0 ELSE r.amount_idr END
 """
+PAYOUTS = """
+    SELECT 'a payout is ' || p.status || ' and the ledger owes something else' AS rule,
+        p.id::text AS subject
+    FROM payouts p LEFT JOIN ledger_postings l ON l.subject = p.id AND l.account = 'payout_due'
+    GROUP BY p.id HAVING coalesce(-sum(l.amount_idr), 0) <>
+        CASE p.status WHEN 'open' THEN p.amount_idr ELSE 0 END
+"""
+BALANCES = """
+    SELECT 'the balance of a mitra is not what the ledger owes' AS rule,
+        coalesce(l.subject, b.mitra_id)::text AS subject
+    FROM (SELECT subject, -sum(amount_idr) AS owed FROM ledger_postings WHERE account = 'mitra'
+        GROUP BY subject) l FULL JOIN mitra_balances b ON b.mitra_id = l.subject
+    WHERE coalesce(l.owed, 0) <> coalesce(b.owed_idr, 0)
+"""
 CHECKS = (
     UNBALANCED,
     OVERDRAWN,
@@ -77,6 +91,8 @@ CHECKS = (
     STILL_HELD,
     EMPTY_CREDIT,
     REFUNDS,
+    PAYOUTS,
+    BALANCES,
 )
 
 

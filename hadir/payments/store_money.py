@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 from hadir.payments.model import PaymentSession
-from hadir.payments.store import COLUMNS
+from hadir.payments.store import NEWEST, SELECT
 from hadir.payments.store_refunds import Refund
 
 if TYPE_CHECKING:
@@ -21,22 +21,32 @@ LIST_TRANSACTIONS = """
     WHERE customer_id = %(customer_id)s AND (%(before)s::uuid IS NULL OR id < %(before)s)
     ORDER BY id DESC LIMIT %(limit)s
 """
-LIST_PAYMENTS = (
-    "SELECT "  # noqa: S608 - constants only
-    + COLUMNS
-    + """ FROM payment_sessions
-    WHERE (%(status)s::text IS NULL OR status = %(status)s)
-        AND (%(customer_id)s::uuid IS NULL OR customer_id = %(customer_id)s)
-        AND (%(before)s::uuid IS NULL OR id < %(before)s)
-    ORDER BY id DESC LIMIT %(limit)s"""
+PAGE = "id < %(before)s ORDER BY id DESC LIMIT %(limit)s"
+LIST_PAYMENTS = SELECT + "WHERE " + PAGE
+LIST_PAYMENTS_IN = SELECT + "WHERE status = %(status)s AND " + PAGE
+LIST_PAYMENTS_OF = (
+    SELECT
+    + "WHERE customer_id = %(customer_id)s"
+    + " AND (%(status)s::text IS NULL OR status = %(status)s) AND "
+    + PAGE
 )
-LIST_REFUNDS = """
-    SELECT id, payment_session_id, credit_id, amount_idr, status, reason, asked_by, details, proof,
-        provider_ref, created_at, closed_at
-    FROM refunds
-    WHERE (NOT %(is_open)s OR closed_at IS NULL) AND (%(before)s::uuid IS NULL OR id < %(before)s)
-    ORDER BY id DESC LIMIT %(limit)s
+REFUNDS = """
+    SELECT r.id, r.payment_session_id, r.credit_id, r.amount_idr, r.status, r.reason, r.asked_by,
+        r.details, r.proof, r.provider_ref, r.created_at, r.closed_at, p.customer_id, p.method
+    FROM refunds r JOIN payment_sessions p ON p.id = r.payment_session_id
 """
+PAGE_OF_REFUNDS = "r.id < %(before)s ORDER BY r.id DESC LIMIT %(limit)s"
+LIST_REFUNDS = REFUNDS + "WHERE " + PAGE_OF_REFUNDS
+LIST_REFUNDS_OPEN = REFUNDS + "WHERE r.closed_at IS NULL AND " + PAGE_OF_REFUNDS
+LIST_REFUNDS_IN = REFUNDS + "WHERE r.status = %(status)s AND " + PAGE_OF_REFUNDS
+
+
+@dataclass(frozen=True, slots=True)
+class RefundLine(Refund):
+    """A refund, and what was paid."""
+
+    customer_id: UUID
+    method: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,14 +75,17 @@ async def list_transactions(
 async def list_all_payments(
     tx: Tx, status: str | None, customer_id: UUID | None, before: UUID | None, limit: int
 ) -> list[PaymentSession]:
-    """Newest first, of everybody."""
-    params = {"status": status, "customer_id": customer_id, "before": before, "limit": limit}
-    return await tx.rows(PaymentSession, LIST_PAYMENTS, params)
+    """Newest first, of everybody; one statement for each way to look, so that it has its index."""
+    whose = {"status": status, "customer_id": customer_id}
+    statement = LIST_PAYMENTS_OF if customer_id else LIST_PAYMENTS_IN if status else LIST_PAYMENTS
+    params = {**whose, "before": before or NEWEST, "limit": limit}
+    return await tx.rows(PaymentSession, statement, params)
 
 
 async def list_all_refunds(
-    tx: Tx, before: UUID | None, limit: int, *, is_open: bool
-) -> list[Refund]:
+    tx: Tx, status: str | None, before: UUID | None, limit: int, *, is_open: bool
+) -> list[RefundLine]:
     """Newest first, of everybody."""
-    params = {"is_open": is_open, "before": before, "limit": limit}
-    return await tx.rows(Refund, LIST_REFUNDS, params)
+    every = LIST_REFUNDS_OPEN if is_open else LIST_REFUNDS
+    params = {"status": status, "before": before or NEWEST, "limit": limit}
+    return await tx.rows(RefundLine, LIST_REFUNDS_IN if status else every, params)

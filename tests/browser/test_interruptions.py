@@ -11,20 +11,20 @@ from playwright.async_api import expect
 
 from tests.support.cable import laid_cable
 from tests.support.site import running_site
-from tests.support.visits import customer_at, mitra_at, talking
+from tests.support.visits import Mitra, customer_at, mitra_at, talking
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from tests.support.browser import Windows
     from tests.support.site import Site
-    from tests.support.visits import Customer
+    from tests.support.visits import Person
 
 pytestmark = pytest.mark.slow
 NUMBER = "+6281234567890"
 FOCUSED = """(() => {
   const at = document.activeElement;
-  if (!at.matches("a, button, input")) return "";
+  if (!at.matches("a, button, input, textarea")) return "";
   const labels = [...(at.labels ?? [])].map((label) => label.innerText).join();
   return at.getAttribute("aria-label") || labels || at.innerText;
 })()"""
@@ -136,7 +136,49 @@ async def test_the_whole_order_needs_no_pointer(site: Site, windows: Windows) ->
     await _tab_to(biru, "buka halaman bayar")
 
 
-async def _tab_to(person: Customer, name: str, then: str | None = None) -> None:
+async def test_the_whole_talk_of_a_mitra_needs_no_pointer(site: Site, windows: Windows) -> None:
+    """Sign-in, the lamp, the card, the talk, its topic, the goodbye, and the way to the history."""
+    windows.expected.add(401)  # the talk lasts longer than a token: it is renewed on the way
+    await site.add_mitra("teduh", NUMBER)
+    teduh = Mitra(await windows.open(f"{site.public_url}/mitra/"))
+    keys = teduh.page.keyboard
+    await _tab_to(teduh, "nomor HP")
+    await keys.type(NUMBER)
+    await keys.press("Enter")
+    await expect(teduh.page.get_by_label("kode 6 angka")).to_be_focused()
+    await keys.type(await site.code_for(NUMBER))
+    await teduh.sees("lampumu lagi mati")
+    await _tab_to(teduh, "ketuk untuk menyalakan", "Space")
+    await teduh.sees_heading("lampumu menyala")
+    biru = await customer_at(windows, site)
+    await biru.begin("biru")
+    await biru.order(minutes=15)
+    await biru.pay()
+    accept = teduh.page.get_by_role("alertdialog").get_by_role("button", name="terima")
+    await expect(accept).to_be_focused()
+    await keys.press("Enter")
+    await biru.press("masuk ke obrolan")
+    await _tab_to(teduh, "tulis balasan")
+    await keys.type("halo biru")
+    await keys.press("Enter")
+    await biru.sees("halo biru")
+    await _tab_to(teduh, "tandai sensitif", "Space")
+    await teduh.sees_heading("tandai sebagai topik sensitif?")
+    await _tab_to(teduh, "tandai sensitif", "Enter")
+    await expect(teduh.page.locator(".app.sens")).to_have_count(1)
+    await site.pass_time(15 * 60)
+    await teduh.sees_heading("waktunya habis")
+    await _tab_to(teduh, "tulis pesan pamit", "Enter")
+    await _tab_to(teduh, "titip satu pesan")
+    await keys.type("jaga diri ya")
+    await _tab_to(teduh, "kirim dan tutup", "Enter")
+    await biru.sees("jaga diri ya")
+    await _tab_to(teduh, "ke beranda", "Enter")
+    await _tab_to(teduh, "riwayat", "Enter")
+    await teduh.sees_heading("riwayat")
+
+
+async def _tab_to(person: Person, name: str, then: str | None = None) -> None:
     """Press Tab until what has this name is focused, then the key ``then``."""
     for _ in range(30):
         focused = await person.page.evaluate(FOCUSED)

@@ -143,7 +143,7 @@ async def _street(world: World) -> Street:
 async def _money(
     world: World, customer_id: UUID, payment_id: UUID, session_id: UUID
 ) -> dict[str, str]:
-    """Ana's credit, a refund of hers, and a request of hers that failed."""
+    """Ana's credit, a refund of hers, a request of hers that failed, and a mitra's payout."""
     db, operator_id, failure_id = world.system.db, new_id(), new_id()
     async with db.transaction() as tx:
         credit_id = await grant_credit(tx, customer_id, Mode.CHAT, 5, CreditCause.GOODWILL)
@@ -152,9 +152,15 @@ async def _money(
             " VALUES (%s, %s, 'blast_timeout', false, %s)",
             (failure_id, session_id, tx.now),
         )
+        await tx.execute(
+            "INSERT INTO payouts (id, mitra_id, amount_idr, status, created_at)"
+            " SELECT id, mitra_id, 1, 'open', created_at FROM chat_sessions WHERE id = %s",
+            (session_id,),
+        )
     asked, claim = Asked("operator", "a test", operator_id), once(operator_id, "", "", "")
     refund_id = await refund_payment(db, payment_id, 1, asked, claim)
     found = {"credit_id": credit_id, "refund_id": refund_id, "failure_id": failure_id}
+    found["payout_id"] = session_id
     return {name: str(one) for name, one in found.items()}
 
 

@@ -22,11 +22,11 @@ from hadir.control_center.store_sessions import SessionFilter
 from hadir.infra.db import Database
 from hadir.kernel.enums import Mode, SessionState, TopicSensitivity
 from hadir.pairing import store_failures
+from tests.support.watched import Watched
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
-    from hadir.infra.db import Tx
     from tests.support.clock import StandingClock
 
 MOST_ROWS = 20 * PAGE
@@ -44,28 +44,6 @@ async def db(database_url: str, clock: StandingClock) -> AsyncIterator[Database]
         yield database
     finally:
         await database.close()
-
-
-class Watched:
-    """A transaction that runs each statement under EXPLAIN ANALYZE and counts what was read."""
-
-    def __init__(self, tx: Tx) -> None:
-        self._tx = tx
-        self.read = 0
-
-    async def rows(self, _cls: Any, sql: str, params: Any = None) -> list[Any]:
-        plan = await self._tx.value("EXPLAIN (ANALYZE, FORMAT JSON) " + sql, params)
-        self.read += _read(plan[0]["Plan"])
-        return []
-
-
-def _read(node: dict[str, Any]) -> int:
-    """Rows that scans touched: those that came out and those that were filtered away."""
-    below = sum(_read(child) for child in node.get("Plans", ()))
-    if "Relation Name" not in node:
-        return below
-    gone = node.get("Rows Removed by Filter", 0) + node.get("Rows Removed by Index Recheck", 0)
-    return below + int((node["Actual Rows"] + gone) * node["Actual Loops"])
 
 
 FILTERS = {

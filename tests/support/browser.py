@@ -96,6 +96,8 @@ class Windows:
     def __init__(self, browser: Browser) -> None:
         self._browser = browser
         self.all: list[Window] = []
+        self.expected: set[int] = set()
+        """Refusals that are no trouble in any window."""
 
     async def open(self, url: str, size: tuple[int, int] = PHONE, **profile: Any) -> Window:
         """A new profile (language, colour scheme, ... as Playwright names them) at ``url``."""
@@ -108,7 +110,7 @@ class Windows:
         )
         context.set_default_timeout(PATIENCE_MS)
         expect.set_options(timeout=PATIENCE_MS)
-        window = Window(await context.new_page())
+        window = Window(await context.new_page(), expected={*self.expected})
         window.watch()
         self.all.append(window)
         await window.page.goto(url)

@@ -26,7 +26,7 @@ async def shoot_pages(album: Album, operator: Person) -> None:
     for place, name in PLACES.items():
         await _to(operator, place)
         await expect(operator.page.locator(".panel").first).to_be_visible()
-        await expect(operator.page.locator(".panel [aria-busy]")).to_have_count(0)
+        await expect(operator.page.locator(".tbl tbody tr").first).to_be_visible()
         await album.shoot(operator, f"center-{name}", "desk")
     await _to(operator, "klien")
     await operator.page.get_by_role("button", name="blokir").first.click()

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from hadir.accounts.tokens import Tokens
     from hadir.infra.db import Database
+    from tests.support.site import Site
     from tests.support.world import World
 
 PASSWORD = "sebuah kalimat yang panjang"
@@ -54,13 +55,29 @@ class Operator:
 
 async def operator(world: World, role: OperatorRole = OperatorRole.SUPERVISOR) -> Operator:
     """A new operator of this role."""
+    return await operator_of(world.system.db, world.config.internal_url, role)
+
+
+async def operator_of(db: Database, url: str, role: OperatorRole) -> Operator:
+    """A new operator of the house behind this database."""
     email = f"{uuid4().hex}@hadir.test"
-    await add_operator_with_password(world.system.db, email, role, PASSWORD)
-    url = world.config.internal_url
+    await add_operator_with_password(db, email, role, PASSWORD)
     async with httpx2.AsyncClient(base_url=url, timeout=30, verify=NO_TLS) as http:
         body = {"email": email, "password": PASSWORD}
         answer = await http.post("/internal/auth/login", json=body)
     return Operator(url, str(answer.json()["access_token"]))
+
+
+async def admin_at(site: Site) -> Operator:
+    """Of a server that runs as a process of its own."""
+    return await operator_of(site.db, site.internal_url, OperatorRole.ADMIN)
+
+
+async def tune(site: Site, **values: Any) -> None:
+    """Change settings that nobody has touched yet, as an admin would."""
+    admin = await admin_at(site)
+    changes = [{"key": key, "value": value, "version": 0} for key, value in values.items()]
+    await admin.ask("PATCH", "/internal/settings", {"changes": changes})
 
 
 async def sign_in_straight(db: Database, tokens: Tokens, role: OperatorRole) -> tuple[UUID, str]:

@@ -89,7 +89,8 @@ async def running_site(
     database_url: str, valkey_url: str, data_dir: Path, **environ: str
 ) -> AsyncIterator[Site]:
     """Start the process, wait until it is ready, stop it politely and be sure that it was."""
-    public, internal = free_port(), free_port()
+    public = int(environ.get("HADIR_PUBLIC_PORT", 0)) or free_port()
+    internal = int(environ.get("HADIR_INTERNAL_PORT", 0)) or free_port()
     given = {
         **{key: os.environ[key] for key in ("PATH", "HOME", "LANG") if key in os.environ},
         "PYTHONPATH": str(ROOT),

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 PHONE_NUMBER = "+6281234567890"
 PASSWORD = "jendela menyala di kampung"
+LITTLE_SECONDS = 175
 
 
 async def walk_control_center(album: Album, site: Site, windows: Windows) -> Person:
@@ -62,6 +63,9 @@ async def walk_mitra_in(album: Album, site: Site, windows: Windows) -> Mitra:
     await album.shoot(mitra, "mitra-history-empty")
     await mitra.press("aku")
     await album.shoot(mitra, "mitra-me")
+    await mitra.press("lihat pendapatan")
+    await mitra.sees_heading("belum ada pendapatan")
+    await album.shoot(mitra, "mitra-earnings-empty")
     await mitra.press("beranda")
     return mitra
 
@@ -196,8 +200,10 @@ async def walk_talk(album: Album, customer: Customer, mitra: Mitra) -> None:
 
 
 async def walk_warning(album: Album, site: Site, customer: Customer, mitra: Mitra) -> None:
-    """Little time is left."""
-    await site.pass_time(12 * 60)
+    """Little time is left: a warning that is a minute late is not given any more."""
+    shown = await customer.page.locator(".chatbar").get_by_role("timer").inner_text()
+    minutes, seconds = (int(part) for part in shown.split(":"))
+    await site.pass_time(minutes * 60 + seconds - LITTLE_SECONDS)
     await customer.sees("mau nambah waktu")
     await album.shoot(customer, "client-chat-warning")
     await album.shoot(mitra, "mitra-chat-warning")
@@ -229,6 +235,10 @@ async def walk_goodbye(album: Album, site: Site, customer: Customer, mitra: Mitr
         await person.sees("kedengarannya berat")
         await album.shoot(person, f"{app}-transcript")
         await person.press("kembali")
+    await mitra.press("aku")
+    await mitra.press("lihat pendapatan")
+    await mitra.sees("dari sesi")
+    await album.shoot(mitra, "mitra-earnings")
     for place in ("bantuan", "aku"):
         await customer.press(place)
         await album.shoot(customer, f"client-{place}")

@@ -33,6 +33,10 @@ export const socket = createSocket(api, {
   },
   heads: (heads) => talk.noticeHeads(heads),
   ended: (code) => signedOut(code),
+  blind() {
+    talk.resumed();
+    void refreshCurrent();
+  },
   beacon: (beacon) => update((now) => ({ ...now, beacon, beaconOld: false })),
 });
 export const talk = createTalk(api, socket, "customer");

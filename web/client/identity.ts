@@ -35,6 +35,7 @@ function remembered(): Left | null {
 }
 function troubleOf(error: unknown): Trouble {
   if (!(error instanceof Refusal) || error.status === 0 || error.status >= 500) return "down";
+  if (error.status === 403) return "closed";
   return error.status === 409 ? "busy" : "wrong";
 }
 async function proof(brought: URLSearchParams): Promise<Trouble | null> {

@@ -1,8 +1,21 @@
 import { newKey } from "../shared/api";
-import type { CreditsPage } from "../shared/wire";
+import type { CreditsPage, Page, PaymentSession, RefundReply } from "../shared/wire";
 import { api } from "./app";
 
 const CREDITS = "/api/client/credits";
 export const credits = (): Promise<CreditsPage> => api.get(CREDITS);
 export const refundCredit = (id: string): Promise<unknown> =>
   api.post(`${CREDITS}/${id}/refund`, {}, { once: newKey() });
+export const payments = (cursor: string | null = null): Promise<Page<PaymentSession>> =>
+  api.get(`/api/client/payment-sessions${cursor ? `?cursor=${encodeURIComponent(cursor)}` : ""}`);
+
+const REFUNDS = "/api/client/refunds";
+export const refunds = (): Promise<Page<RefundReply>> => api.get(REFUNDS);
+export interface BankDetails {
+  bank: string;
+  account_number: string;
+  holder: string;
+}
+/** Where it is to be sent, when the way it was paid takes nothing back. */
+export const sayWhereTo = (id: string, details: BankDetails): Promise<RefundReply> =>
+  api.put(`${REFUNDS}/${id}/details`, details);

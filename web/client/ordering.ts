@@ -1,9 +1,10 @@
-import { newKey } from "../shared/api";
+import { isRefusal, newKey } from "../shared/api";
+import { keysOf } from "../shared/once";
 import { go, replace } from "../shared/route";
 import type { FormerMitra, Page, PaymentGroup, PaymentSession } from "../shared/wire";
 import { api, state, update } from "./app";
 import { type Again, emptyOrder, withPayment } from "./store";
-import { refreshCurrent } from "./verbs";
+import { refreshConfig, refreshCurrent } from "./verbs";
 
 const PAYMENTS = "/api/client/payment-sessions";
 const REQUESTS = "/api/client/chat-requests";
@@ -11,8 +12,21 @@ const REQUESTS = "/api/client/chat-requests";
 /* ---- ordering and paying ---- */
 export const methods = (): Promise<Page<PaymentGroup>> => api.get("/api/client/payment-methods");
 
-let orderKey = newKey();
+/** Other choices are another order: a try whose answer was lost must not stand in its way. */
+let keyOf = keysOf();
+const paysLater = (): boolean => state.peek().config?.payment_order === "accept_first";
+/** In the order that the house has: pay and search, or search and pay. Should it have changed a
+ *  moment ago, nothing was charged, and the other way is gone. */
 export async function pay(method: string): Promise<void> {
+  try {
+    await order(method);
+  } catch (error) {
+    if (!isRefusal(error, "WRONG_PAYMENT_ORDER")) throw error;
+    await refreshConfig();
+    await order(method);
+  }
+}
+async function order(method: string): Promise<void> {
   const { order } = state.peek();
   const body = {
     mode: order.mode,
@@ -22,8 +36,15 @@ export async function pay(method: string): Promise<void> {
     method,
     targeted_mitra_id: order.again?.id ?? null,
   };
-  const payment = await api.post<PaymentSession>(PAYMENTS, body, { once: orderKey });
-  orderKey = newKey();
+  const once = keyOf(JSON.stringify(body));
+  if (paysLater()) {
+    await api.post(REQUESTS, body, { once });
+    keyOf = keysOf();
+    await refreshCurrent();
+    return replace("search");
+  }
+  const payment = await api.post<PaymentSession>(PAYMENTS, body, { once });
+  keyOf = keysOf();
   update((now) => withPayment(now, payment));
   replace("pay", payment.id);
 }

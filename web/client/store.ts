@@ -48,10 +48,10 @@ export interface State {
   order: Order;
   history: History | null;
   handles: SupportHandle[] | null;
-  /** Why signing in elsewhere did not work out. */
+  /** Why signing in did not work out, or was ended by our team. */
   trouble: Trouble | null;
 }
-export type Trouble = "denied" | "wrong" | "down" | "busy";
+export type Trouble = "denied" | "wrong" | "down" | "busy" | "closed";
 export const emptyOrder: Order = {
   topic: null,
   topics: [],
@@ -83,6 +83,9 @@ export const isWaitingRetry = (state: State): boolean =>
   !isLive(state.current.session) && retryId(state) !== null;
 export const retryId = ({ current }: State): string | null =>
   current.can_retry ? (current.session?.id ?? null) : null;
+/** Searching before anything is paid (E2). */
+export const isUnpaid = ({ current }: State): boolean =>
+  current.session !== null && current.payment === null;
 export const isTalking = (session: SessionInfo | null): boolean =>
   session !== null && ["active", "extending"].includes(session.state);
 
@@ -144,8 +147,7 @@ const changed = (payment: PaymentSession, event: Envelope["event"]): PaymentSess
 export function placeOf(state: State, here: string): string[] | null {
   const { session, payment } = state.current;
   if (here === "pay" || here === "search") {
-    if (session && isTalking(session)) return ["search"];
-    if (session?.state === "searching") return ["search"];
+    if (session && isLive(session)) return ["search"];
     if (here === "search" && payment?.status === "pending") return ["pay", payment.id];
   }
   return null;

@@ -18,6 +18,7 @@ import { api, socket, state, talk, update } from "./app";
 import { initial, type Order, placeOf, withCurrent, withHistory } from "./store";
 
 const REPLACED = 4502;
+const BANNED = 4503;
 const CURRENT = "/api/client/chat-requests/current";
 
 /* ---- arriving ---- */
@@ -85,8 +86,10 @@ export function signedOut(code: number): void {
   if (code === REPLACED) return;
   talk.close();
   api.forget();
-  state.value = { ...initial, boot: "ready", beacon: state.peek().beacon };
-  replace();
+  const trouble = code === BANNED ? "closed" : null;
+  state.value = { ...initial, boot: "ready", beacon: state.peek().beacon, trouble };
+  if (trouble) replace("me");
+  else replace();
 }
 
 /* ---- looking ---- */

@@ -18,6 +18,8 @@ import { Audit } from "./screens/Audit";
 import { Failures } from "./screens/Failures";
 import { MitraPage } from "./screens/MitraPage";
 import { Payments } from "./screens/Payments";
+import { Payouts } from "./screens/Payouts";
+import { Refunds } from "./screens/Refunds";
 import { Customers } from "./screens/Customers";
 import { Dashboard } from "./screens/Dashboard";
 import { Everybody } from "./screens/Everybody";
@@ -66,6 +68,8 @@ function Place({ here, id }: { here: string; id: string | undefined }) {
   if (here === "customers") return <Customers />;
   if (here === "failures") return <Failures />;
   if (here === "payments") return <Payments />;
+  if (here === "refunds") return <Refunds />;
+  if (here === "payouts") return <Payouts />;
   if (here === "settings") return <Settings />;
   if (here === "account") return <Account />;
   if (here === "operators") return <Operators />;

@@ -62,7 +62,9 @@ export function refreshed<T>(
   fresh: Rows<T>,
   idOf: (row: T) => string,
 ): Rows<T> {
-  if (now?.path !== fresh.path || now.items.length <= fresh.items.length) return fresh;
+  // Nothing is behind the last page: what is not in it has left the list.
+  if (!fresh.cursor || now?.path !== fresh.path) return fresh;
+  if (now.items.length <= fresh.items.length) return fresh;
   const ids = new Set(fresh.items.map(idOf));
   const rest = now.items.slice(fresh.items.length).filter((row) => !ids.has(idOf(row)));
   return { ...fresh, items: [...fresh.items, ...rest], cursor: now.cursor };

@@ -69,5 +69,11 @@ export const socket = createSocket(api, {
     void Promise.all([refreshStatus(), refreshRequests(), refreshLive(), refreshConfig()]),
   heads: (heads) => talk.noticeHeads(heads),
   ended: (code) => void shutOut(code),
+  async blind() {
+    const before = state.peek().offers.length;
+    talk.resumed();
+    await Promise.all([refreshStatus(), refreshRequests(), refreshLive()]);
+    if (state.peek().offers.length > before) ring();
+  },
 });
 export const talk = createTalk(api, socket, "mitra");

@@ -1,4 +1,6 @@
 import "../shared/css/all.css";
+import "../shared/css/chat_end.css";
+import "../shared/css/switch.css";
 import "./screens/home.css";
 import { effect } from "@preact/signals";
 import { render } from "preact";

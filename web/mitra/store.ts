@@ -1,6 +1,6 @@
 import type { Envelope } from "../shared/frames";
 import type { AppConfig, SessionInfo, SessionRow } from "../shared/wire";
-import type { MitraStatus, Offer, RequestRow } from "../shared/wire_mitra";
+import type { MitraStatus, Offer, RequestRow, TodayReply } from "../shared/wire_mitra";
 import type { Pulse } from "./pulse";
 
 /** What the mitra's phone knows. Pure: answers and events in, state out. */
@@ -28,6 +28,7 @@ export interface State {
   /** The request whose acceptance is on its way. */
   answering: string | null;
   requests: RequestRow[] | null;
+  today: TodayReply | null;
   live: SessionInfo[] | null;
   /** Messages that nobody looked at, by session. */
   unread: Record<string, number[]>;
@@ -46,6 +47,7 @@ export const initial: State = {
   asks: [],
   answering: null,
   requests: null,
+  today: null,
   live: null,
   unread: {},
   seen: {},
@@ -154,7 +156,7 @@ function withMessage(state: State, envelope: Envelope, here: string | null): Sta
   if (seq <= readUpTo(state, id) || waiting.includes(seq)) return state;
   return { ...state, unread: { ...state.unread, [id]: [...waiting, seq] } };
 }
-const OWN_HAND = ["switched_on", "switched_off", "signed_out"];
+const OWN_HAND = ["switched_on", "switched_off", "signed_out", "finished"];
 function withSwitch(state: State, isOnline: boolean, reason: string): State {
   const status = state.status && { ...state.status, is_online: isOnline };
   const told = isOnline || OWN_HAND.includes(reason);

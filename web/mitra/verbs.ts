@@ -3,7 +3,7 @@ import { stopRinging, tellRinging } from "../shared/push";
 import { go, replace } from "../shared/route";
 import { learnServerTime, serverNow } from "../shared/time";
 import type { AppConfig, OtpRequest, Page, SessionInfo, SessionRow, Tokens } from "../shared/wire";
-import type { MitraStatus, Offer, RequestRow } from "../shared/wire_mitra";
+import type { MitraStatus, Offer, RequestRow, TodayReply } from "../shared/wire_mitra";
 import { api, socket, state, talk, update } from "./app";
 import {
   initial,
@@ -34,7 +34,13 @@ export async function boot(): Promise<void> {
   }
 }
 async function enter(): Promise<void> {
-  await Promise.all([readStatus(), refreshConfig(), refreshRequests(), refreshLive()]);
+  await Promise.all([
+    readStatus(),
+    refreshConfig(),
+    refreshRequests(),
+    refreshLive(),
+    refreshToday(),
+  ]);
   update((now) => ({ ...now, boot: "ready", shut: null }));
   socket.start();
   void tellRinging(api, "/mitra/");
@@ -80,6 +86,10 @@ export async function loadRequests(): Promise<void> {
   update((now) => withRequests(now, items, serverNow()));
 }
 export const refreshRequests = (): Promise<void> => loadRequests().catch(() => undefined);
+export async function refreshToday(): Promise<void> {
+  const today = await api.get<TodayReply>("/api/mitra/today").catch(() => null);
+  if (today) update((now) => ({ ...now, today }));
+}
 export async function loadLive(): Promise<void> {
   const { items } = await api.get<Page<SessionRow>>(`${SESSIONS}?tab=active`);
   const infos = await Promise.all(
@@ -100,7 +110,7 @@ export async function loadHistory(more = false): Promise<void> {
 /** Coming back to the page: look again at what may have changed meanwhile. */
 export function lookAgain(): void {
   if (document.hidden || !api.user.peek()) return;
-  void Promise.all([refreshStatus(), refreshRequests(), refreshLive()]);
+  void Promise.all([refreshStatus(), refreshRequests(), refreshLive(), refreshToday()]);
 }
 
 /* ---- the lamp ---- */
@@ -160,8 +170,10 @@ export const understood = (): void => update((now) => ({ ...now, notice: null })
 /* ---- talking to several people ---- */
 /** Talks that are not on the screen are still listened to. */
 function watch(id: string): void {
-  if (talk.talk.peek()?.info.id !== id)
-    socket.subscribe(`session:${id}`, () => readUpTo(state.peek(), id));
+  const topic = `session:${id}`;
+  // Once is enough: each time, what was not read comes again, and with it the wish to look again.
+  if (talk.talk.peek()?.info.id !== id && !socket.follows(topic))
+    socket.subscribe(topic, () => readUpTo(state.peek(), id));
 }
 export async function enterTalk(id: string): Promise<void> {
   await talk.open(id);

@@ -56,12 +56,27 @@ function unmark(app: App): void {
   document.cookie = `${markOf(app)}=; path=/; max-age=0`;
 }
 
+/** While one tab asks, the others wait; what it was given reaches them before they ask in turn. */
+const TELLING_MS = 1000;
+function alone(name: string, work: () => Promise<void>): void {
+  const locks = navigator.locks as LockManager | undefined; // missing where pages are plain http
+  void (locks ? locks.request(name, work) : work());
+}
+
 /** One account of one app: the access token lives in memory only, the refresh token in an
  *  httpOnly cookie that `X-Hadir-App` selects. */
 export function createApi(app: App, paths: Paths = PATHS) {
   const user = signal<User | null>(null);
   let token: string | null = null;
   let renewing: Promise<boolean> | null = null;
+  let told: (() => void) | null = null;
+  const tabs = `hadir.${app}`;
+  const others = globalThis.BroadcastChannel && new BroadcastChannel(tabs);
+  if (others)
+    others.onmessage = ({ data }: MessageEvent<Tokens>) => {
+      if (told || data.user.id === user.peek()?.id) adopt(data);
+      told?.();
+    };
 
   function adopt(tokens: Tokens): void {
     token = tokens.access_token;
@@ -87,21 +102,37 @@ export function createApi(app: App, paths: Paths = PATHS) {
   /** True when a session could be renewed; tabs that ask together share one answer. */
   function renew(): Promise<boolean> {
     if (!token && !isMarked(app)) return Promise.resolve(false);
-    renewing ??= send("POST", paths.refresh, { anonymous: true })
-      .then(async (answer) => {
-        if (answer.status === 401) unmark(app);
-        if (answer.ok) adopt(await answer.json());
-        else if (answer.status < 500) forget();
-        return answer.ok;
-      })
-      .finally(() => {
-        renewing = null;
-      });
+    renewing ??= new Promise<boolean>((done, fail) => {
+      told = () => done(true);
+      alone(`${tabs}.renew`, () => renewHere(done, fail));
+    }).finally(() => {
+      renewing = null;
+      told = null;
+    });
     return renewing;
   }
+  async function renewHere(done: (ok: boolean) => void, fail: (why: unknown) => void) {
+    if (!told) return; // another tab was quicker
+    try {
+      const answer = await send("POST", paths.refresh, { anonymous: true });
+      if (answer.status === 401) unmark(app);
+      if (!answer.ok && answer.status < 500) forget();
+      if (!answer.ok) return done(false);
+      const tokens: Tokens = await answer.json();
+      adopt(tokens);
+      done(true);
+      others?.postMessage(tokens);
+      await new Promise((resolve) => setTimeout(resolve, TELLING_MS));
+    } catch (error) {
+      fail(error);
+    }
+  }
   async function ask<T>(method: string, path: string, options: Ask = {}): Promise<T> {
+    const shown = token;
     let answer = await send(method, path, options);
-    if (answer.status === 401 && token && !options.anonymous && (await renew()))
+    const late = answer.status === 401 && shown && !options.anonymous;
+    // Renewed meanwhile, for another request: once is enough.
+    if (late && ((token && token !== shown) || (await renew())))
       answer = await send(method, path, options);
     if (!answer.ok) throw await refusal(answer);
     return (answer.status === 204 ? undefined : await answer.json()) as T;

@@ -1,55 +1,29 @@
 import { signal } from "@preact/signals";
-import { type Api, Refusal } from "./api";
+import { type Api, newKey } from "./api";
 import type { ClientFrame, Envelope, ServerFrame } from "./frames";
-import { learnServerTime } from "./time";
-import type { Beacon } from "./wire";
+import { backoff, codeOf, comesBack, hint, SIGNED_OUT } from "./listener";
+import type { Connection, Listener, SendFrame } from "./listener";
+import { joinTabs, type Tabs, type Word } from "./tabs";
+import { learnServerTime, serverNow } from "./time";
 
-const FIRST_WAIT_MS = 500;
-const LONGEST_WAIT_MS = 5000;
+const DIAL_MS = 10_000;
 const PING_MS = 20_000;
 const SILENCE_MS = 50_000;
 const SPREAD_MS = 2000;
 const ACCOUNT = "account:";
 
-export type Connection = "off" | "connecting" | "open" | "waiting" | "ended";
-export interface Listener {
-  event(envelope: Envelope): void;
-  /** Signed in on the wire: subscriptions are back, a good moment to catch up. */
-  ready?(): void;
-  ack?(clientMessageId: string, seq: number): void;
-  refused?(code: string, re: string | null, temporary: boolean): void;
-  reload?(topic: string): void;
-  /** News of the own account may have been lost on the way: look at everything again. */
-  missed?(): void;
-  /** The last seq of each subscribed session, so that a silent loss is noticed. */
-  heads?(lastSeq: Record<string, number>): void;
-  beacon?(beacon: Beacon): void;
-  /** The server looked whether somebody is there, and was answered: one beat of the heart. */
-  pinged?(): void;
-  /** The server said not to come back (4500-4999): signed out, replaced, banned. */
-  ended?(code: number): void;
-}
-type SendFrame = Extract<ClientFrame, { type: "message.send" }>;
-
-const comesBack = (code: number): boolean => code < 4500 || code > 4999;
-const backoff = (attempt: number): number =>
-  Math.min(LONGEST_WAIT_MS, FIRST_WAIT_MS * 2 ** attempt) * (0.5 + Math.random() / 2);
-
-function hint(reason: string): number | null {
-  try {
-    return (JSON.parse(reason) as { retry_after_ms?: number }).retry_after_ms ?? null;
-  } catch {
-    return null;
-  }
-}
-
-/** The one socket of an app. It holds no facts: topics are resumed by seq, messages the
- *  server has not acknowledged are sent again under the same id. */
+/** The one socket of an app, however many tabs show it. It holds no facts: topics are resumed by
+ *  seq, messages the server has not acknowledged are sent again under the same id. */
 export function createSocket(api: Api, listener: Listener) {
   const state = signal<Connection>("off");
   const attempt = signal(0);
+  /** No socket gets through: everything goes by HTTP meanwhile. */
+  const blind = signal(false);
+  const me = newKey();
   const topics = new Map<string, () => number>();
   const unacknowledged = new Map<string, SendFrame>();
+  let tabs: Tabs | null = null;
+  let leads = true;
   let ws: WebSocket | null = null;
   let wanted = false;
   let timer = 0;
@@ -57,17 +31,18 @@ export function createSocket(api: Api, listener: Listener) {
   let looking = false;
 
   function write(frame: ClientFrame): boolean {
-    if (ws?.readyState !== WebSocket.OPEN || state.peek() !== "open") return false;
-    ws.send(JSON.stringify(frame));
+    if (state.peek() !== "open") return false;
+    if (leads && ws?.readyState !== WebSocket.OPEN) return false;
+    if (leads) ws?.send(JSON.stringify(frame));
+    else tabs?.tell({ up: frame });
     return true;
   }
   function subscribe(topic: string, afterSeq: () => number): void {
     topics.set(topic, afterSeq);
     write({ type: "subscribe", topic, after_seq: afterSeq() });
   }
-  function unsubscribe(topic: string): void {
-    topics.delete(topic);
-  }
+  const follows = (topic: string): boolean => topics.has(topic);
+  const unsubscribe = (topic: string): boolean => topics.delete(topic);
   function sendMessage(sessionId: string, clientMessageId: string, text: string): boolean {
     const frame: SendFrame = {
       type: "message.send",
@@ -78,13 +53,13 @@ export function createSocket(api: Api, listener: Listener) {
     unacknowledged.set(clientMessageId, frame);
     return write(frame);
   }
-  function settle(clientMessageId: string): void {
-    unacknowledged.delete(clientMessageId);
-  }
+  const settle = (clientMessageId: string): boolean => unacknowledged.delete(clientMessageId);
 
   function welcomed(): void {
+    clearTimeout(timer);
     state.value = "open";
     attempt.value = 0;
+    blind.value = false;
     for (const [topic, afterSeq] of topics)
       write({ type: "subscribe", topic, after_seq: afterSeq() });
     for (const frame of unacknowledged.values()) write(frame);
@@ -96,7 +71,7 @@ export function createSocket(api: Api, listener: Listener) {
       welcomed();
     },
     ping: () => {
-      if (write({ type: "pong" })) listener.pinged?.();
+      if (!leads || write({ type: "pong" })) listener.pinged?.();
     },
     pong: (frame) => {
       learnServerTime(frame.server_time);
@@ -125,35 +100,45 @@ export function createSocket(api: Api, listener: Listener) {
   }
   function heard(text: string): void {
     heardAt = Date.now();
+    if (leads) tabs?.tell({ down: text });
     const frame = JSON.parse(text) as Envelope | ServerFrame;
     if ("event" in frame) listener.event(frame);
     else (answers[frame.type] as ((f: ServerFrame) => void) | undefined)?.(frame);
   }
 
+  function ended(code: number): void {
+    // Whether it is signed out, each tab finds out by itself: it may have signed in anew.
+    if (leads && code !== SIGNED_OUT) tabs?.tell({ ended: code });
+    leave();
+    state.value = "ended";
+    listener.ended?.(code);
+  }
   function lost(code: number, reason: string): void {
     ws = null;
     if (!wanted) return;
-    if (!comesBack(code)) {
-      wanted = false;
-      state.value = "ended";
-      listener.ended?.(code);
-      return;
-    }
+    if (comesBack(code)) {
+      tabs?.tell({ cut: { hidden: document.hidden, blind: blind.peek() } });
+      cut(dial, hint(reason));
+    } else ended(code);
+  }
+  function cut(then: () => void, inMs: number | null): void {
     state.value = "waiting";
     attempt.value += 1;
     clearTimeout(timer);
-    timer = window.setTimeout(dial, hint(reason) ?? backoff(attempt.peek()));
+    timer = window.setTimeout(then, inMs ?? backoff(attempt.peek()));
+    if (blind.peek()) listener.blind?.();
   }
   async function dial(): Promise<void> {
-    if (!wanted || ws) return;
+    if (!wanted || ws || !leads) return;
     clearTimeout(timer);
     state.value = "connecting";
     try {
       const { ticket } = await api.post<{ ticket: string }>("/api/shared/realtime-ticket");
-      if (wanted && !ws) open(ticket);
+      if (wanted && !ws && leads) open(ticket);
     } catch (error) {
-      const signedOut = error instanceof Refusal && [401, 403].includes(error.status);
-      lost(signedOut ? 4501 : 4000, "");
+      if (!leads) return;
+      blind.value = false;
+      lost(codeOf(error), "");
     }
   }
   function open(ticket: string): void {
@@ -164,22 +149,71 @@ export function createSocket(api: Api, listener: Listener) {
     socket.onopen = () => socket.send(JSON.stringify({ type: "auth", ticket }));
     socket.onmessage = (message) => heard(String(message.data));
     socket.onclose = (close) => {
-      if (ws === socket) lost(close.code, close.reason);
+      if (ws !== socket) return;
+      blind.value = state.peek() !== "open" && close.code < SIGNED_OUT;
+      lost(close.code, close.reason);
     };
+    timer = window.setTimeout(() => ws === socket && drop(true), DIAL_MS);
+  }
+  function drop(isBlind = false): void {
+    const dead = ws;
+    blind.value = isBlind;
+    lost(4000, "");
+    dead?.close();
   }
   /** A phone that slept may hold a dead socket that never closes: silence is a loss too. */
   function check(): void {
-    if (!ws) return;
-    if (Date.now() - heardAt > SILENCE_MS) {
-      const dead = ws;
-      lost(4000, "");
-      dead.close();
-    } else write({ type: "ping", t: Date.now() });
+    if (leads ? !ws : !wanted) return;
+    if (Date.now() - heardAt <= SILENCE_MS) write({ type: "ping", t: Date.now() });
+    else if (leads) drop();
+    else tabs?.take();
   }
   function hurry(): void {
     if (!wanted || document.hidden) return;
-    if (ws) check();
-    else void dial();
+    if (leads && !ws) void dial();
+    else if (!leads && state.peek() === "waiting") tabs?.take();
+    else check();
+  }
+
+  /* ---- several tabs ---- */
+  function lead(): void {
+    leads = true;
+    tabs?.tell({ cut: { hidden: document.hidden, blind: false } });
+    void dial();
+  }
+  function follow(): void {
+    const mine = ws;
+    leads = false;
+    ws = null;
+    mine?.close(1000);
+    clearTimeout(timer);
+    state.value = "connecting";
+    heardAt = Date.now();
+    tabs?.tell({ hello: me });
+  }
+  function said(word: Word): void {
+    if (leads) {
+      if ("up" in word) write(word.up);
+      if ("hello" in word && state.peek() === "open") greet(word.hello);
+    } else if ("ended" in word) ended(word.ended);
+    else if ("down" in word && (word.to ?? me) === me) heard(word.down);
+    else if ("cut" in word) {
+      heardAt = Date.now();
+      blind.value = word.cut.blind;
+      // Timers of a hidden tab sleep: whoever is looked at lays the wire itself.
+      cut(() => word.cut.hidden && !document.hidden && tabs?.take(), null);
+    }
+  }
+  function greet(to: string): void {
+    const ready = { type: "ready", server_time: new Date(serverNow()).toISOString() };
+    tabs?.tell({ down: JSON.stringify(ready), to });
+  }
+  function leave(): void {
+    wanted = false;
+    clearTimeout(timer);
+    tabs?.leave();
+    tabs = null;
+    leads = true;
   }
   setInterval(check, PING_MS);
   addEventListener("online", hurry);
@@ -188,19 +222,23 @@ export function createSocket(api: Api, listener: Listener) {
   return {
     state,
     attempt,
+    blind,
     write,
+    follows,
     subscribe,
     unsubscribe,
     sendMessage,
     settle,
     start(): void {
       wanted = true;
+      if (tabs) return void dial();
+      tabs = joinTabs(`hadir.${api.user.peek()?.id}`, { said, lead, follow });
+      if (tabs) follow();
       void dial();
     },
     hurry,
     stop(): void {
-      wanted = false;
-      clearTimeout(timer);
+      leave();
       state.value = "off";
       ws?.close(1000);
       ws = null;

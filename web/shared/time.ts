@@ -1,5 +1,6 @@
 import { signal } from "@preact/signals";
 import { lang } from "./i18n";
+import { say } from "./words";
 
 /** How far the server's clock runs ahead of this phone's, in ms. */
 const skew = signal(0);
@@ -38,11 +39,9 @@ export function duration(seconds: number): string {
 }
 /** The same, for someone who listens instead of looking. */
 export function spokenDuration(seconds: number): string {
-  const [minute, second] = lang.value === "id" ? ["menit", "detik"] : ["minutes", "seconds"];
   const minutes = Math.floor(seconds / 60);
-  return minutes
-    ? `${minutes} ${minute} ${seconds % 60} ${second}`
-    : `${Math.floor(seconds)} ${second}`;
+  const rest = say("spoken_seconds", { n: Math.floor(seconds % 60) });
+  return minutes ? `${say("spoken_minutes", { n: minutes })} ${rest}` : rest;
 }
 /** A time of day: always a dot, `21.14`. */
 export function clock(iso: string | null | undefined): string {

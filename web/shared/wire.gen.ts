@@ -236,13 +236,14 @@ export interface DiscountShown {
   price_idr: number;
   version: number;
 }
-/** A payout is negative. */
+/** A payout is negative; ``payout_status`` says how far it is. */
 export interface EarningReply {
   id: string;
   at: string;
   kind: string;
   session_id: string | null;
   amount_idr: number;
+  payout_status: PayoutStatus | null;
 }
 export interface EarningsPage {
   earned_idr: number;
@@ -346,6 +347,9 @@ export interface ExtensionView {
   answer_by: string;
   pay_by: string | null;
   payment_session_id: string | null;
+}
+export interface FailedBody {
+  reason: string;
 }
 /** Why a request did not become a session (spec E8). */
 export type FailureCause = "no_mitra_available" | "blast_timeout" | "all_declined" | "customer_cancelled" | "returning_rejected" | "returning_timeout" | "mitra_offline" | "payment_expired";
@@ -791,6 +795,11 @@ export interface OwedRow {
   name: string;
   owed_idr: number;
 }
+/** Whom we owe now, the most first. */
+export interface OwedRows {
+  items: OwedRow[];
+  next_cursor: string | null;
+}
 export interface Paired {
   type: "paired";
   session_id: string;
@@ -862,24 +871,27 @@ export interface PaymentsPage {
   items: PaymentReply[];
   next_cursor: string | null;
 }
+/** All that we owe her when no amount is named. */
 export interface PayoutBody {
   mitra_id: string;
-  amount_idr: number;
-  proof: string;
+  amount_idr?: number | null;
 }
 export interface PayoutRow {
   id: string;
   mitra_id: string;
+  name: string;
   amount_idr: number;
-  proof: string;
+  status: PayoutStatus;
+  proof: string | null;
+  reason: string | null;
   created_at: string;
+  closed_at: string | null;
 }
-/** ``due``: whom we owe now, the most first. */
 export interface PayoutRows {
-  due: OwedRow[];
   items: PayoutRow[];
   next_cursor: string | null;
 }
+export type PayoutStatus = "open" | "paid" | "failed";
 /** ``role`` is the kind of account; of an operator it is the role. */
 export interface Person {
   id: string;
@@ -979,7 +991,7 @@ export interface RefundReply {
   created_at: string;
   closed_at: string | null;
 }
-/** With what an operator needs to send it by hand. */
+/** With what an admin needs to send it by hand; others see where it goes by its last digits. */
 export interface RefundRow {
   id: string;
   payment_session_id: string;
@@ -990,6 +1002,7 @@ export interface RefundRow {
   created_at: string;
   closed_at: string | null;
   customer_id: string;
+  method: string;
   reason: string;
   asked_by: string;
   bank: string | null;
@@ -1333,6 +1346,13 @@ export interface Tiles {
   alerts: Alert[];
   mirror: MirrorTile;
 }
+/** Since midnight in Jakarta: earned, talks finished and how long they took together, and how soon requests were answered on average (null: none was). */
+export interface TodayReply {
+  earned_idr: number;
+  sessions: number;
+  seconds: number;
+  answer_seconds: number | null;
+}
 export interface TopicChange {
   topic_sensitivity: TopicSensitivity;
   confirmed?: boolean;
@@ -1513,6 +1533,7 @@ export type ErrorCode =
   | "OWN_ACCOUNT"
   | "PAIR_BLOCKED"
   | "PAYMENT_PENDING"
+  | "PAYOUT_CLOSED"
   | "PHONE_NOT_SERVED"
   | "PHONE_TAKEN"
   | "RATE_LIMITED"

@@ -8,6 +8,7 @@ export type {
   Beacon,
   ClosingReason,
   CreditReply,
+  RefundReply,
   CreditsPage,
   Discount,
   FormerMitra,

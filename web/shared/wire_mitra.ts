@@ -6,4 +6,4 @@ export type Response = wire.OfferResponse;
 /** Somebody knocks. */
 export type Offer = Omit<wire.RequestCard, "response">;
 export type RequestRow = wire.RequestCard;
-export type { EarningReply, EarningsPage } from "./wire.gen";
+export type { EarningReply, EarningsPage, TodayReply } from "./wire.gen";

@@ -33,3 +33,6 @@ export type Alert = wire.Alert;
 export type Alerts = wire.Alerts;
 export type Waits = wire.Waits;
 export type PaymentLine = wire.PaymentRow;
+export type RefundLine = wire.RefundRow;
+export type OwedLine = wire.OwedRow;
+export type PayoutLine = wire.PayoutRow;

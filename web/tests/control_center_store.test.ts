@@ -38,3 +38,12 @@ test("a fresh first page replaces its rows and keeps the pages behind it", () =>
     "another filter begins anew",
   );
 });
+test("a row that left the list leaves the screen", () => {
+  const list = (...items) => ({ path: "/a", items, cursor: null });
+  const again = refreshed(list(row("a"), row("b")), list(row("b")), (one) => one.id);
+  assert.deepEqual(
+    again.items.map((one) => one.id),
+    ["b"],
+  );
+  assert.deepEqual(refreshed(list(row("a")), list(), (one) => one.id).items, []);
+});

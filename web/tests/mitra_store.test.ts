@@ -61,7 +61,8 @@ test("a lamp that went out by itself is explained, one switched by hand is not",
   const off = (reason) => event({ type: "status_changed", is_online: false, reason });
   const lit = { ...knock(initial, "a"), status: { is_online: true } };
   assert.equal(onEvent(lit, off("no_heartbeat"), null).notice.reason, "no_heartbeat");
-  assert.equal(onEvent(lit, off("switched_off"), null).notice, null);
+  for (const own of ["switched_off", "finished"])
+    assert.equal(onEvent(lit, off(own), null).notice, null);
   assert.deepEqual(names(onEvent(lit, off("no_heartbeat"), null)), []);
 });
 

@@ -23,7 +23,10 @@ class Wire {
     this.onmessage({ data: JSON.stringify(frame) });
   }
 }
-const api = { post: () => Promise.resolve({ ticket: "t" }) };
+const api = {
+  post: () => Promise.resolve({ ticket: "t" }),
+  user: { peek: () => ({ id: "a1" }) },
+};
 const turn = () => new Promise((resolve) => setImmediate(resolve));
 
 let told = [];
@@ -37,13 +40,14 @@ beforeEach(async () => {
     document: { hidden: false, addEventListener: () => undefined },
   });
   told = [];
+  wire = null;
   socket = createSocket(api, {
     event: () => undefined,
     reload: (topic) => told.push(topic),
     missed: () => told.push("missed"),
   });
   socket.start();
-  await turn();
+  for (let n = 0; n < 50 && !wire; n += 1) await turn(); // the lock of the tabs comes first
   wire.hears({ type: "ready", server_time: "2026-11-21T20:00:00.000Z" });
 });
 afterEach(() => {

@@ -34,6 +34,7 @@ export const en: Record<Key, string> = {
   door_denied: "you did not sign in, and nothing has changed.",
   door_wrong: "that sign-in did not work, and nothing has changed. try once more.",
   door_down: "that way does not answer right now. you can go on without signing in.",
+  door_closed: "our team closed this account. if you think that is wrong, write to help.",
   door_busy: "that account still has a running session. finish that one first.",
 
   name_title: "what should we call you?",

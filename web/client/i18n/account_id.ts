@@ -33,6 +33,7 @@ export const id = {
   door_denied: "nggak jadi masuk, dan nggak ada yang berubah.",
   door_wrong: "masuknya belum berhasil, dan nggak ada yang berubah. coba sekali lagi ya.",
   door_down: "cara itu lagi nggak menjawab. kamu tetap bisa lanjut tanpa masuk.",
+  door_closed: "akun ini ditutup tim kami. kalau menurutmu keliru, tulis ke bantuan.",
   door_busy: "akun itu masih punya sesi yang jalan. selesaikan dulu yang itu.",
 
   name_title: "mau dipanggil siapa?",

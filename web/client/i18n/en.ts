@@ -54,6 +54,8 @@ export const en: Record<Key, string> & Record<`${string}_one`, string> = {
   danger: "if you are in danger,",
   none: "no one could answer yet",
   none_sub: "your money is safe, none of it is used. you can knock again without paying again.",
+  none_unpaid: "nothing was charged. you can knock again at any time.",
+  held_home: "{name} is ready to listen, and waits until the time runs out.",
   again: "knock again",
 
   history_title: "history",

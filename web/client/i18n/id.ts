@@ -53,6 +53,8 @@ export const id = {
   danger: "kalau kamu sedang dalam bahaya,",
   none: "belum ada yang bisa menjawab",
   none_sub: "uangmu aman, belum terpakai sama sekali. kamu bisa mengetuk lagi tanpa bayar lagi.",
+  none_unpaid: "belum ada yang ditagih. kamu bisa mengetuk lagi kapan saja.",
+  held_home: "{name} siap mendengar, dan menunggu sampai hitungannya habis.",
   again: "ketuk lagi",
 
   history_title: "riwayat",

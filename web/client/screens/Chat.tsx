@@ -4,7 +4,7 @@ import { isAsked, isCutOff, moreTime } from "../../shared/more_time";
 import { clock } from "../../shared/time";
 import { BlockSheet, ReportSheet } from "../../shared/ui/care";
 import { Composer } from "../../shared/ui/composer";
-import { Goodbye } from "../../shared/ui/goodbye";
+import { Goodbye, isLeaving } from "../../shared/ui/goodbye";
 import * as icons from "../../shared/ui/icons";
 import { IconButton, Window } from "../../shared/ui/parts";
 import { ConnectionStrip, Failed, Loading, tell } from "../../shared/ui/states";
@@ -18,6 +18,7 @@ import { AddTime } from "./AddTime";
 import { Closing, Warning } from "./Closing";
 import { Done } from "./Done";
 import { EndSheets, MoreSheet } from "./EndSheets";
+import { Gone, Rerouted } from "./Gone";
 import { Answered, Asking, PayNow } from "./MoreTime";
 import { PayMore } from "./PayMore";
 import "../../shared/css/care.css";
@@ -89,6 +90,7 @@ function Foot({ now, onBye, setOpen }: Omit<Sheets, "open">) {
   const closing = isClosing(now);
   const add = () => setOpen("add");
   const mayAdd = info.closing_reason === "time_up" && more?.step !== "approved";
+  if (info.unused_time && !closing) return <Gone now={now} />;
   if (more && isAsked(more)) return <Asking more={more} name={name} />;
   return (
     <>
@@ -136,7 +138,12 @@ function Live({ now, onBye }: { now: Conversation; onBye: () => void }) {
       <Bar now={now} onMore={() => setOpen("more")} />
       <main class="talk">
         <Thread talk={now} their={name} intro={intro} again={talk.again} seen={talk.read} />
-        {isCutOff(now) && <p class="strip info">{t("paused", { name })}</p>}
+        {isCutOff(now) && !info.unused_time && (
+          <p class="strip info" role="status">
+            {t("paused", { name })}
+          </p>
+        )}
+        <Rerouted now={now} />
         <Foot now={now} onBye={onBye} setOpen={setOpen} />
       </main>
       <Sheets open={open} setOpen={setOpen} now={now} onBye={onBye} />
@@ -149,6 +156,7 @@ function Bye({ now, onDone }: { now: Conversation; onDone: () => void }) {
   return (
     <div class="app fix">
       <Goodbye
+        session={now.info.id}
         name={name}
         title={t("bye_title")}
         text={t("bye_sub", { what: what(now.info.mode, now.info.minutes), name })}
@@ -165,7 +173,7 @@ function Bye({ now, onDone }: { now: Conversation; onDone: () => void }) {
 }
 
 export function Chat({ id }: { id: string }) {
-  const [leaving, setLeaving] = useState(false);
+  const [leaving, setLeaving] = useState(() => isLeaving(id));
   useEffect(() => {
     void talk.open(id);
   }, [id]);

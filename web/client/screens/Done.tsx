@@ -5,6 +5,7 @@ import { BlockSheet, ReportSheet, t as care } from "../../shared/ui/care";
 import * as icons from "../../shared/ui/icons";
 import { Button, Icon } from "../../shared/ui/parts";
 import { useVerb } from "../../shared/ui/verb";
+import { tt } from "../i18n/turn";
 import { t } from "../i18n/visit";
 import { block, rate, report } from "../talk_verbs";
 import { leaveTalk } from "../verbs";
@@ -88,15 +89,25 @@ export function Done({ now }: { now: Conversation }) {
   const [open, setOpen] = useState<"report" | "block" | null>(null);
   const { id, mitra, state } = now.info;
   const name = mitra?.name ?? "";
+  const gone = now.info.closing_reason === "mitra_gone";
   const sheet = { name, onClose: () => setOpen(null), block: () => block(id) };
   return (
     <div class="app">
-      <Big icon={icons.heart} title={t("done_title")} text={t("done_sub")}>
+      <Big
+        icon={icons.heart}
+        title={t("done_title")}
+        text={gone ? tt("gone_done_sub", { name }) : t("done_sub")}
+      >
         <TheirGoodbye now={now} />
         {state === "completed" && <Rating now={now} />}
         <Button size="lg" block onClick={() => void leaveTalk()}>
           {t("done_home")}
         </Button>
+        {gone && (
+          <Button look="quiet" size="lg" block href={href("me")}>
+            {tt("gone_done_credit")}
+          </Button>
+        )}
         <Button look="quiet" size="lg" block href={href("history", id)}>
           {t("tab_history")}
         </Button>

@@ -1,12 +1,28 @@
+import { useState } from "preact/hooks";
+import { Segmented } from "../../shared/ui/choices";
 import * as icons from "../../shared/ui/icons";
 import { Button } from "../../shared/ui/parts";
 import { Empty, Failed, Loading } from "../../shared/ui/states";
 import { useLoad, useVerb } from "../../shared/ui/verb";
 import { state } from "../app";
 import { t } from "../i18n";
-import { begin, refreshHistory } from "../verbs";
+import { tt } from "../i18n/turn";
+import { isLive } from "../store";
+import { begin, refreshCurrent, refreshHistory } from "../verbs";
 import { HistoryRows } from "./HistoryRows";
+import { SessionCard } from "./SessionCard";
 import { Nav } from "./Nav";
+import { Payments } from "./Payments";
+
+/** What is running, and what still closes. */
+function Active() {
+  const { session } = state.value.current;
+  const { error, again } = useLoad(refreshCurrent);
+  if (session && (isLive(session) || session.state === "closing"))
+    return <SessionCard session={session} />;
+  if (error) return <Failed error={error} again={again} />;
+  return <Empty icon={icons.chat} title={tt("active_empty")} text={tt("active_empty_sub")} />;
+}
 
 function Rows() {
   const { history } = state.value;
@@ -35,12 +51,29 @@ function Rows() {
   );
 }
 
-export const History = () => (
-  <div class="app">
-    <main class="page head">
-      <h1>{t("history_title")}</h1>
-      <Rows />
-    </main>
-    <Nav here="history" />
-  </div>
-);
+const TABS = ["active", "payments", "finished"] as const;
+type Tab = (typeof TABS)[number];
+const BODIES = { active: Active, payments: Payments, finished: Rows };
+
+export function History() {
+  const [tab, setTab] = useState<Tab>("finished");
+  const Body = BODIES[tab];
+  return (
+    <div class="app">
+      <main class="page head">
+        <h1>{t("history_title")}</h1>
+        {state.value.onboarding && (
+          <Segmented
+            name="tab"
+            label={tt("tabs_label")}
+            value={tab}
+            onPick={setTab}
+            options={TABS.map((value) => ({ value, text: tt(`tab_${value}`) }))}
+          />
+        )}
+        <Body />
+      </main>
+      <Nav here="history" />
+    </div>
+  );
+}

@@ -1,13 +1,14 @@
 import { href } from "../../shared/route";
 import { clock } from "../../shared/time";
-import type { SessionInfo } from "../../shared/wire";
 import * as icons from "../../shared/ui/icons";
-import { Button, Icon, LangButton, Window, Wordmark } from "../../shared/ui/parts";
+import { Button, Icon, LangButton, Wordmark } from "../../shared/ui/parts";
 import { NightScene } from "../../shared/ui/scene";
 import { ConnectionStrip, cutSince } from "../../shared/ui/states";
-import { TimeBar, TimerPill } from "../../shared/ui/time";
+import { TimerPill } from "../../shared/ui/time";
 import { useEvery, useVerb } from "../../shared/ui/verb";
 import { say } from "../../shared/words";
+import { ringing } from "../../shared/push";
+import { later } from "../../shared/ui/later";
 import { socket, state } from "../app";
 import { t } from "../i18n";
 import { isLive, isTalking, isWaitingRetry } from "../store";
@@ -15,8 +16,13 @@ import { begin, lookAgain, lookForSomebody, refreshBeacon } from "../verbs";
 import { what } from "../words";
 import { HistoryRows } from "./HistoryRows";
 import { Nav } from "./Nav";
+import { SessionCard } from "./SessionCard";
 import "./home.css";
 
+const RingBanner = later(
+  () => import("./RingBanner").then((file) => file.RingBanner),
+  () => null,
+);
 const LOOK_MS = 10_000;
 const NOBODY_LOOK_MS = 3000;
 const RECENT = 3;
@@ -54,7 +60,10 @@ function BeaconWords() {
       <Say title={t("still_here", { name })} text={old ? lastKnown() : t("still_others", { n })} />
     );
   if (session?.state === "searching") return <Say title={t("knocking")} text={t("knocking_sub")} />;
-  if (isWaitingRetry(state.value)) return <Say title={t("none")} text={t("none_sub")} />;
+  if (session?.state === "pending_payment")
+    return <Say title={t("waiting_pay")} text={t("held_home", { name })} />;
+  if (isWaitingRetry(state.value))
+    return <Say title={t("none")} text={t(payment ? "none_sub" : "none_unpaid")} />;
   if (payment?.status === "pending")
     return <Say title={t("waiting_pay")} text={t("waiting_pay_sub")} />;
   if (config && !config.accepting_customers)
@@ -123,36 +132,6 @@ const RetryCard = () => (
     </Button>
   </section>
 );
-function SessionCard({ session }: { session: SessionInfo }) {
-  const talking = isTalking(session);
-  const searching = session.state === "searching";
-  const title = searching ? "search_card" : talking ? "active_card" : "closing_card";
-  const button = searching ? "to_search" : talking ? "go_on" : "to_goodbye";
-  const sub = [session.mitra?.name, what(session.mode, session.minutes)]
-    .filter(Boolean)
-    .join(" · ");
-  return (
-    <section class="card lift live" aria-labelledby="live-h">
-      <div class="row">
-        <Window
-          name={session.mitra?.name ?? "?"}
-          lit={!searching}
-          dot={talking ? "on" : undefined}
-        />
-        <div class="grow">
-          <h2 id="live-h">{t(title)}</h2>
-          <p class="muted sm">{sub}</p>
-        </div>
-        {talking && <TimerPill until={session.expires_at} pausedAt={session.paused_at} icon />}
-      </div>
-      {talking && <TimeBar until={session.expires_at} minutes={session.minutes} round />}
-      <Button size="lg" block href={searching ? href("search") : href("chat", session.id)}>
-        {t(button)}
-      </Button>
-    </section>
-  );
-}
-
 const PROMISES = [
   [icons.mask, "promise_anon", "promise_anon_sub"],
   [icons.heart, "promise_heard", "promise_heard_sub"],
@@ -189,6 +168,7 @@ function Past() {
 }
 
 export function Home() {
+  const { onboarding } = state.value;
   useEvery(LOOK_MS, lookAgain);
   useEvery(NOBODY_LOOK_MS, lookForSomebody);
   return (
@@ -206,6 +186,7 @@ export function Home() {
       </header>
       <ConnectionStrip socket={socket} plain />
       <main>
+        {onboarding && ringing.value === "off" && <RingBanner />}
         <LiveCard />
         <Past />
       </main>

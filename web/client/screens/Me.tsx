@@ -11,6 +11,7 @@ import { ta } from "../i18n/account";
 import { giveName, signOut } from "../verbs";
 import { Account } from "./Account";
 import { Credits } from "./Credits";
+import { Refunds } from "./Refunds";
 import { Doors } from "./Doors";
 import { Nav } from "./Nav";
 
@@ -72,6 +73,7 @@ export function Me() {
         )}
         <Doors />
         {onboarding && <Credits />}
+        {onboarding && <Refunds />}
         {onboarding && <RingingSwitch api={api} scope="/" text={ta("ring_why")} />}
         <Preferences />
         {onboarding && <Account />}

@@ -8,6 +8,7 @@ import { useLoad, useVerb } from "../../shared/ui/verb";
 import type { PaymentGroup, PaymentMethod } from "../../shared/wire";
 import { state } from "../app";
 import { t as money } from "../i18n/money";
+import { tt } from "../i18n/turn";
 import { t } from "../i18n/visit";
 import { credits } from "../money";
 import { chosenTier } from "../store";
@@ -74,6 +75,9 @@ export function MethodSheet({ onClose }: { onClose: () => void }) {
           {reason(error)}
         </Note>
       ) : null}
+      {state.value.config?.payment_order === "accept_first" && (
+        <p class="muted">{tt("pay_after")}</p>
+      )}
       {failed && !groups ? <Failed error={failed} again={again} /> : null}
       {!groups && !failed && <Loading />}
       {groups && list.length === 0 && <p class="muted">{t("method_none")}</p>}

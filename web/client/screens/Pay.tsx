@@ -2,7 +2,7 @@ import { useEffect, useState } from "preact/hooks";
 import { go, href, replace } from "../../shared/route";
 import { now, rupiah, secondsUntil, spokenDuration } from "../../shared/time";
 import * as icons from "../../shared/ui/icons";
-import { Button, Icon, IconButton } from "../../shared/ui/parts";
+import { Badge, Button, Icon, IconButton } from "../../shared/ui/parts";
 import { ConnectionStrip, Failed, Loading } from "../../shared/ui/states";
 import { TimerPill } from "../../shared/ui/time";
 import { useEvery, useLoad, useVerb } from "../../shared/ui/verb";
@@ -14,14 +14,10 @@ import { dropPayment, refreshPayment } from "../ordering";
 import { what } from "../words";
 import { Big } from "./Big";
 import { PayCode } from "./PayCode";
+import { bought, PayOver } from "./PayOver";
 import "./pay.css";
 
 const LOOK_MS = 4000;
-const bought = (payment: PaymentSession) => ({
-  what: what(payment.mode, payment.minutes),
-  p: rupiah(payment.amount_idr),
-});
-
 function Due({ payment }: { payment: PaymentSession }) {
   const left = spokenDuration(secondsUntil(payment.expires_at));
   return (
@@ -29,6 +25,7 @@ function Due({ payment }: { payment: PaymentSession }) {
       <div>
         <h1>{what(payment.mode, payment.minutes)}</h1>
         <p class="amount">{rupiah(payment.amount_idr)}</p>
+        {payment.is_first_session_discount && <Badge tone="ok">{t("first_discount")}</Badge>}
       </div>
       <TimerPill until={payment.expires_at} icon label={t("pay_valid", { t: left })} />
     </div>
@@ -85,26 +82,6 @@ function Checking({ payment, onBack }: { payment: PaymentSession; onBack: () => 
   );
 }
 
-function Over({ payment }: { payment: PaymentSession }) {
-  const declined = payment.status === "failed";
-  return (
-    <Big
-      off
-      alert
-      icon={declined ? icons.wallet : icons.clock}
-      title={t(declined ? "pay_failed" : "pay_expired")}
-      text={t(declined ? "pay_failed_sub" : "pay_expired_sub", bought(payment))}
-    >
-      <Button size="lg" block href={href("start")}>
-        {t("new_code")}
-      </Button>
-      <Button look="quiet" size="lg" block href={href("help")}>
-        {t("paid_anyway")}
-      </Button>
-    </Big>
-  );
-}
-
 const Paid = ({ payment }: { payment: PaymentSession }) => (
   <Big icon={icons.check} title={t("paid")} text={t("paid_sub", bought(payment))}>
     <Button size="lg" block onClick={() => replace("search")}>
@@ -116,7 +93,7 @@ const Paid = ({ payment }: { payment: PaymentSession }) => (
 function Body({ payment }: { payment: PaymentSession }) {
   const [checking, setChecking] = useState(false);
   if (isPaid(payment)) return <Paid payment={payment} />;
-  if (payment.status !== "pending") return <Over payment={payment} />;
+  if (payment.status !== "pending") return <PayOver payment={payment} />;
   if (checking) return <Checking payment={payment} onBack={() => setChecking(false)} />;
   return <Waiting payment={payment} onCheck={() => setChecking(true)} />;
 }

@@ -1,19 +1,30 @@
+import { secondsSince } from "../../shared/time";
 import * as icons from "../../shared/ui/icons";
-import { Button, Icon } from "../../shared/ui/parts";
+import { Button, Icon, Note } from "../../shared/ui/parts";
 import { QrCode, saveQr } from "../../shared/ui/QrCode";
 import type { PaymentSession } from "../../shared/wire";
+import { t as money } from "../i18n/money";
 import { t } from "../i18n/visit";
 import "./pay.css";
+
+const SLOW_SECONDS = 15;
 
 /** What is paid with: the picture, the provider's page, or both. */
 export function PayCode({ payment }: { payment: PaymentSession }) {
   const { qr_text: qr, pay_url: url } = payment;
   if (!qr && !url)
     return (
-      <p class="wait muted" role="status">
-        <i aria-hidden="true" />
-        {t("pay_preparing")}
-      </p>
+      <>
+        <p class="wait muted" role="status">
+          <i aria-hidden="true" />
+          {t("pay_preparing")}
+        </p>
+        {secondsSince(payment.created_at) > SLOW_SECONDS && (
+          <Note tone="warn" icon={icons.clock} role="status">
+            {money("pay_slow")}
+          </Note>
+        )}
+      </>
     );
   return (
     <>

@@ -17,6 +17,7 @@ function reason(error: unknown): string {
   if (error.status === 429) return ta("code_wait", { t: duration(error.retryAfterSeconds ?? 60) });
   const words: Record<number, string> = {
     401: ta("code_bad"),
+    403: ta("door_closed"),
     409: ta("code_busy"),
     410: ta("code_old"),
     422: ta("phone_bad"),

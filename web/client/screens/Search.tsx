@@ -1,19 +1,21 @@
 import type { ComponentChildren } from "preact";
 import { useEffect, useState } from "preact/hooks";
 import { replace } from "../../shared/route";
-import { duration, secondsSince, spokenDuration } from "../../shared/time";
+import { clock, duration, secondsSince, spokenDuration } from "../../shared/time";
 import * as icons from "../../shared/ui/icons";
 import { Button, Icon, Window, Wordmark } from "../../shared/ui/parts";
 import { NightScene } from "../../shared/ui/scene";
-import { Sheet } from "../../shared/ui/sheet";
-import { ConnectionStrip } from "../../shared/ui/states";
+import { ConnectionStrip, Failed } from "../../shared/ui/states";
 import { useEvery, useVerb } from "../../shared/ui/verb";
 import type { SessionInfo } from "../../shared/wire";
 import { socket, state } from "../app";
+import { tt } from "../i18n/turn";
 import { t } from "../i18n/visit";
-import { isTalking, retryId } from "../store";
+import { isTalking, isUnpaid, retryId } from "../store";
 import { enterTalk, stopSearch } from "../ordering";
 import { refreshBeacon, refreshCurrent } from "../verbs";
+import { Hold } from "./Hold";
+import { StopSheet } from "./StopSheet";
 import { NoOne, NotThis } from "./Unanswered";
 import "./search.css";
 
@@ -21,6 +23,8 @@ const LOOK_MS = 3000;
 const BEACON_MS = 10_000;
 const LONG_SECONDS = 90;
 const ENTER_MS = 2500;
+/** Found so long ago that entering by itself would surprise. */
+const LATE_SECONDS = 10;
 
 /** Elapsed and stop point on one true scale: a real clock between two real facts. */
 function Track({ session }: { session: SessionInfo }) {
@@ -28,7 +32,9 @@ function Track({ session }: { session: SessionInfo }) {
   const until = Date.parse(session.search_until ?? session.server_time);
   const total = Math.max(1, Math.round((until - from) / 1000));
   const elapsed = Math.min(total, secondsSince(session.search_started_at));
-  const label = t("track", { a: spokenDuration(elapsed), b: spokenDuration(total) });
+  const unpaid = isUnpaid(state.value);
+  const spoken = { a: spokenDuration(elapsed), b: spokenDuration(total) };
+  const label = unpaid ? tt("unpaid_track", spoken) : t("track", spoken);
   return (
     <div class="track">
       <div class="rail" role="img" aria-label={label}>
@@ -41,7 +47,7 @@ function Track({ session }: { session: SessionInfo }) {
             <dd>{duration(elapsed)}</dd>
           </div>
           <div>
-            <dt>{t("stops")}</dt>
+            <dt>{unpaid ? tt("unpaid_stops") : t("stops")}</dt>
             <dd>{duration(total)}</dd>
           </div>
         </dl>
@@ -53,10 +59,12 @@ function Track({ session }: { session: SessionInfo }) {
 function Steps({ told, only }: { told: number; only: string | null }) {
   return (
     <ol class="steps">
-      <li class="muted">
-        <Icon d={icons.check} />
-        {t("step_paid")}
-      </li>
+      {!isUnpaid(state.value) && (
+        <li class="muted">
+          <Icon d={icons.check} />
+          {t("step_paid")}
+        </li>
+      )}
       {told > 0 && (
         <li class="muted">
           <Icon d={icons.check} />
@@ -68,29 +76,6 @@ function Steps({ told, only }: { told: number; only: string | null }) {
         {only ? t("step_wait_only", { name: only }) : t("step_wait")}
       </li>
     </ol>
-  );
-}
-
-function StopSheet({ id, onClose }: { id: string; onClose: () => void }) {
-  const { busy, run } = useVerb();
-  return (
-    <Sheet title={t("stop_title")} onClose={onClose}>
-      <p class="muted">{t("stop_sub")}</p>
-      <div class="stack">
-        <Button size="lg" block data-first onClick={onClose}>
-          {t("keep_searching")}
-        </Button>
-        <Button
-          look="danger"
-          size="lg"
-          block
-          busy={busy}
-          onClick={() => run(() => stopSearch(id).then(onClose))}
-        >
-          {t("stop_yes")}
-        </Button>
-      </div>
-    </Sheet>
   );
 }
 
@@ -114,8 +99,13 @@ const Scene = ({ lit, knocked, foot, children }: SceneProps) => (
   </div>
 );
 
+const subOf = (long: boolean, only: string | null) =>
+  long ? "longer_sub" : only ? "search_sub_only" : "search_sub";
+
 function Searching({ session }: { session: SessionInfo }) {
   const [stopping, setStopping] = useState(false);
+  const { busy, error, run } = useVerb();
+  const unpaid = isUnpaid(state.value);
   const told = state.value.current.offers_open;
   const only = session.targeted_mitra?.name ?? null;
   const long = !only && secondsSince(session.search_started_at) >= LONG_SECONDS;
@@ -125,8 +115,8 @@ function Searching({ session }: { session: SessionInfo }) {
       ? t("search_title", { n: told })
       : t("search_title_none");
   const stop = (
-    <Button look="quiet" block onClick={() => setStopping(true)}>
-      {t("stop_search")}
+    <Button look="quiet" block busy={busy} onClick={() => setStopping(true)}>
+      {unpaid ? tt("unpaid_stop") : t("stop_search")}
     </Button>
   );
   return (
@@ -134,28 +124,51 @@ function Searching({ session }: { session: SessionInfo }) {
       <Scene lit={Math.max(state.value.beacon?.count ?? 0, told)} knocked={told} foot={stop}>
         <div role="status" class="stack">
           <h1>{long ? t("longer") : title}</h1>
-          <p class="muted">{t(long ? "longer_sub" : only ? "search_sub_only" : "search_sub")}</p>
+          <p class="muted">{unpaid && !only ? tt("pay_after") : t(subOf(long, only))}</p>
         </div>
+        {error ? <Failed error={error} /> : null}
         <Track session={session} />
         <Steps told={told} only={only} />
       </Scene>
-      {stopping && <StopSheet id={session.id} onClose={() => setStopping(false)} />}
+      {stopping && (
+        <StopSheet
+          unpaid={unpaid}
+          onClose={() => setStopping(false)}
+          onStop={() => run(() => stopSearch(session.id))}
+        />
+      )}
     </>
   );
 }
 
+/** Whether anybody has looked at this screen: a phone in a pocket has not. */
+function useSeen(): boolean {
+  const [seen, setSeen] = useState(!document.hidden);
+  useEffect(() => {
+    const look = () => setSeen((before) => before || !document.hidden);
+    document.addEventListener("visibilitychange", look);
+    return () => document.removeEventListener("visibilitychange", look);
+  }, []);
+  return seen;
+}
+
 function Found({ session }: { session: SessionInfo }) {
   const name = session.mitra?.name ?? "";
+  const late = secondsSince(session.started_at) > LATE_SECONDS;
+  const seen = useSeen();
   useEffect(() => {
+    if (!seen || late) return;
     const timer = setTimeout(() => enterTalk(session.id), ENTER_MS);
     return () => clearTimeout(timer);
-  }, [session.id]);
+  }, [session.id, seen, late]);
   return (
     <Scene lit={state.value.beacon?.count ?? 1} foot={<span style="min-height:2.75rem" />}>
       <section class="found" role="alert">
         <Window name={name} />
         <h1>{t("found", { name })}</h1>
-        <p class="muted">{t("found_sub")}</p>
+        <p class="muted">
+          {late ? tt("waited", { name, at: clock(session.started_at) }) : t("found_sub")}
+        </p>
         <Button size="lg" block onClick={() => enterTalk(session.id)}>
           {t("enter")}
         </Button>
@@ -170,6 +183,7 @@ export function Search() {
   useEvery(BEACON_MS, () => void refreshBeacon().catch(() => undefined));
   if (session?.state === "searching") return <Searching session={session} />;
   if (session && isTalking(session)) return <Found session={session} />;
+  if (session?.state === "pending_payment") return <Hold session={session} />;
   const lost = retryId(state.value);
   if (!lost) {
     queueMicrotask(() => replace());
@@ -187,7 +201,7 @@ export function Search() {
       {session && state.value.current.can_fall_back ? (
         <NotThis session={session} />
       ) : (
-        <NoOne id={lost} stopped={session?.state === "cancelled"} />
+        <NoOne id={lost} session={session} unpaid={isUnpaid(state.value)} />
       )}
     </Scene>
   );

@@ -1,17 +1,19 @@
 import { useState } from "preact/hooks";
-import { go } from "../../shared/route";
+import { go, href } from "../../shared/route";
 import { rupiah } from "../../shared/time";
 import { Choice, Segmented } from "../../shared/ui/choices";
 import * as icons from "../../shared/ui/icons";
-import { Badge, Button, IconButton, Window } from "../../shared/ui/parts";
-import { Failed, Loading } from "../../shared/ui/states";
+import { Badge, Button, IconButton, Note, Window } from "../../shared/ui/parts";
+import { Empty, Failed, Loading } from "../../shared/ui/states";
 import { useLoad } from "../../shared/ui/verb";
 import type { Pricing, Tier } from "../../shared/wire";
 import { state } from "../app";
+import { tt } from "../i18n/turn";
 import { t } from "../i18n/visit";
 import { chosenTier, priceOf, tiersOf } from "../store";
 import { choose, refreshPricing } from "../verbs";
 import { MethodSheet } from "./MethodSheet";
+import { PhoneSheet } from "./PhoneSheet";
 import { TopicSheet } from "./TopicSheet";
 import "./order.css";
 
@@ -81,6 +83,39 @@ function Tiers({ pricing }: { pricing: Pricing }) {
   );
 }
 
+/** Every length of this way to talk is switched off. */
+const NothingForSale = () => (
+  <Empty icon={icons.clock} title={tt("no_tiers")} text={tt("no_tiers_sub")}>
+    <Button look="quiet" href={href("help")}>
+      {t("tab_help")}
+    </Button>
+  </Empty>
+);
+
+/** The first session costs less for whoever has set a number; never asked for twice. */
+function FirstOffer({ pricing }: { pricing: Pricing }) {
+  const [phoning, setPhoning] = useState(false);
+  const offer = pricing.first_session_discount;
+  const { onboarding } = state.value;
+  if (onboarding?.next !== "verify_offer" || !offer.enabled || offer.eligible) return null;
+  return (
+    <Note tone="brand" icon={icons.star}>
+      <p>{tt("offer", { n: offer.minutes, p: rupiah(offer.price_idr) })}</p>
+      <Button look="ghost" size="sm" onClick={() => setPhoning(true)}>
+        {tt("offer_go")}
+      </Button>
+      {phoning && (
+        <PhoneSheet
+          onClose={() => {
+            setPhoning(false);
+            void refreshPricing().catch(() => undefined);
+          }}
+        />
+      )}
+    </Note>
+  );
+}
+
 function Total({ pricing, onPay }: { pricing: Pricing | null; onPay: () => void }) {
   const tier = chosenTier(state.value);
   const price = tier && pricing ? priceOf(pricing, tier) : null;
@@ -134,7 +169,12 @@ export function Start() {
             </Button>
           </div>
         )}
-        {pricing && <Tiers pricing={pricing} />}
+        {pricing && (tiersOf(pricing, order.mode).length > 0 || pricing.call.length > 0) ? (
+          <Tiers pricing={pricing} />
+        ) : (
+          pricing && <NothingForSale />
+        )}
+        {pricing && <FirstOffer pricing={pricing} />}
         {!pricing && (error ? <Failed error={error} again={again} /> : <Loading />)}
       </main>
       <Total pricing={pricing} onPay={() => setPaying(true)} />

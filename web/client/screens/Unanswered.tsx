@@ -4,6 +4,7 @@ import { Button } from "../../shared/ui/parts";
 import { Failed } from "../../shared/ui/states";
 import { useVerb } from "../../shared/ui/verb";
 import type { SessionInfo } from "../../shared/wire";
+import { tt } from "../i18n/turn";
 import { t } from "../i18n/visit";
 import { askOthers, searchAgain } from "../ordering";
 
@@ -44,13 +45,20 @@ export function NotThis({ session }: { session: SessionInfo }) {
 }
 
 /** None answered, or stopped: the money is where it was, and the ways on are named. */
-export function NoOne({ id, stopped }: { id: string; stopped: boolean }) {
+interface NoOneProps {
+  id: string;
+  session: SessionInfo | null;
+  unpaid: boolean;
+}
+export function NoOne({ id, session, unpaid }: NoOneProps) {
   const { busy, error, run } = useVerb();
+  const held = unpaid && session?.hold_until && session.state === "expired";
+  const title = held ? tt("held_over") : t(session?.state === "cancelled" ? "stopped" : "none");
   return (
     <>
       <div role="alert" class="stack">
-        <h1>{t(stopped ? "stopped" : "none")}</h1>
-        <p class="muted">{t("none_sub")}</p>
+        <h1>{title}</h1>
+        <p class="muted">{unpaid ? tt("unpaid_sub") : t("none_sub")}</p>
       </div>
       {error ? <Failed error={error} /> : null}
       <div class="stack ways">
@@ -63,9 +71,11 @@ export function NoOne({ id, stopped }: { id: string; stopped: boolean }) {
         >
           {t("again")}
         </Button>
-        <Button look="quiet" size="lg" block href={href("help")}>
-          {t("money_back")}
-        </Button>
+        {!unpaid && (
+          <Button look="quiet" size="lg" block href={href("help")}>
+            {t("money_back")}
+          </Button>
+        )}
       </div>
     </>
   );

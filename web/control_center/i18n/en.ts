@@ -1,6 +1,7 @@
 import type { Key } from "./id";
 import { desk } from "./desk_en";
 import { door } from "./door_en";
+import { money } from "./money_en";
 import { pages } from "./pages_en";
 import { tuning } from "./tuning_en";
 import { work } from "./work_en";
@@ -8,6 +9,7 @@ import { work } from "./work_en";
 export const en: Record<Key, string> = {
   ...desk,
   ...door,
+  ...money,
   ...pages,
   ...tuning,
   ...work,

@@ -1,5 +1,6 @@
 import { desk } from "./desk_id";
 import { door } from "./door_id";
+import { money } from "./money_id";
 import { pages } from "./pages_id";
 import { tuning } from "./tuning_id";
 import { work } from "./work_id";
@@ -7,6 +8,7 @@ import { work } from "./work_id";
 export const id = {
   ...desk,
   ...door,
+  ...money,
   ...pages,
   ...tuning,
   ...work,

@@ -19,7 +19,7 @@ export const work: Record<keyof typeof id, string> = {
   pair_blocked: "one of the two blocked the other.",
   too_late: "it has moved on meanwhile. look again first.",
   already_resolved: "somebody has dealt with it already.",
-  nothing_paid: "no money is in this request.",
+  nothing_paid: "no money waits in this request.",
   not_refundable: "nothing is left to send back.",
   customer_busy: "the customer has another session.",
 

@@ -17,7 +17,7 @@ export const work = {
   pair_blocked: "salah satu dari mereka memblokir yang lain.",
   too_late: "keadaannya sudah berubah. lihat lagi dulu.",
   already_resolved: "orang lain sudah mengurusnya.",
-  nothing_paid: "nggak ada uang di permintaan ini.",
+  nothing_paid: "nggak ada uang yang menunggu di permintaan ini.",
   not_refundable: "nggak ada lagi yang bisa dikembalikan.",
   customer_busy: "kliennya sudah punya sesi lain.",
 

@@ -17,6 +17,9 @@ const KINDS = [
   "customer",
   "operator",
   "payment",
+  "refund",
+  "payout",
+  "pairing_failure",
 ] as const;
 
 const PLACES: Record<string, string | undefined> = { session: "sessions", mitra: "mitras" };

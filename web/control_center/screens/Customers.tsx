@@ -111,14 +111,13 @@ function FindNumber({ value, onFind }: { value: string; onFind: (phone: string) 
   const [text, setText] = useState(value);
   return (
     <form
-      class="pick"
       role="search"
       onSubmit={(event) => {
         event.preventDefault();
         onFind(text.trim());
       }}
     >
-      <label>
+      <label class="pick">
         <span>{t("find_number")}</span>
         <input
           class="input"

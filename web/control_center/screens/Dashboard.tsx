@@ -151,11 +151,15 @@ export const Dashboard = () => (
     <Lately />
     <Quiet />
     <div class="mid fade">
-      <Trend trail={state.value.trail} until={now.value} />
-      <Attention />
-      <Waits told={state.value.waits} until={now.value} />
-      <Wall />
-      <Mirror />
+      <div class="colstack">
+        <Trend trail={state.value.trail} until={now.value} />
+        <Waits told={state.value.waits} until={now.value} />
+      </div>
+      <div class="colstack">
+        <Attention />
+        <Wall />
+        <Mirror />
+      </div>
     </div>
   </>
 );

@@ -7,7 +7,7 @@ import { useList } from "../list";
 import { type Column, ListScreen } from "./ListScreen";
 import { Chips, ClearFilters, useFilter } from "./Narrow";
 
-const LOOK_MS = 10_000;
+const LOOK_MS = 5000;
 const byMitra = (row: MitraActivityRow): string => row.mitra_id;
 export const percent = (share: number | null): string =>
   share === null ? "–" : `${Math.round(share * 100)}%`;

@@ -70,7 +70,7 @@ export function Operators() {
           {t("invite")}
         </Button>
       </div>
-      <section class="panel" aria-label={t("operators")}>
+      <section class="panel" aria-label={t("operators")} tabIndex={0}>
         <table class="tbl">
           <caption class="sr">{t("operators")}</caption>
           <thead>

@@ -1,19 +1,14 @@
 import { useState } from "preact/hooks";
-import { newKey } from "../../shared/api";
 import { moment, rupiah } from "../../shared/time";
 import * as icons from "../../shared/ui/icons";
-import { Badge, Button, Note } from "../../shared/ui/parts";
-import { Sheet } from "../../shared/ui/sheet";
-import { tell } from "../../shared/ui/states";
-import { useVerb } from "../../shared/ui/verb";
+import { Badge, Button } from "../../shared/ui/parts";
 import type { PaymentLine } from "../../shared/wire_operator";
 import { api, isAdmin } from "../app";
 import { t } from "../i18n";
 import { byId, useList } from "../list";
-import { Field } from "./Field";
+import { AskSheet } from "./AskSheet";
 import { type Column, ListScreen } from "./ListScreen";
 import { ClearFilters, Pick, useFilter } from "./Narrow";
-import { refusalWords } from "./refusals";
 
 const LOOK_MS = 5000;
 const STATUSES = [
@@ -32,44 +27,20 @@ const STATUSES = [
   "review",
 ] as const;
 const WRONG = new Set(["refund_failed", "reversed", "review", "confirmed_late"]);
-const LEFT_TO_REFUND = new Set(["confirmed", "consumed", "confirmed_late", "credited"]);
+const LEFT_TO_REFUND = new Set(["confirmed", "consumed", "review"]);
 
 function Refund({ row, onClose }: { row: PaymentLine; onClose: (done: boolean) => void }) {
-  const [reason, setReason] = useState("");
-  const [key] = useState(newKey);
-  const { busy, error, run } = useVerb();
-  const whole = reason.trim() !== "";
-  const act = () =>
-    run(async () => {
-      const body = { reason: reason.trim() };
-      await api.post(`/internal/payments/${row.id}/refund`, body, { once: key });
-      tell(t("refund_asked"));
-      onClose(true);
-    });
   return (
-    <Sheet alert title={t("refund_title")} onClose={() => onClose(false)}>
-      <p class="muted">{t("refund_sub", { money: rupiah(row.paid_idr ?? row.amount_idr) })}</p>
-      <Field label={t("refund_why")} data-first maxLength={300} value={reason} onText={setReason} />
-      {error ? (
-        <Note tone="bad" icon={icons.alert} role="alert">
-          {refusalWords(error)}
-        </Note>
-      ) : null}
-      <div class="btnrow">
-        <Button look="quiet" size="lg" onClick={() => onClose(false)}>
-          {t("cancel")}
-        </Button>
-        <Button
-          look="danger solid"
-          size="lg"
-          busy={busy}
-          blocked={!whole}
-          onClick={() => whole && !busy && act()}
-        >
-          {t("refund_do")}
-        </Button>
-      </div>
-    </Sheet>
+    <AskSheet
+      danger
+      title={t("refund_title")}
+      text={t("refund_sub", { money: rupiah(row.paid_idr ?? row.amount_idr) })}
+      label={t("refund_why")}
+      act={(reason, once) => api.post(`/internal/payments/${row.id}/refund`, { reason }, { once })}
+      word={t("refund_do")}
+      done={t("refund_asked")}
+      onClose={onClose}
+    />
   );
 }
 

@@ -20,6 +20,8 @@ const PLACES = [
   { key: "customers", icon: icons.user, word: "customers", least: "supervisor" },
   { key: "failures", icon: icons.unlink, word: "failures", least: "viewer" },
   { key: "payments", icon: icons.wallet, word: "payments", least: "viewer" },
+  { key: "refunds", icon: icons.refresh, word: "refunds", least: "viewer" },
+  { key: "payouts", icon: icons.bank, word: "payouts", least: "viewer" },
   { key: "settings", icon: icons.sliders, word: "settings", least: "viewer" },
   { key: "operators", icon: icons.shield, word: "operators", least: "admin" },
   { key: "audit", icon: icons.log, word: "audit", least: "supervisor" },

@@ -64,11 +64,11 @@ export function Asks() {
   const elsewhere = state.value.asks.find((ask) => place !== "chat" || ask.session !== id);
   if (!elsewhere) return null;
   return (
-    <div class="asks">
+    <section class="asks" aria-labelledby="ask-h">
       <AskCard key={elsewhere.id} ask={elsewhere} />
       <a class="btn ghost sm" href={href("chat", elsewhere.session)}>
         {t("more_open")}
       </a>
-    </div>
+    </section>
   );
 }

@@ -5,7 +5,7 @@ import { href } from "../../shared/route";
 import { clock } from "../../shared/time";
 import { BlockSheet, CareRows, ReportSheet } from "../../shared/ui/care";
 import { Composer } from "../../shared/ui/composer";
-import { Goodbye } from "../../shared/ui/goodbye";
+import { Goodbye, isLeaving } from "../../shared/ui/goodbye";
 import * as icons from "../../shared/ui/icons";
 import { Button, Icon, Note } from "../../shared/ui/parts";
 import { Sheet } from "../../shared/ui/sheet";
@@ -137,6 +137,7 @@ function Bye({ now, onDone }: { now: Conversation; onDone: () => void }) {
   return (
     <div class="app fix">
       <Goodbye
+        session={now.info.id}
         name={name}
         title={t("bye_title")}
         text={t("bye_sub", { what: what(now.info.mode, now.info.minutes), name })}
@@ -193,7 +194,7 @@ const Opening = ({ id }: { id: string }) => (
 );
 
 export function Chat({ id }: { id: string }) {
-  const [leaving, setLeaving] = useState(false);
+  const [leaving, setLeaving] = useState(() => isLeaving(id));
   useEffect(() => {
     void enterTalk(id);
     return leaveTalk;

@@ -13,11 +13,17 @@ import { Nav } from "./Nav";
 
 const PATH = "/api/mitra/earnings";
 
+/** A payout is told apart by how far it is; whatever failed comes back as a line of its own. */
+const words = (one: EarningReply): string => {
+  if (one.kind === "payout_failed") return t("earn_back");
+  if (one.payout_status) return t(`earn_out_${one.payout_status}`);
+  return t(one.amount_idr < 0 ? "earn_out" : "earn_in");
+};
 const Row = ({ one }: { one: EarningReply }) => (
   <li class="lrow">
     <Icon d={one.amount_idr < 0 ? icons.wallet : icons.heart} />
     <span class="grow">
-      <b>{t(one.amount_idr < 0 ? "earn_out" : "earn_in")}</b>
+      <b>{words(one)}</b>
       <span class="muted sm">{moment(one.at)}</span>
     </span>
     <b class="num">

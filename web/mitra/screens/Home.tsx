@@ -12,8 +12,10 @@ import { lookAgain, switchLamp } from "../verbs";
 import { Health } from "./Health";
 import { LiveTalks } from "./LiveTalks";
 import { Nav } from "./Nav";
+import { Permission } from "./Permission";
 import { RestSheet } from "./RestSheet";
 import { RequestRows } from "./RequestRows";
+import { Today } from "./Today";
 import { Wrong } from "./Wrong";
 
 const LOOK_MS = 20_000;
@@ -141,7 +143,9 @@ export function Home() {
       <ConnectionStrip socket={socket} plain />
       <main class="page porchside">
         <Health />
+        <Permission />
         <LiveTalks />
+        <Today />
         <Lately />
       </main>
       <Nav here="" />

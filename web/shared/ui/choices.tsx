@@ -1,6 +1,7 @@
 import type { ComponentChildren } from "preact";
 import * as icons from "./icons";
 import { Icon } from "./parts";
+import "../css/switch.css";
 
 interface ChoiceProps {
   name: string;

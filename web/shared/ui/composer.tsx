@@ -5,9 +5,12 @@ import { Icon } from "./parts";
 
 const LONGEST = 4000;
 
+const slotOf = (key: string): string => `hadir.draft.${key}`;
+export const hasDraft = (key: string): boolean => sessionStorage.getItem(slotOf(key)) !== null;
+
 /** Words being written survive a reload of the page. */
-function useDraft(key: string): [string, (text: string) => void] {
-  const slot = `hadir.draft.${key}`;
+export function useDraft(key: string): [string, (text: string) => void] {
+  const slot = slotOf(key);
   const [text, setText] = useState(() => sessionStorage.getItem(slot) ?? "");
   const write = (next: string) => {
     setText(next);

@@ -8,6 +8,7 @@ import * as icons from "./icons";
 import { Badge, Button, Icon } from "./parts";
 import { Failed, Loading, tell } from "./states";
 import { useLoad, useVerb } from "./verb";
+import "../css/devices.css";
 
 const t = words(id, () => import("../devices_en"));
 

@@ -1,10 +1,18 @@
 import type { ComponentChildren } from "preact";
 import { useId, useState } from "preact/hooks";
+import { hasDraft, useDraft } from "./composer";
 import { Button, Window } from "./parts";
+import { Failed } from "./states";
+import "../css/chat_end.css";
 
 const LONGEST = 300;
 
+const draftOf = (session: string): string => `bye.${session}`;
+/** A goodbye was being written when the page was closed. */
+export const isLeaving = (session: string): boolean => hasDraft(draftOf(session));
+
 interface GoodbyeProps {
+  session: string;
   name: string;
   title: string;
   text: ComponentChildren;
@@ -18,12 +26,18 @@ interface GoodbyeProps {
 }
 /** One message, optional, nothing to lose by skipping it. */
 export function Goodbye(props: GoodbyeProps) {
-  const [text, setText] = useState("");
+  const [text, setText] = useDraft(draftOf(props.session));
+  const [error, setError] = useState<unknown>(null);
   const [busy, setBusy] = useState<"send" | "skip" | null>(null);
   const field = useId();
   const finish = (how: "send" | "skip") => {
     setBusy(how);
-    void props.onDone(how === "send" ? text : null).finally(() => setBusy(null));
+    setError(null);
+    void props
+      .onDone(how === "send" ? text : null)
+      .then(() => setText(""))
+      .catch(setError)
+      .finally(() => setBusy(null));
   };
   return (
     <>
@@ -62,6 +76,7 @@ export function Goodbye(props: GoodbyeProps) {
             </button>
           ))}
         </fieldset>
+        {error ? <Failed error={error} /> : null}
       </main>
       <footer class="foot stack">
         <Button

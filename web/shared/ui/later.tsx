@@ -1,12 +1,15 @@
 import { signal } from "@preact/signals";
-import type { ComponentType } from "preact";
+import type { ComponentChildren, ComponentType } from "preact";
 import { readyWords } from "../i18n";
 import { Failed, Loading } from "./states";
 
 const waiting: (() => Promise<void>)[] = [];
 
 /** A screen in a file of its own, fetched when it is opened or when the page is idle. */
-export function later<P extends object>(load: () => Promise<ComponentType<P>>): ComponentType<P> {
+export function later<P extends object>(
+  load: () => Promise<ComponentType<P>>,
+  meanwhile: () => ComponentChildren = () => <Loading />,
+): ComponentType<P> {
   const screen = signal<ComponentType<P> | null>(null);
   const failed = signal<unknown>(null);
   const fetchIt = async () => {
@@ -26,7 +29,7 @@ export function later<P extends object>(load: () => Promise<ComponentType<P>>): 
     if (Screen) return <Screen {...props} />;
     if (failed.value) return <Failed error={failed.value} again={() => location.reload()} />;
     void fetchIt();
-    return <Loading />;
+    return <>{meanwhile()}</>;
   };
 }
 

@@ -96,8 +96,11 @@ export const IconButton = (
 };
 
 export const Wordmark = ({ label, href = "#/" }: { label: string; href?: string }) => (
-  <a class="wordmark" href={href} aria-label={label}>
-    had<span class="i">ı</span>r
+  <a class="wordmark" href={href}>
+    <span class="sr">{label}</span>
+    <span aria-hidden="true">
+      had<span class="i">ı</span>r
+    </span>
   </a>
 );
 

@@ -137,7 +137,7 @@ export function ConnectionStrip({ socket, plain }: { socket: Socket; plain?: boo
   return (
     <p class="strip" role="status">
       <Icon d={icons.wifiOff} />
-      {say(plain ? "offline_plain" : "offline")}
+      {say(socket.blind.value ? "slow_way" : plain ? "offline_plain" : "offline")}
     </p>
   );
 }

@@ -5,6 +5,8 @@ import { clock, now } from "../time";
 import { say } from "../words";
 import * as icons from "./icons";
 import { Icon } from "./parts";
+import "../css/chat.css";
+import "../css/chat_end.css";
 
 const NEAR_END_PX = 120;
 

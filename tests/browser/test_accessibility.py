@@ -1,0 +1,56 @@
+"""axe-core on every screen that `bin/screens` photographs: three apps and the demo, both themes."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.support.demo_walk import walk_demo
+from tests.support.inspecting import Inspector
+from tests.support.screens import walk_apps
+from tests.support.visits import Person
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tests.support.browser import Windows
+    from tests.support.site import Site
+
+pytestmark = pytest.mark.slow
+SCREENS_AT_LEAST = 80
+
+
+async def test_axe_finds_nothing_serious_on_any_screen(
+    site: Site, windows: Windows, tmp_path: Path
+) -> None:
+    """WCAG 2.2 A and AA, and best practice, in the light and in the dark."""
+    inspector = Inspector(tmp_path, [])
+    windows.expected.add(401)  # so much time passes that sign-ins run out and are renewed
+    await walk_apps(inspector, site, windows)
+    looked = {where.rpartition(" ")[0] for where in inspector.seen}
+    assert len(looked) > SCREENS_AT_LEAST
+    assert {name.partition("-")[0] for name in looked} >= {"client", "mitra", "center"}
+    assert inspector.serious == {}
+
+
+async def test_axe_finds_nothing_serious_in_the_demo(
+    demo_site: Site, windows: Windows, tmp_path: Path
+) -> None:
+    inspector = Inspector(tmp_path, [])
+    await walk_demo(inspector, demo_site, windows)
+    assert len(inspector.seen) >= 4
+    assert inspector.serious == {}
+
+
+async def test_axe_would_notice_what_is_wrong(windows: Windows, tmp_path: Path) -> None:
+    """The proof that it looks: a button without a name, and letters that nobody can read."""
+    window = await windows.open("about:blank")
+    await window.page.set_content(
+        "<html lang=id><title>x</title><main><h1>x</h1><button></button>"
+        "<p style='color:#ccc;background:#fff'>pucat sekali</p></main></html>"
+    )
+    inspector = Inspector(tmp_path, [])
+    await inspector.shoot(Person(window), "wrong")
+    rules = {said.partition(":")[0] for said in inspector.serious}
+    assert rules >= {"button-name", "color-contrast"}

@@ -1,0 +1,44 @@
+import { Refusal } from "./api";
+import type { ClientFrame, Envelope } from "./frames";
+import type { Beacon } from "./wire";
+
+const FIRST_WAIT_MS = 500;
+const LONGEST_WAIT_MS = 4000;
+export const SIGNED_OUT = 4501;
+
+export type SendFrame = Extract<ClientFrame, { type: "message.send" }>;
+export type Connection = "off" | "connecting" | "open" | "waiting" | "ended";
+export interface Listener {
+  event(envelope: Envelope): void;
+  /** Signed in on the wire: subscriptions are back, a good moment to catch up. */
+  ready?(): void;
+  ack?(clientMessageId: string, seq: number): void;
+  refused?(code: string, re: string | null, temporary: boolean): void;
+  reload?(topic: string): void;
+  /** News of the own account may have been lost on the way: look at everything again. */
+  missed?(): void;
+  /** The last seq of each subscribed session, so that a silent loss is noticed. */
+  heads?(lastSeq: Record<string, number>): void;
+  beacon?(beacon: Beacon): void;
+  /** The server looked whether somebody is there, and was answered: one beat of the heart. */
+  pinged?(): void;
+  /** The server said not to come back (4500-4999): signed out, replaced, banned. */
+  ended?(code: number): void;
+  /** The server answers, but no socket gets through: look by HTTP, again and again. */
+  blind?(): void;
+}
+
+export const comesBack = (code: number): boolean => code < 4500 || code > 4999;
+export const backoff = (attempt: number): number =>
+  Math.min(LONGEST_WAIT_MS, FIRST_WAIT_MS * 2 ** attempt) * (0.5 + Math.random() / 2);
+
+export function hint(reason: string): number | null {
+  try {
+    return (JSON.parse(reason) as { retry_after_ms?: number }).retry_after_ms ?? null;
+  } catch {
+    return null;
+  }
+}
+/** What a ticket that was refused means for the wire. */
+export const codeOf = (error: unknown): number =>
+  error instanceof Refusal && [401, 403].includes(error.status) ? SIGNED_OUT : 4000;
