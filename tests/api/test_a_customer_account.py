@@ -241,9 +241,10 @@ async def test_a_ticket_used_while_valkey_was_away_stays_used_when_it_is_back(
     accounts: Instance, database_url: str, valkey_url: str, clock: StandingClock
 ) -> None:
     """H1: for the server that noted it in Postgres, and for one that never missed Valkey."""
-    wire = WireToValkey(urlsplit(valkey_url).port or 0)
+    port = urlsplit(valkey_url).port or 0
+    wire = WireToValkey(port)
     await wire.mend()
-    address = f"valkey://127.0.0.1:{wire.port}{urlsplit(valkey_url).path}"
+    address = valkey_url.replace(f":{port}", f":{wire.port}")
     async with running(database_url, address, clock) as cut_off:
         async with customer(cut_off) as ana:
             path = "/api/shared/realtime-ticket"
