@@ -62,8 +62,7 @@ async def request_whole(tx: Tx, payment: PaymentSession, asked: Asked) -> Paymen
 async def refund_payment(
     db: Database, payment_id: UUID, amount_idr: int | None, asked: Asked, once: Once
 ) -> UUID:
-    """An operator sends money back, all that is left of it or a part; the refund's id. Further
-    parts may follow until nothing is left.
+    """An operator sends all that is left back, or a part, and more later; the refund's id.
 
     Raises:
         NotFound, NotRefundable, IdempotencyKeyReused.
