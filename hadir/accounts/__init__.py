@@ -13,6 +13,8 @@ from hadir.accounts.banning import (
     BANNED,
     await_beginnings,
     ban_customer,
+    hold_account,
+    hold_buyer,
     refuse_banned,
     unban_customer,
 )
@@ -86,6 +88,8 @@ __all__ = [
     "find_mitra_by_phone",
     "get_customer",
     "get_mitra",
+    "hold_account",
+    "hold_buyer",
     "insert_mitra",
     "invite_operator",
     "list_all_handles",

@@ -8,7 +8,7 @@ from hadir.accounts import store, store_bans, store_customers
 from hadir.accounts.access import AccountBanned
 from hadir.accounts.sign_in import revoke_all
 from hadir.infra.audit import write_audit
-from hadir.kernel.errors import NotFound
+from hadir.kernel.errors import NotFound, Unauthorised
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -59,6 +59,28 @@ async def refuse_banned(tx: Tx, customer_id: UUID) -> None:
     """
     if await store_bans.is_banned(tx, customer_id):
         raise AccountBanned
+
+
+async def hold_buyer(tx: Tx, customer_id: UUID) -> None:
+    """Before anything is sold; a ban, a deletion or a merge waits until it is.
+
+    The row comes before every other lock of this customer: whoever ends or merges the account
+    takes it first, too.
+
+    Raises:
+        AccountBanned.
+        Unauthorised: deleted, or another account's by now, as its sign-ins are.
+    """
+    customer = await store_customers.hold_customer(tx, customer_id)
+    if customer is None or customer.is_gone:
+        raise Unauthorised
+    if customer.banned_at is not None:
+        raise AccountBanned
+
+
+async def hold_account(tx: Tx, customer_id: UUID) -> None:
+    """Nobody deletes or merges it before this transaction is over. Before every other lock."""
+    await store_bans.is_banned(tx, customer_id)
 
 
 async def await_beginnings(tx: Tx, customer_id: UUID) -> None:

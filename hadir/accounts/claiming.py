@@ -35,6 +35,7 @@ async def claim_number(tx: Tx, phone: str, anonymous_id: UUID | None, merging: M
         AccountBanned: an operator closed it.
     """
     await store_customers.lock_number(tx, phone)
+    await store_customers.lock_both_by_phone(tx, anonymous_id, phone)
     anonymous = await _anonymous(tx, anonymous_id)
     owner = await store_customers.lock_customer_by_phone(tx, phone)
     if owner is not None:
@@ -53,6 +54,7 @@ async def claim_identity(
         BothTalking, AccountBanned.
     """
     await store_customers.lock_identity(tx, issuer, subject)
+    await store_customers.lock_both_by_identity(tx, anonymous_id, issuer, subject)
     anonymous = await _anonymous(tx, anonymous_id)
     owner = await store_customers.lock_customer_by_identity(tx, issuer, subject)
     if owner is not None:
@@ -76,8 +78,14 @@ async def _lead_to(
 
 
 async def _anonymous(tx: Tx, customer_id: UUID | None) -> Customer | None:
-    """None for an account that is somebody's already: it is neither upgraded nor merged."""
+    """None for an account that is somebody's already: it is neither upgraded nor merged.
+
+    Raises:
+        AccountBanned: what was begun before the ban leads nowhere after it.
+    """
     found = None if customer_id is None else await store_customers.lock_customer(tx, customer_id)
+    if found is not None and found.banned_at is not None:
+        raise AccountBanned
     if found is None or not found.is_anonymous:
         return None
     return None if await store_customers.has_identity(tx, found.id) else found

@@ -35,17 +35,21 @@ MARK_DAYS = 90
 
 
 class Cookies:
-    """``secure`` unless everything runs over plain http at home."""
+    """``secure`` unless everything runs over plain http at home.
+
+    A cookie is set only for who says ``X-Hadir-App``: a foreign page cannot plant a sign-in here.
+    """
 
     def __init__(self, *, secure: bool) -> None:
         self._secure = secure
 
     def answer(self, request: Request, response: Response, signed: Signed) -> SignedIn:
         """The body of a sign-in or refresh; the refresh token goes where the caller keeps it."""
-        native = is_native(request) and NAMES[signed.identity.kind] not in request.cookies
+        kind = signed.identity.kind
+        native = is_native(request) and NAMES[kind] not in request.cookies
+        in_cookie = not native and app_of(request, (kind,)) is not None
         response.headers["cache-control"] = "no-store"
-        if not native:
-            kind = signed.identity.kind
+        if in_cookie:
             response.set_cookie(
                 NAMES[kind],
                 signed.refresh_token,
@@ -64,13 +68,15 @@ class Cookies:
             )
         return SignedIn(
             access_token=signed.access_token,
-            refresh_token=signed.refresh_token if native else None,
+            refresh_token=None if in_cookie else signed.refresh_token,
             expires_in=signed.expires_in,
             user=Person.of(signed.identity),
         )
 
-    def mark(self, response: Response, mark: str) -> None:
+    def mark(self, request: Request, response: Response, mark: str) -> None:
         """This browser was let in: its wrong passwords count apart from those of strangers."""
+        if app_of(request, (AccountKind.OPERATOR,)) is None:
+            return
         response.set_cookie(
             MARK,
             mark,
@@ -82,8 +88,8 @@ class Cookies:
         )
 
     def browser(self, request: Request, response: Response) -> str | None:
-        """The mark of this browser, set when it had none; a native app has none at all."""
-        if is_native(request):
+        """The mark of this browser, set when it had none; what is not our page has none at all."""
+        if is_native(request) or app_of(request, tuple(AccountKind)) is None:
             return None
         known = request.cookies.get(BROWSER, "")
         mark = known if BROWSER_MARK.fullmatch(known) else secrets.token_hex(16)

@@ -115,7 +115,7 @@ def _signed(
     door: Door, cookies: Cookies, request: Request, response: Response, signed: Signed
 ) -> SignedIn:
     email = signed.identity.name or ""
-    cookies.mark(response, make_mark(door.keys, email, door.db.clock.now()))
+    cookies.mark(request, response, make_mark(door.keys, email, door.db.clock.now()))
     return cookies.answer(request, response, signed)
 
 

@@ -18,6 +18,14 @@ LOCK_NUMBER = "SELECT pg_advisory_xact_lock(hashtextextended('phone:' || %s, 0))
 LOCK_IDENTITY = "SELECT pg_advisory_xact_lock(hashtextextended('identity:' || %s || ' ' || %s, 0))"
 LOCK = COLUMNS + " WHERE id = %s FOR UPDATE"
 LOCK_BY_PHONE = COLUMNS + " WHERE phone = %s FOR UPDATE"
+# Both rows in the order of their ids, whoever is whose.
+LOCK_BOTH_BY_PHONE = "SELECT 1 FROM customers WHERE id = %s OR phone = %s ORDER BY id FOR UPDATE"
+LOCK_BOTH_BY_IDENTITY = """
+    SELECT 1 FROM customers WHERE id = %s OR id = (
+        SELECT customer_id FROM customer_identities WHERE issuer = %s AND subject = %s)
+    ORDER BY id FOR UPDATE
+"""
+HOLD = COLUMNS + " WHERE id = %s FOR SHARE"
 LOCK_BY_IDENTITY = """
     SELECT c.id, c.call_name, c.phone, c.phone_verified_at, c.usp_seen_at, c.account_belongs_to,
         c.deleted_at, c.banned_at, c.created_at
@@ -71,6 +79,21 @@ async def lock_customer_by_phone(tx: Tx, phone: str) -> Customer | None:
 
 async def lock_customer_by_identity(tx: Tx, issuer: str, subject: str) -> Customer | None:
     return await tx.find(Customer, LOCK_BY_IDENTITY, (issuer, subject))
+
+
+async def lock_both_by_phone(tx: Tx, customer_id: UUID | None, phone: str) -> None:
+    await tx.execute(LOCK_BOTH_BY_PHONE, (customer_id, phone))
+
+
+async def lock_both_by_identity(
+    tx: Tx, customer_id: UUID | None, issuer: str, subject: str
+) -> None:
+    await tx.execute(LOCK_BOTH_BY_IDENTITY, (customer_id, issuer, subject))
+
+
+async def hold_customer(tx: Tx, customer_id: UUID) -> Customer | None:
+    """Nobody bans, deletes or merges this account before this transaction is over."""
+    return await tx.find(Customer, HOLD, (customer_id,))
 
 
 async def has_identity(tx: Tx, customer_id: UUID) -> bool:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import hmac
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
@@ -24,6 +25,8 @@ from hadir.kernel.enums import AccountKind, OperatorRole
 from hadir.kernel.errors import Unauthorised
 
 if TYPE_CHECKING:
+    from glide import GlideClient
+
     from hadir.accounts.keys import Keys
     from hadir.accounts.revocations import Revocations
     from hadir.infra.db import Database
@@ -33,13 +36,19 @@ USED = "auth:ticket:"
 
 
 class Tickets:
-    """Issues and redeems. Used tickets are kept in Valkey, in Postgres while Valkey is away."""
+    """Issues and redeems. Used tickets are kept in Valkey, in Postgres while Valkey is away.
+
+    What this process has used it knows itself, wherever it was written; before Valkey is believed
+    again it learns what others used meanwhile.
+    """
 
     def __init__(self, keys: Keys, db: Database, valkey: Valkey, revocations: Revocations) -> None:
         self._keys = keys
         self._db = db
         self._valkey = valkey
         self._revocations = revocations
+        self._used: dict[UUID, datetime] = {}
+        valkey.before_believed(self.copy_uses)
 
     def issue(self, caller: Caller) -> tuple[str, datetime]:
         """A ticket for this caller's next socket, and until when it is good."""
@@ -87,19 +96,40 @@ class Tickets:
 
     async def _use(self, ticket_id: UUID, expires_at: datetime) -> bool:
         """Exactly one caller gets True."""
+        if not self._use_here(ticket_id, expires_at):
+            return False
         try:
-            done = await self._valkey.call(
-                lambda client: client.set(
-                    f"{USED}{ticket_id}",
-                    "1",
-                    conditional_set=ConditionalChange.ONLY_IF_DOES_NOT_EXIST,
-                    expiry=ExpirySet(ExpiryType.SEC, 2 * TICKET_SECONDS),
-                )
-            )
+            done = await self._valkey.call(partial(_mark_used, ticket_id))
         except ValkeyDown:
             async with self._db.transaction() as tx:
                 return await store_access.use_ticket(tx, ticket_id, expires_at)
         return done is not None
+
+    def _use_here(self, ticket_id: UUID, expires_at: datetime) -> bool:
+        now = self._db.clock.now()
+        while self._used and (oldest := next(iter(self._used.items())))[1] <= now:
+            del self._used[oldest[0]]
+        if ticket_id in self._used:
+            return False
+        self._used[ticket_id] = expires_at
+        return True
+
+    async def copy_uses(self) -> None:
+        """Raises: ValkeyDown, psycopg.Error."""
+        async with self._db.reading() as tx:
+            used = await store_access.list_used_tickets(tx)
+        for ticket_id in used:
+            await self._valkey.unbelieved(partial(_mark_used, ticket_id))
+
+
+async def _mark_used(ticket_id: UUID, client: GlideClient) -> object:
+    """None when it was used before."""
+    return await client.set(
+        f"{USED}{ticket_id}",
+        "1",
+        conditional_set=ConditionalChange.ONLY_IF_DOES_NOT_EXIST,
+        expiry=ExpirySet(ExpiryType.SEC, 2 * TICKET_SECONDS),
+    )
 
 
 def _text(raw: bytes) -> str:

@@ -22,6 +22,7 @@ BECAME_AVAILABLE = "pairing.mitra_became_available"
 MORE_ROOM = "pairing.more_room"
 WENT_OFFLINE = "pairing.mitra_went_offline"
 DEACTIVATED = "sessions.mitra_deactivated"
+HOLDER_DEACTIVATED = "pairing.mitra_deactivated"
 
 
 async def set_load(tx: Tx, mitra_id: UUID, load: int, in_call: bool) -> None:

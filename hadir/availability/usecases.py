@@ -72,7 +72,8 @@ async def deactivate_mitra(db: Database, mitra_id: UUID, operator_id: UUID | Non
             return
         await changes.switch_off(tx, [mitra_id], SwitchReason.DEACTIVATED)
         await revoke_all(tx, mitra_id, SwitchReason.DEACTIVATED)
-        tx.enqueue(changes.DEACTIVATED, {"mitra_id": str(mitra_id)})
+        for job in (changes.DEACTIVATED, changes.HOLDER_DEACTIVATED):
+            tx.enqueue(job, {"mitra_id": str(mitra_id)})
 
 
 async def reactivate_mitra(db: Database, mitra_id: UUID, operator_id: UUID | None) -> None:

@@ -9,6 +9,7 @@ import orjson
 import structlog
 from fastapi.exceptions import RequestValidationError
 from psycopg import OperationalError
+from psycopg.errors import DeadlockDetected
 from psycopg_pool import PoolTimeout
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
@@ -92,7 +93,10 @@ def overloaded() -> Response:
 
 
 async def _no_database(_request: Request, error: Exception) -> Response:
-    log.warning("database.away", error=type(error).__name__)
+    if isinstance(error, DeadlockDetected):
+        log.error("database.deadlock", detail=str(error))
+    else:
+        log.warning("database.away", error=type(error).__name__)
     return problem(Unavailable.status, Unavailable.code, "The service cannot answer right now.")
 
 

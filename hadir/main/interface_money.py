@@ -37,7 +37,7 @@ MONEY_INSIDE = {
     "POST /internal/payments/{payment_id}/refund": Route(
         "refund_payment",
         Who.ADMIN,
-        "Send money back, all that is left or a part",
+        "Send money back: all that is left, or a part; others may follow until nothing is left",
         (payments.NotRefundable,),
     ),
     "GET /internal/refunds": Route("list_all_refunds", Who.VIEWER, "Refunds, newest first"),

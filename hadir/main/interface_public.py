@@ -64,6 +64,7 @@ BUY = (
     payments.NotAcceptingCustomers,
     payments.NoMitraAvailable,
     sessions.AlreadyActive,
+    access.AccountBanned,
 )
 SIGN_IN = {
     "GET /api/shared/auth-providers": Route(

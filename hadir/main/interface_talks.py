@@ -120,7 +120,7 @@ TALKS = {
         "choose_unused_time",
         CUSTOMER,
         "The listener is gone: another one for the unused time, or credit",
-        (sessions.NoChoice, sessions.AlreadyActive),
+        (sessions.NoChoice, sessions.TimeRefunded, sessions.AlreadyActive),
     ),
     "POST /api/client/chat/sessions/{session_id}/extensions": Route(
         "request_extension", CUSTOMER, "Ask for more time; paid only after a yes", MORE_TIME

@@ -9,6 +9,7 @@ from hadir.accounts import BANNED, AccountBanned
 from hadir.pairing import holding, offering, overruling, search, stranded
 from hadir.pairing.model import (
     BLAST_JOB,
+    DEACTIVATED_JOB,
     MORE_ROOM_JOB,
     NEWCOMER_JOB,
     PAYMENT_CONFIRMED_JOB,
@@ -57,14 +58,24 @@ def register(jobs: Jobs, db: Database, availability: Availability, settings: Set
     async def went_offline(job: Job) -> None:
         await offering.withdraw_offers(db, UUID(job.payload["mitra_id"]))
 
-    async def banned(job: Job) -> None:
-        customer_id = UUID(job.payload["customer_id"])
-        await overruling.end_of_banned(db, settings.values, customer_id)
-
-    jobs.on(BANNED, banned)
+    _register_ends(jobs, db, settings)
     jobs.on(PAYMENT_CONFIRMED_JOB, payment_confirmed)
     jobs.on(PAYMENT_LOST_JOB, payment_lost)
     jobs.on(BLAST_JOB, blast)
     jobs.on(NEWCOMER_JOB, newcomer)
     jobs.on(MORE_ROOM_JOB, more_room)
     jobs.on(WENT_OFFLINE_JOB, went_offline)
+
+
+def _register_ends(jobs: Jobs, db: Database, settings: Settings) -> None:
+    """What ends because an operator sent somebody away."""
+
+    async def deactivated(job: Job) -> None:
+        await holding.end_holds_of(db, settings.values, UUID(job.payload["mitra_id"]))
+
+    async def banned(job: Job) -> None:
+        customer_id = UUID(job.payload["customer_id"])
+        await overruling.end_of_banned(db, settings.values, customer_id)
+
+    jobs.on(BANNED, banned)
+    jobs.on(DEACTIVATED_JOB, deactivated)

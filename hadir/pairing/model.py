@@ -22,6 +22,7 @@ BLAST_JOB = "pairing.blast"
 NEWCOMER_JOB = "pairing.mitra_became_available"
 MORE_ROOM_JOB = "pairing.more_room"
 WENT_OFFLINE_JOB = "pairing.mitra_went_offline"
+DEACTIVATED_JOB = "pairing.mitra_deactivated"
 
 REQUEST_HISTORY = 20
 

@@ -7,7 +7,7 @@ from math import ceil
 from typing import TYPE_CHECKING
 
 from hadir import sessions
-from hadir.accounts import refuse_banned
+from hadir.accounts import hold_buyer
 from hadir.infra.ids import new_id
 from hadir.kernel.enums import PaymentStatus
 from hadir.pairing import store_orders
@@ -43,14 +43,14 @@ async def search_unpaid(db: Database, order: Order, once: Once, terms: Terms) ->
     """Search for what ``order`` says; it is paid for once somebody has accepted.
 
     Raises:
-        WrongPaymentOrder, PaymentPending, AlreadyActive, TooManyHolds, AccountBanned, and what
-            a purchase refuses.
+        WrongPaymentOrder, PaymentPending, AlreadyActive, TooManyHolds, AccountBanned, Unauthorised,
+            and what a purchase refuses.
     """
     customer_id, session_id = once.account_id, new_id()
     async with db.transaction() as tx:
+        await hold_buyer(tx, customer_id)
         if earlier := await once.claim(tx, session_id):
             return earlier
-        await refuse_banned(tx, customer_id)
         offer = await check_unpaid(tx, customer_id, order, terms)
         await sessions.refuse_second_session(tx, customer_id)
         await _check_holds(tx, customer_id)

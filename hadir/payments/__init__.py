@@ -43,6 +43,7 @@ from hadir.payments.price_list import (
     edit_method,
     edit_tier,
 )
+from hadir.payments.refundable import kept_minutes
 from hadir.payments.refunding import Refunding
 from hadir.payments.refunds import refund_unserved
 from hadir.payments.refusals import (
@@ -108,6 +109,7 @@ __all__ = [
     "grant_credit",
     "insert_missing_deadlines",
     "is_offered",
+    "kept_minutes",
     "list_all_methods",
     "list_all_tiers",
     "lock_payment",

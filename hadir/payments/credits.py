@@ -17,6 +17,7 @@ from hadir.payments.model import (
     CREDIT_LIFE,
     PaymentSession,
 )
+from hadir.payments.refundable import split
 from hadir.payments.refusals import InsufficientCredit
 from hadir.wire.events import CreditGranted
 from hadir.wire.topics import account_topic
@@ -37,14 +38,18 @@ async def grant_credit(
     *,
     payment_ids: Sequence[UUID] = (),
     chat_session_id: UUID | None = None,
-) -> UUID:
-    """Give minutes; the new credit's id.
+) -> UUID | None:
+    """Give minutes; the new credit's id. None, and no minutes, for what went back as money.
 
     Their worth is taken from ``payment_ids``; without any they are a present of the house. Rows of
     sessions are locked before this is called.
     """
     paid = await store.lock_payments(tx, payment_ids)
-    drawn = await _draw(tx, paid, minutes)
+    parts = await split(tx, paid, minutes)
+    minutes -= sum(part - kept for _, part, kept in parts)
+    if not minutes:
+        return None
+    drawn = await _draw(tx, parts)
     credit_id, expires_at = new_id(), tx.now + CREDIT_LIFE
     row = {
         "id": credit_id,
@@ -111,15 +116,13 @@ async def expire_credit(tx: Tx, due: Due) -> None:
     await ledger.post(tx, Kind.CREDIT_EXPIRED, About(credit_id=credit.id), postings)
 
 
-async def _draw(tx: Tx, paid: list[PaymentSession], minutes: int) -> list[Posting]:
-    """The newest payment's minutes are the ones that were left over."""
-    drawn, wanted = [], minutes
-    for payment in paid:
-        part = min(wanted, payment.minutes)
+async def _draw(tx: Tx, parts: list[tuple[PaymentSession, int, int]]) -> list[Posting]:
+    """The worth of minutes, taken from what was paid for them and is not earned yet."""
+    drawn = []
+    for payment, _, kept in parts:
         left = await ledger.owed(tx, Account.UNEARNED, payment.id)
-        worth = await store_ledger.value_of(tx, payment.id) * part // payment.minutes
+        worth = await store_ledger.value_of(tx, payment.id) * kept // payment.minutes
         drawn.append(ledger.debit(Account.UNEARNED, min(left, worth), payment.id))
-        wanted -= part
     return drawn
 
 

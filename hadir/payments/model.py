@@ -51,7 +51,7 @@ TRANSITIONS: dict[PaymentStatus, frozenset[PaymentStatus]] = {
     P.CREDITED: frozenset({P.REFUND_REQUESTED, P.REVERSED}),
     P.REFUND_REQUESTED: frozenset({P.REFUNDED, P.REFUND_FAILED, P.REVERSED}),
     P.REFUND_FAILED: frozenset({P.REFUNDED, P.REVERSED}),
-    P.REFUNDED: frozenset({P.REVERSED}),
+    P.REFUNDED: frozenset({P.REFUND_REQUESTED, P.REVERSED}),  # a further part of it
     P.REVIEW: frozenset({P.REFUND_REQUESTED, P.REVERSED}),
     P.REVERSED: frozenset(),
 }

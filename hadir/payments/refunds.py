@@ -20,6 +20,7 @@ from hadir.payments.model import (
     PaymentSession,
 )
 from hadir.payments.moves import move
+from hadir.payments.refundable import UNDER_WAY, left_of, may_be_asked
 from hadir.payments.refusals import NotRefundable
 
 if TYPE_CHECKING:
@@ -61,7 +62,7 @@ async def request_whole(tx: Tx, payment: PaymentSession, asked: Asked) -> Paymen
 async def refund_payment(
     db: Database, payment_id: UUID, amount_idr: int | None, asked: Asked, once: Once
 ) -> UUID:
-    """An operator sends money back, all that is left of it or a part; the refund's id.
+    """An operator sends all that is left back, or a part, and more later; the refund's id.
 
     Raises:
         NotFound, NotRefundable, IdempotencyKeyReused.
@@ -71,15 +72,17 @@ async def refund_payment(
         refund_id = new_id()
         if earlier := await once.claim(tx, refund_id):
             return earlier
-        left = (payment.paid_idr or 0) - await store_refunds.sum_refunds(tx, payment_id)
-        amount = left if amount_idr is None else amount_idr
-        if not 0 < amount <= left or P.REFUND_REQUESTED not in TRANSITIONS[payment.status]:
-            raise NotRefundable
         if payment.status is P.CREDITED:
             raise NotRefundable("Its minutes are credit now: refund the credit.")
+        left = await left_of(tx, payment)
+        amount = left if amount_idr is None else amount_idr
+        is_under_way = payment.status in UNDER_WAY
+        if not 0 < amount <= left or not (is_under_way or may_be_asked(payment)):
+            raise NotRefundable
         taken = await _take(tx, payment, amount)
         await _insert(tx, payment, amount, asked, taken, refund_id)
-        await move(tx, payment, P.REFUND_REQUESTED)
+        if not is_under_way:
+            await move(tx, payment, P.REFUND_REQUESTED)
         await write_audit(
             tx,
             asked.operator_id,
@@ -148,7 +151,7 @@ async def _give_back(
         ledger.credit(Account.DISCOUNT, value - amount),
     ]
     await _insert(tx, payment, amount, asked, taken, refund_id)
-    if P.REFUND_REQUESTED in TRANSITIONS[payment.status]:
+    if may_be_asked(payment):
         await move(tx, payment, P.REFUND_REQUESTED)
 
 

@@ -20,7 +20,8 @@ SELECT = "SELECT " + COLUMNS + " FROM credits "  # noqa: S608 - constants only
 GET = SELECT + "WHERE id = %s"
 LOCK = GET + " FOR UPDATE"
 LIST = SELECT + "WHERE customer_id = %s ORDER BY expires_at, id"
-FIND_LEFT = SELECT + "WHERE payment_session_id = %s AND minutes_left > 0 ORDER BY id LIMIT 1"
+LIST_LEFT = SELECT + "WHERE payment_session_id = %s AND minutes_left > 0 ORDER BY id"
+FIND_LEFT = LIST_LEFT + " LIMIT 1"
 LOCK_SPENDABLE = (
     SELECT
     + "WHERE customer_id = %s AND mode = %s AND minutes_left > 0 AND expires_at > %s"
@@ -90,6 +91,11 @@ async def list_credits(tx: Tx, customer_id: UUID) -> list[Credit]:
 async def find_left(tx: Tx, payment_id: UUID) -> Credit | None:
     """Credit that a payment has become and nobody has used up."""
     return await tx.find(Credit, FIND_LEFT, (payment_id,))
+
+
+async def list_left(tx: Tx, payment_id: UUID) -> list[Credit]:
+    """All credit that this payment's money stands behind and nobody has used up."""
+    return await tx.rows(Credit, LIST_LEFT, (payment_id,))
 
 
 async def lock_spendable(tx: Tx, customer_id: UUID, mode: Mode) -> list[Credit]:

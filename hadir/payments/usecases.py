@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from uuid import UUID
 
+from hadir.accounts import hold_buyer
 from hadir.infra.ids import new_id
 from hadir.kernel.enums import PaymentStatus
 from hadir.kernel.errors import NotFound
@@ -69,8 +70,10 @@ async def open_payment(
         InvalidTier, InvalidPaymentMethod, InvalidPaymentAmount, UnknownMitra: 422.
         NotAcceptingCustomers, NoMitraAvailable, AlreadyActive, IdempotencyKeyReused,
             InsufficientCredit: 409.
+        AccountBanned, Unauthorised: since the request set out.
     """
     async with db.transaction() as tx:
+        await hold_buyer(tx, customer_id)
         await store.lock_customer(tx, customer_id)
         pending = await store.find_pending(tx, customer_id)
         payment_id = pending.id if pending else new_id()

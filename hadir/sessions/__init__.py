@@ -18,6 +18,7 @@ from hadir.sessions.lifecycle import (
     lock_with_mitra,
     refresh_load,
 )
+from hadir.sessions.meeting import may_meet
 from hadir.sessions.messages import Messages
 from hadir.sessions.model import AlreadyActive, InvalidTransition, Session
 from hadir.sessions.presence import Presence
@@ -76,6 +77,7 @@ __all__ = [
     "list_searching",
     "lock_session",
     "lock_with_mitra",
+    "may_meet",
     "next_round",
     "open_search",
     "open_search_for_rest",

@@ -20,6 +20,7 @@ from hadir.sessions.model import (
     WARNING_DEADLINE,
     NoChoice,
     Session,
+    TimeRefunded,
 )
 from hadir.wire.events import ChoiceOffered, SessionPaused, SessionResumed
 
@@ -79,11 +80,12 @@ async def start_clock(tx: Tx, values: Values, session: Session) -> None:
 
 
 async def waited_long_enough(tx: Tx, values: Values, due: Due) -> None:
-    """First the customer is asked; at the second time the answer is credit."""
+    """First the customer is asked; at the second time the answer is credit. Time whose money went
+    back ends without a question."""
     session = await store.get_session(tx, due.ref)
     if session.state is not SessionState.ACTIVE or session.paused_at is None:
         return
-    if session.choice_offered_at is not None:
+    if session.choice_offered_at is not None or await lifecycle.is_refunded(tx, session):
         await _let_go(tx, values, session)
         await lifecycle.keep_unused(tx, session, session.unused_seconds)
         return
@@ -106,6 +108,7 @@ async def choose(
 
     Raises:
         NotFound, NoChoice.
+        TimeRefunded: there is nothing to choose about; it ends by itself.
     """
     async with db.transaction() as tx:
         session = await lifecycle.lock_with_mitra(tx, session_id)
@@ -115,6 +118,8 @@ async def choose(
             return await _chosen_before(tx, session_id, choice)
         if session.choice_offered_at is None:
             raise NoChoice
+        if await lifecycle.is_refunded(tx, session):
+            raise TimeRefunded
         await _let_go(tx, values, session)
         if choice is Choice.NEW_MITRA:
             return await search_on(tx, values, session)

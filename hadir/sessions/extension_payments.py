@@ -17,6 +17,7 @@ from hadir.kernel.enums import (
 from hadir.payments import consume, get_payment, lock_payment, to_credit
 from hadir.sessions import lifecycle, store, store_extensions
 from hadir.sessions import store_stream as stream
+from hadir.sessions.meeting import may_meet
 from hadir.sessions.model import CLOSING_DEADLINE, LOOK_AGAIN, UNPAID_DEADLINE, Session
 from hadir.wire import events
 
@@ -40,7 +41,7 @@ async def apply_paid(db: Database, values: Values, payment_id: UUID) -> None:
         if payment.status is not PaymentStatus.CONFIRMED:
             return
         if not await _can_go_on(tx, values, session):
-            await _lapse(tx, extension)
+            await lapse(tx, extension)
             await to_credit(tx, payment, CreditCause.LATE_MONEY)
             return
         await tx.clear_deadlines(extension_id, UNPAID_DEADLINE)
@@ -77,10 +78,11 @@ async def drop_unpaid(tx: Tx, extension_id: UUID) -> None:
     if payment.status in (PaymentStatus.PENDING, PaymentStatus.CONFIRMED):
         await tx.set_deadline(UNPAID_DEADLINE, extension_id, tx.now + LOOK_AGAIN)
         return
-    await _lapse(tx, extension)
+    await lapse(tx, extension)
 
 
-async def _lapse(tx: Tx, extension: Extension) -> None:
+async def lapse(tx: Tx, extension: Extension) -> None:
+    """Nothing came of it; the session is locked."""
     await tx.clear_deadlines(extension.id, UNPAID_DEADLINE)
     await store_extensions.mark_ended(tx, extension.id, ExtensionState.LAPSED)
     event = events.ExtensionResolved(extension_id=extension.id, outcome="lapsed")
@@ -88,7 +90,10 @@ async def _lapse(tx: Tx, extension: Extension) -> None:
 
 
 async def _can_go_on(tx: Tx, values: Values, session: Session) -> bool:
-    """Running, or closing with both the mitra's slot and the customer's one live session free."""
+    """Running, or closing with both the mitra's slot and the customer's one live session free; and
+    the two may still meet: a yes from before a deactivation or a block counts no more."""
+    if not await may_meet(tx, session):
+        return False
     if session.state in (SessionState.ACTIVE, SessionState.EXTENDING):
         return True
     if session.closing_reason is not ClosingReason.TIME_UP or session.ended_at is not None:

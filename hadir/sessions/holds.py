@@ -55,9 +55,18 @@ async def begin_held(tx: Tx, session: Session, mitra_name: str, values: Values) 
 
 
 async def end_hold(
-    tx: Tx, session: Session, state: SessionState, cause: FailureCause, actor: Actor
+    tx: Tx,
+    session: Session,
+    state: SessionState,
+    cause: FailureCause,
+    actor: Actor,
+    *,
+    terminal: bool = True,
 ) -> PairingFailed:
-    """It will not be paid: the slot is free again. Session and mitra are locked."""
-    event = await searching.end_search(tx, session, state, cause, actor, terminal=True)
+    """The slot is free again: it will not be paid, or the money goes on without this mitra.
+    Session and mitra are locked."""
+    event = await searching.end_search(tx, session, state, cause, actor, terminal=terminal)
+    if cause is FailureCause.MITRA_OFFLINE:
+        await store_holds.forget_hold(tx, session.id)  # nobody waited in vain for this customer
     await lifecycle.refresh_load(tx, session.mitra_id)
     return event

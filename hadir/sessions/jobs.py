@@ -7,7 +7,7 @@ from uuid import UUID
 
 from hadir.availability import DEACTIVATED
 from hadir.payments import EXTENSION_LOST_JOB, EXTENSION_PAID_JOB
-from hadir.sessions import drops, store_drops
+from hadir.sessions.deactivation import let_go_of
 from hadir.sessions.extension_payments import apply_paid, end_lost
 
 if TYPE_CHECKING:
@@ -26,12 +26,7 @@ def register(jobs: Jobs, db: Database, settings: Settings) -> None:
         await end_lost(db, UUID(job.payload["payment_session_id"]))
 
     async def mitra_deactivated(job: Job) -> None:
-        """C4, G9: nobody waits for beats of somebody who may not beat."""
-        mitra_id = UUID(job.payload["mitra_id"])
-        async with db.reading() as tx:
-            held = await store_drops.list_held_by(tx, mitra_id)
-        for one in held if settings.values.pause_on_mitra_drop else ():
-            await drops.pause(db, settings.values, one.id)
+        await let_go_of(db, settings.values, UUID(job.payload["mitra_id"]))
 
     jobs.on(DEACTIVATED, mitra_deactivated)
     jobs.on(EXTENSION_PAID_JOB, extension_paid)

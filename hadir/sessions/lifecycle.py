@@ -17,7 +17,7 @@ from hadir.kernel.enums import (
     Side,
 )
 from hadir.kernel.errors import Unavailable
-from hadir.payments import EARNINGS_DEADLINE, grant_credit
+from hadir.payments import EARNINGS_DEADLINE, grant_credit, kept_minutes
 from hadir.sessions import store, store_drops, store_extensions, store_paid
 from hadir.sessions import store_stream as stream
 from hadir.sessions.model import (
@@ -163,8 +163,15 @@ async def refresh_load(tx: Tx, mitra_id: UUID | None) -> None:
         await set_load(tx, mitra_id, load, await store.is_in_call(tx, mitra_id))
 
 
+async def is_refunded(tx: Tx, session: Session) -> bool:
+    """Did the money for all of its unused time go back?"""
+    paid = await store_paid.list_paid_for(tx, session.id)
+    return not await kept_minutes(tx, paid, ceil(session.unused_seconds / 60))
+
+
 async def keep_unused(tx: Tx, session: Session, seconds: int) -> None:
-    """Paid time that this session will not serve is the customer's, as credit (G9, F7)."""
+    """Paid time that this session will not serve is the customer's, as credit (G9, F7), unless the
+    money for it went back."""
     await store_drops.insert_unused(tx, session, seconds)
     await grant_credit(
         tx,

@@ -127,6 +127,13 @@ class NoChoice(AppError):
     status = 409
 
 
+class TimeRefunded(AppError):
+    """The money for this time went back to you: it buys nothing any more."""
+
+    code = "TIME_REFUNDED"
+    status = 409
+
+
 class NobodyToBlock(AppError):
     """Nobody has accepted this request yet."""
 

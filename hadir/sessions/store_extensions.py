@@ -23,6 +23,10 @@ SELECT = "SELECT " + COLUMNS + " FROM session_extensions "  # noqa: S608 - const
 GET = SELECT + "WHERE id = %s AND session_id = %s"
 GET_BY_ID = SELECT + "WHERE id = %s"
 FIND_OPEN = SELECT + "WHERE session_id = %s AND state IN ('requested', 'approved')"
+LIST_OPEN_WITH = """
+    SELECT e.id FROM session_extensions e JOIN chat_sessions s ON s.id = e.session_id
+    WHERE s.mitra_id = %s AND e.state IN ('requested', 'approved') ORDER BY e.id
+"""
 INSERT = """
     INSERT INTO session_extensions (id, session_id, state, tier_id, minutes, price_idr, method,
         requested_at, answer_by)
@@ -85,6 +89,11 @@ async def get_extension_by_id(tx: Tx, extension_id: UUID) -> Extension:
 
 async def find_open_extension(tx: Tx, session_id: UUID) -> Extension | None:
     return await tx.find(Extension, FIND_OPEN, (session_id,))
+
+
+async def list_open_with(tx: Tx, mitra_id: UUID) -> list[UUID]:
+    """The requests for more time that this mitra has not answered, or that are not paid yet."""
+    return await tx.values(LIST_OPEN_WITH, (mitra_id,))
 
 
 async def count_ended(tx: Tx, session_id: UUID, state: ExtensionState) -> int:

@@ -20,6 +20,7 @@ START = """
         expires_at = %(now)s + make_interval(mins => minutes)
     WHERE id = %(id)s AND state = 'pending_payment'
 """
+FORGET = "UPDATE chat_sessions SET hold_until = NULL WHERE id = %s"
 COUNT_UNPAID = """
     SELECT count(*) AS count, min(ended_at) AS first_ended_at FROM chat_sessions
     WHERE customer_id = %s AND hold_until IS NOT NULL AND started_at IS NULL AND ended_at > %s
@@ -44,6 +45,11 @@ async def start_held(tx: Tx, session_id: UUID) -> Session:
     """Raises: NotFound when nothing is held."""
     params = {"id": session_id, "now": tx.now}
     return await tx.get(Session, START + "RETURNING " + COLUMNS, params)
+
+
+async def forget_hold(tx: Tx, session_id: UUID) -> None:
+    """It does not count among this customer's unpaid ones."""
+    await tx.execute(FORGET, (session_id,))
 
 
 async def count_unpaid_holds(tx: Tx, customer_id: UUID, since: datetime) -> UnpaidHolds:

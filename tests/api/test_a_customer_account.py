@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 from uuid import UUID
 
 import pytest
@@ -18,6 +19,7 @@ from hadir.infra.ids import new_id
 from hadir.kernel.errors import Unauthorised
 from tests.support.accounts import running
 from tests.support.waiting import until
+from tests.support.wire_to_valkey import WireToValkey
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -233,3 +235,30 @@ async def test_a_hint_of_a_moved_clock_reaches_the_other_instance(
         await accounts.browser().post("/dev/clock", json={"advance_seconds": 60})
         await until(lambda: bool(other.moved))
     assert elsewhere.now() == accounts.clock.now()
+
+
+async def test_a_ticket_used_while_valkey_was_away_stays_used_when_it_is_back(
+    accounts: Instance, database_url: str, valkey_url: str, clock: StandingClock
+) -> None:
+    """H1: for the server that noted it in Postgres, and for one that never missed Valkey."""
+    port = urlsplit(valkey_url).port or 0
+    wire = WireToValkey(port)
+    await wire.mend()
+    address = valkey_url.replace(f":{port}", f":{wire.port}")
+    async with running(database_url, address, clock) as cut_off:
+        async with customer(cut_off) as ana:
+            path = "/api/shared/realtime-ticket"
+            early, late = [(await ana.post(path)).json()["ticket"] for _ in range(2)]
+        await until(lambda: cut_off.valkey.believed)
+        await cut_off.tickets.redeem(early)
+        await wire.cut()
+        await cut_off.tickets.redeem(late)
+        cut_off.valkey.distrust("cut")
+        with pytest.raises(Unauthorised):
+            await cut_off.tickets.redeem(early)
+        await wire.mend()
+        await until(lambda: cut_off.valkey.believed)
+        for server in (cut_off, accounts):
+            with pytest.raises(Unauthorised):
+                await server.tickets.redeem(late)
+    await wire.cut()

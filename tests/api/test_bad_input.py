@@ -10,6 +10,9 @@ import httpx2
 import pytest
 import websockets
 
+from hadir.kernel.enums import OperatorRole
+from tests.support.operating import operator
+from tests.support.phone import Refusal
 from tests.support.world import TEST_TIER
 
 if TYPE_CHECKING:
@@ -216,3 +219,23 @@ async def test_a_page_of_another_site_opens_no_socket(world: World) -> None:
     for origin in (None, websockets.Origin(world.config.public_url)):
         async with websockets.connect(url, origin=origin):
             pass
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/internal/audit-log?kind=%00",
+        "/internal/audit-log?kind=a%00b",
+        "/internal/audit-log?kind=a&%00=b",
+        "/internal/mitras/%00",
+        "/internal/sessions/a%00b",
+        "/internal/settings/%00",
+    ],
+)
+async def test_a_nul_in_an_address_is_refused_at_the_internal_door_too(
+    world: World, path: str
+) -> None:
+    boss = await operator(world, OperatorRole.ADMIN)
+    with pytest.raises(Refusal) as refusal:
+        await boss.get(path)
+    assert (refusal.value.status, refusal.value.code) == (422, "INVALID_REQUEST")

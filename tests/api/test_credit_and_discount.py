@@ -272,6 +272,17 @@ async def test_an_operator_sends_part_of_it_back_and_never_more_than_was_paid(
     await world.settle()
     assert await ana.status(payment["id"]) is PaymentStatus.REFUNDED
     with pytest.raises(NotRefundable):
+        await refund(11001)
+    await refund(5000)
+    await world.settle()
+    assert await ana.status(payment["id"]) is PaymentStatus.REFUNDED
+    tried = await asyncio.gather(*(refund(4000) for _ in range(3)), return_exceptions=True)
+    assert sum(isinstance(one, NotRefundable) for one in tried) == 2
+    await refund(None)
+    await world.settle()
+    assert await world.value("SELECT sum(amount_idr) FROM sandbox_refunds") == 15000
+    assert await ana.status(payment["id"]) is PaymentStatus.REFUNDED
+    with pytest.raises(NotRefundable):
         await refund(1)
     await check_books(world.db)
 

@@ -168,12 +168,13 @@ async def test_a_browser_has_a_limit_of_its_own(accounts: Instance) -> None:
     await accounts.settings.change("otp_per_device_per_hour", 2, None, 0)
     phones = [f"+62812345678{n}0" for n in range(4)]
     path = f"{CLIENT}/request"
-    async with accounts.browser() as browser:
+    page = {"X-Hadir-App": "customer"}
+    async with accounts.browser(**page) as browser:
         first = await browser.post(path, json={"phone": phones[0]})
         mark = first.cookies["hadir_browser"]
         assert "httponly" in first.headers["set-cookie"].lower()
         assert (await browser.post(path, json={"phone": phones[1]})).status_code == 200
-        elsewhere = accounts.browser(address="10.0.0.9", Cookie=f"hadir_browser={mark}")
+        elsewhere = accounts.browser(address="10.0.0.9", Cookie=f"hadir_browser={mark}", **page)
         async with elsewhere as moved:
             refused = await moved.post(path, json={"phone": phones[2]})
     assert (refused.status_code, refused.json()["code"]) == (429, "OTP_TOO_MANY")

@@ -33,7 +33,7 @@ async def invited(one: Instance, email: str = EMAIL) -> str:
 
 
 async def post(one: Instance, path: str, **body: str) -> httpx2.Response:
-    async with one.browser("internal") as browser:
+    async with one.browser("internal", **APP) as browser:
         return await browser.post(f"/internal/auth/{path}", json=body)
 
 
@@ -116,7 +116,8 @@ async def test_an_operator_leaves_and_needs_the_header(accounts: Instance) -> No
     """A6"""
     await employed(accounts)
     async with accounts.browser("internal") as browser:
-        await browser.post("/internal/auth/login", json={"email": EMAIL, "password": PASSWORD})
+        login = {"email": EMAIL, "password": PASSWORD}
+        await browser.post("/internal/auth/login", json=login, headers=APP)
         assert (await browser.post("/internal/auth/logout")).status_code == 401
         assert (await browser.post("/internal/auth/logout", headers=APP)).status_code == 204
         assert (await browser.post("/internal/auth/refresh", headers=APP)).status_code == 401

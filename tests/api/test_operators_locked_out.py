@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from tests.support.accounts import Instance
 
 EMAIL, STRANGER = "rina@hadir.test", "10.0.0.66"
+APP = {"X-Hadir-App": "operator"}
 
 
 async def employed(one: Instance, email: str = EMAIL) -> None:
@@ -104,7 +105,10 @@ async def test_a_browser_that_was_let_in_is_not_locked_out_by_its_neighbours(
     await employed(accounts)
     await employed(accounts, "budi@hadir.test")
     body = {"email": EMAIL, "password": PASSWORD}
-    async with accounts.browser("internal") as hers, accounts.browser("internal") as his:
+    async with (
+        accounts.browser("internal", **APP) as hers,
+        accounts.browser("internal", **APP) as his,
+    ):
         assert (await hers.post("/internal/auth/login", json=body)).status_code == 200
         other = {**body, "email": "budi@hadir.test"}
         assert (await his.post("/internal/auth/login", json=other)).status_code == 200
@@ -124,7 +128,7 @@ async def test_many_addresses_together_lock_every_unknown_browser(accounts: Inst
     await employed(accounts)
     await accounts.settings.change("operator_lockout_attempts", 2, None, 0)
     body = {"email": EMAIL, "password": PASSWORD}
-    async with accounts.browser("internal") as hers:
+    async with accounts.browser("internal", **APP) as hers:
         assert (await hers.post("/internal/auth/login", json=body)).status_code == 200
         for n in range(20):
             answer = await log_in(accounts, "not it at all", address=f"10.1.0.{n}")

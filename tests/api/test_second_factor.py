@@ -37,7 +37,7 @@ async def first_step(
 
 
 async def second_step(one: Instance, ticket: str, code: str, **more: str) -> httpx2.Response:
-    async with one.browser("internal", **more) as browser:
+    async with one.browser("internal", **{**APP, **more}) as browser:
         body = {"totp_ticket": ticket, "code": code}
         return await browser.post("/internal/auth/totp", json=body)
 

@@ -49,7 +49,7 @@ async def look(one: Instance, access_token: str) -> int:
 
 async def test_an_anonymous_customer_is_signed_in_by_cookie_or_body(accounts: Instance) -> None:
     """A1"""
-    async with accounts.browser() as browser:
+    async with accounts.browser(**APP) as browser:
         answer = await browser.post("/api/client/auth/anonymous", json={})
         cookie = answer.headers["set-cookie"].lower()
         assert answer.json()["user"]["role"] == "customer"
@@ -68,10 +68,30 @@ async def test_an_anonymous_customer_is_signed_in_by_cookie_or_body(accounts: In
     assert await look(accounts, signed["access_token"]) == 200
 
 
+async def test_a_foreign_page_cannot_plant_a_sign_in(accounts: Instance) -> None:
+    """A5: only who says ``X-Hadir-App``, which no form can, is given a cookie."""
+    foreign = {"Origin": "http://evil.example", "Sec-Fetch-Site": "cross-site"}
+    async with accounts.browser(**foreign) as browser:
+        answer = await browser.post("/api/client/auth/anonymous", data={"a": "b"})
+        assert "set-cookie" not in answer.headers
+        code = {"phone": "+6281211112222"}
+        asked = await browser.post("/api/client/auth/otp/request", json=code)
+        await accounts.delivered()
+        proof = {
+            "otp_request_id": asked.json()["otp_request_id"],
+            "code": await accounts.code(code["phone"]),
+        }
+        signed = await browser.post("/api/client/auth/otp/verify", json=proof)
+        assert (asked.status_code, signed.status_code) == (200, 200)
+        again = {"refresh_token": signed.json()["refresh_token"]}
+        await browser.post(REFRESH, json=again)
+        assert [*browser.cookies] == []
+
+
 async def test_a_cookie_without_the_app_header_does_nothing(accounts: Instance) -> None:
     """A5"""
     async with accounts.browser() as browser:
-        await browser.post("/api/client/auth/anonymous")
+        await browser.post("/api/client/auth/anonymous", headers=APP)
         assert (await browser.post(REFRESH)).status_code == 401
         assert (await browser.post("/api/shared/auth/logout")).status_code == 401
         wrong = await browser.post(REFRESH, headers={"X-Hadir-App": "mitra"})

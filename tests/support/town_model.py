@@ -239,9 +239,11 @@ class TownModel:
             talk.state, talk.byes = "active", set()
 
     def _can_go_on(self, talk: Talk) -> bool:
+        assert talk.mitra is not None
+        if talk.mitra in self.out or (talk.customer, talk.mitra) in self.blocked:
+            return False
         if talk.state in HOLDING:
             return True
-        assert talk.mitra is not None
         room = self.load(talk.mitra) < self.capacity
         return (
             talk.state == "closing" and talk.time_was_up and room and not self.live(talk.customer)

@@ -49,8 +49,20 @@ class OverruledTown(TownModel):
         self.switch_off(mitra)
         self.out.add(mitra)
         for talk in self.talks.values():
+            if talk.mitra == mitra:
+                self._end_more(talk)
             if talk.state == "active" and talk.mitra == mitra and not talk.gone_at:
                 talk.gone_at = self.now
+
+    def _end_more(self, talk: Talk) -> None:
+        """Nobody pays for more time with somebody who is out (C4)."""
+        more = talk.more
+        if more and more.state == "requested":
+            self._resolve(talk, more, yes=False)
+        elif more and more.state == "approved":
+            self.lapse(talk)
+            if more.payment is not None:
+                self.payments[more.payment].status = "abandoned"
 
     def choose(self, talk: Talk, choice: str) -> str:
         """What becomes of the time that the mitra who is gone did not serve (G9)."""

@@ -1543,6 +1543,7 @@ export type ErrorCode =
   | "SESSION_PAUSED"
   | "STALE_WRITE"
   | "TIER_EXISTS"
+  | "TIME_REFUNDED"
   | "TOKEN_REUSED"
   | "TOO_LARGE"
   | "TOO_MANY_UNPAID_HOLDS"
