@@ -149,11 +149,13 @@ class Town:
         assert talk.more is not None
         charge = self.seen.charges.get(talk.id)
         real = self.seen.more[talk.id]
-        if talk.more.payment is None and real == "approved":
-            assert charge is not None
+        if talk.more.payment is None and charge and charge not in self.model.payments:
             talk.more.payment = charge
             until = self.model.now + PAY_MORE
             self.model.payments[charge] = Payment(talk.customer, until=until)
+            if self.seen.payments[charge] in ("consumed", "credited"):
+                self.model.pay(charge)  # with credit, at once
+                return
         over = talk.state == "completed" if talk.more.payment is None else self._is_unpaid(talk)
         if real == "lapsed" and over:
             self.model.lapse(talk)
