@@ -67,6 +67,19 @@ def test_killed_engines_come_back(open_folder: Path) -> None:
         assert to.execute("SELECT 1").fetchone() == (1,)
 
 
+@pytest.mark.slow
+def test_a_valkey_that_hangs_is_not_left_behind_by_the_next(open_folder: Path) -> None:
+    """M1"""
+    first = start_engines(open_folder, durable=False)
+    os.kill(first.valkey.pid, signal.SIGSTOP)
+    second = start_engines(open_folder, durable=False)
+    assert second.valkey.pid != first.valkey.pid
+    assert command_line(first.valkey.pid) == ""
+    os.kill(second.valkey.pid, signal.SIGSTOP)
+    stop_engines(open_folder)
+    assert command_line(second.valkey.pid) == ""
+
+
 def test_a_stranger_with_the_recorded_process_id_is_not_ours(open_folder: Path) -> None:
     """M1"""
     engines = start_engines(open_folder, durable=False)

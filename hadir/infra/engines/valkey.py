@@ -29,12 +29,14 @@ def start_valkey(home: Home, name: str = "valkey") -> Engine:
     running = find_valkey(home, name)
     if running is not None:
         return running
+    stop_valkey(home, name)  # one that hangs would be left behind by the next
     log = home.path / f"{name}.log"
     for _ in range(TRIES):
         port = process.choose_port(home.path / f"{name}.port")
         pid = process.spawn(
             home, [str(_binary(home)), "-"], log=log, stdin=_settings(home, name, port)
         )
+        (home.path / f"{name}.pid").write_text(str(pid))
         engine = process.bring_up(pid, lambda: find_valkey(home, name), START_SECONDS)
         if engine is not None:
             return engine
@@ -57,10 +59,21 @@ def find_valkey(home: Home, name: str = "valkey") -> Engine | None:
 
 
 def stop_valkey(home: Home, name: str = "valkey") -> None:
-    """Stop it and wait until it is gone."""
+    """Stop it, also when it does not answer, and wait until it is gone."""
     running = find_valkey(home, name)
-    if running is not None:
-        process.end(running.pid, MARKER, ((signal.SIGTERM, 10.0), (signal.SIGKILL, 5.0)))
+    pid = _find_silent(home, name) if running is None else running.pid
+    if pid is not None:
+        process.end(pid, MARKER, ((signal.SIGTERM, 10.0), (signal.SIGKILL, 5.0)))
+
+
+def _find_silent(home: Home, name: str) -> int | None:
+    """The process that we started last, if it is still that one on our port."""
+    pid, port = home.path / f"{name}.pid", home.path / f"{name}.port"
+    if not pid.exists() or not port.exists():
+        return None
+    told = process.command_line(int(pid.read_text()))
+    is_ours = MARKER in told and told.rstrip().endswith(f":{port.read_text().strip()}")
+    return int(pid.read_text()) if is_ours else None
 
 
 def _settings(home: Home, name: str, port: int) -> bytes:
