@@ -61,7 +61,7 @@ async def test_g9_the_customer_goes_on_with_another_bestie(site: Site, windows: 
     melati = await mitra_at(windows, site, "melati", "+6281234567891")
     await biru.press("cari bestie lain")
     await melati.accept()
-    await biru.press("masuk ke obrolan")
+    await biru.enter()
     await biru.say("halo melati")
     await melati.sees("halo melati")
 

@@ -41,16 +41,6 @@ async def sql(site: Site, statement: str) -> None:
         await tx.execute(statement)
 
 
-async def press_there(biru: Customer, button: str) -> None:
-    """On the provider's page."""
-    async with biru.page.context.expect_page() as opening:
-        await biru.press("buka halaman bayar")
-    paying = await opening.value
-    await paying.get_by_role("button", name=button).click()
-    await expect(paying.get_by_role("button")).to_have_count(0)
-    await paying.close()
-
-
 async def ordered(site: Site, windows: Windows) -> Customer:
     await mitra_at(windows, site, "teduh", TEDUH)
     biru = await customer_at(windows, site)
@@ -103,7 +93,7 @@ async def test_money_that_no_channel_takes_back_is_sent_by_hand_to_where_the_cus
     await biru.page.get_by_role("dialog").get_by_text("BCA Virtual Account").click()
     await biru.sees("menunggu pembayaranmu")
     pay_page = biru.page.url
-    await press_there(biru, "bayar sekarang")
+    await biru.press_there("bayar sekarang")
     await expect(biru.page).to_have_url(re.compile("search"))
     kanthil = await operator_at(windows, site, "kanthil")
     await to(kanthil, "pembayaran")
@@ -135,7 +125,7 @@ async def test_money_that_came_too_late_is_shown_as_credit_on_the_screen_that_wa
 ) -> None:
     """F1, F7: the app moves on by itself, and says what can be done with it."""
     biru = await ordered(site, windows)
-    await press_there(biru, "buat lewat waktu")
+    await biru.press_there("buat lewat waktu")
     await biru.sees_heading("kodenya sudah lewat waktu")
     biru.window.expected |= {401}  # a quarter of an hour is the life of a token
     await sql(site, PAID_LATE)
@@ -152,7 +142,7 @@ async def test_another_amount_than_the_price_is_said_to_be_looked_at(
     """F1: nothing is lost, and there are ways on."""
     biru = await ordered(site, windows)
     await sql(site, OTHER_MONEY)
-    await press_there(biru, "bayar sekarang")
+    await biru.press_there("bayar sekarang")
     await biru.sees_heading("pembayaranmu lagi kami periksa")
     await expect(biru.page.get_by_role("link", name="tanya admin")).to_be_visible()
     await check_books(site.db)

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 ACROSS, WIDE_PX, GAP_PX = 8, 200, 12
+LARGE_PX = 320
 QUALITY = 55
 STYLE = """body{{margin:{gap}px;background:#fff;font:12px sans-serif;display:grid;gap:{gap}px;
 grid-template-columns:repeat({across},{wide}px);align-items:start}}
@@ -21,24 +22,25 @@ figure{{margin:0}}img{{width:100%;border:1px solid #999;border-radius:8px;displa
 figcaption{{margin-bottom:4px;color:#333}}"""
 
 
-def lay_out(pictures: list[Path], sheet: Path, *, cut: str) -> None:
+def lay_out(
+    pictures: list[Path], sheet: Path, *, cut: str = "", across: int = ACROSS, wide: int = WIDE_PX
+) -> None:
     """One sheet of these pictures; ``cut`` is what every name ends with."""
     figures = "".join(
         f"<figure><figcaption>{html.escape(picture.stem.removesuffix(cut))}</figcaption>"
         f'<img src="{picture.resolve().as_uri()}"></figure>'
         for picture in pictures
     )
-    style = STYLE.format(across=ACROSS, wide=WIDE_PX, gap=GAP_PX)
+    style = STYLE.format(across=across, wide=wide, gap=GAP_PX)
     draft = sheet.with_suffix(".html")
     draft.write_text(f"<style>{style}</style>{figures}")
     try:
-        sheet.write_bytes(_photographed(draft))
+        sheet.write_bytes(_photographed(draft, across * (wide + GAP_PX) + GAP_PX))
     finally:
         draft.unlink()
 
 
-def _photographed(page_file: Path) -> bytes:
-    width = ACROSS * (WIDE_PX + GAP_PX) + GAP_PX
+def _photographed(page_file: Path, width: int) -> bytes:
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=find_chromium(), args=[*FLAGS])
         page = browser.new_page(viewport={"width": width, "height": 600})

@@ -9,9 +9,17 @@ from dataclasses import dataclass, field
 from itertools import product
 from pathlib import Path
 
-from tests.support import desk_walk, door_walk, engines, walks, walks_more
+from tests.support import (
+    client_walk,
+    client_walk_talk,
+    desk_walk,
+    door_walk,
+    engines,
+    walks,
+    walks_more,
+)
 from tests.support.browser import DESK, PHONE, Windows, browsing, why_no_browser
-from tests.support.contact_sheet import lay_out
+from tests.support.contact_sheet import LARGE_PX, lay_out
 from tests.support.demo_walk import walk_demo
 from tests.support.site import Site, running_site
 from tests.support.visits import Person
@@ -20,6 +28,7 @@ SIZES = {"phone": PHONE, "desk": DESK, "laptop": (1024, 768)}
 USUAL = ("phone", "desk")
 THEMES = ("light", "dark")
 LANGUAGES = ("id", "en")
+KEY_SCREENS = ("client-home-new", "client-price", "client-pay", "client-search", "client-chat")
 ARRIVE_MS = 450  # longer than any sheet or message takes to arrive
 SETTLE_MS = 120  # after a change of size, theme or language
 SPEAK = """language => {
@@ -51,6 +60,9 @@ class Album:
             await page.evaluate(SPEAK, language)
             await page.wait_for_timeout(SETTLE_MS)
             await self._note_overflow(person, f"{name}-{size}-{language}")
+            tall = await page.evaluate("document.documentElement.scrollHeight")
+            if tall > height:  # as after scrolling: nothing lies under the bar at the bottom
+                await page.set_viewport_size({"width": width, "height": tall})
             path = self.folder / f"{name}-{size}-{theme}-{language}.png"
             await page.screenshot(path=path, full_page=True)
             self.count += 1
@@ -71,10 +83,10 @@ class Album:
 
 
 async def take_pictures(album: Album, home: Path) -> None:
-    """One server without demo for the apps, then one with it."""
-    for walk, demo in ((walk_apps, "0"), (walk_demo, "1")):
+    """One server for what everybody meets, one for the customer's rarer screens, the demo's."""
+    for walk, environ in WALKS:
         urls = engines.worker_database("screens"), engines.worker_valkey("screens")
-        async with running_site(*urls, home, HADIR_DEMO=demo) as site, browsing() as windows:
+        async with running_site(*urls, home, **environ) as site, browsing() as windows:
             windows.expected.add(401)  # so much time passes that sign-ins run out and are renewed
             try:
                 await walk(album, site, windows)
@@ -105,14 +117,41 @@ async def walk_apps(album: Album, site: Site, windows: Windows) -> None:
     await door_walk.walk_profile(album, site, windows)
 
 
-def lay_sheets(folder: Path) -> int:
-    """One contact sheet for each size, theme and language."""
+async def walk_customer(album: Album, site: Site, windows: Windows) -> None:
+    """What only some customers come by."""
+    await client_walk.walk_door(album, site, windows)
+    _dewi, teduh = await client_walk_talk.walk_long_search(album, site, windows)
+    await client_walk_talk.walk_again(album, site, windows, teduh)
+    await client_walk.walk_money(album, site, windows)
+    await client_walk.walk_by_hand(album, site, windows)
+    await client_walk_talk.walk_hold(album, site, windows, teduh)
+    await client_walk.walk_closed_house(album, site, windows)
+
+
+WALKS = (
+    (walk_apps, {"HADIR_DEMO": "0"}),
+    (walk_customer, {"HADIR_DEMO": "0", **client_walk.DOORS}),
+    (walk_demo, {"HADIR_DEMO": "1"}),
+)
+
+
+def lay_sheets(folder: Path, name: str) -> int:
+    """One contact sheet for each size, theme and language; the key screens in all of them."""
     made = 0
     for size, theme, language in product(SIZES, THEMES, LANGUAGES):
         cut = f"-{size}-{theme}-{language}"
         pictures = sorted(folder.glob(f"*{cut}.png"))
         if pictures:
-            lay_out(pictures, folder / f"sheet{cut}.webp", cut=cut)
+            lay_out(pictures, folder / f"{name}{cut}.webp", cut=cut)
+            made += 1
+    for size in USUAL:
+        side_by_side = [
+            folder / f"{screen}-{size}-{theme}-{language}.png"
+            for screen, theme, language in product(KEY_SCREENS, THEMES, LANGUAGES)
+        ]
+        if all(picture.exists() for picture in side_by_side):
+            sheet = folder / f"client-key-{size}.webp"
+            lay_out(side_by_side, sheet, across=len(THEMES) * len(LANGUAGES), wide=LARGE_PX)
             made += 1
     return made
 
@@ -130,7 +169,7 @@ def main(folder: str, *only: str) -> None:
         engines.close_connections()
         if began:
             engines.end_run()
-    sheets = lay_sheets(album.folder)
+    sheets = lay_sheets(album.folder, only[0] if only else "sheet")
     sys.stdout.write(f"{album.count} pictures and {sheets} sheets in {folder}\n")
     if album.troubles:
         sys.exit("\n".join(dict.fromkeys(album.troubles)))

@@ -127,7 +127,8 @@ export function createTalk(api: Api, socket: Socket, me: Side) {
   async function deliver(session: string, id: string, words: string): Promise<void> {
     if (socket.sendMessage(session, id, words))
       await new Promise((resolve) => setTimeout(resolve, ACK_PATIENCE_MS));
-    const unknown = (one: Outgoing): boolean => one.id === id && one.seq === null;
+    const unknown = (one: Outgoing): boolean =>
+      one.id === id && one.seq === null && !one.failed;
     if (talk.peek()?.outbox.some(unknown)) await post(session, id, words);
   }
   async function post(session: string, id: string, words: string): Promise<void> {
@@ -149,7 +150,9 @@ export function createTalk(api: Api, socket: Socket, me: Side) {
   }
   function onRefused(re: string | null, temporary: boolean): void {
     const current = talk.peek();
-    if (current && re && !temporary) talk.value = marked(current, re, true);
+    if (!current || !re || temporary) return;
+    socket.settle(re);
+    talk.value = marked(current, re, true);
   }
   function again(id: string): void {
     const current = talk.peek();

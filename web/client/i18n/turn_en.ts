@@ -21,6 +21,7 @@ export const en: Record<Key, string> = {
   unpaid_track: "{a} so far. we stop at {b}, and nothing is charged.",
   unpaid_stops: "we stop",
   pay_after: "you pay only once a bestie is ready.",
+  enter_in: "going in by itself in {n} s",
   waited: "{name} has been waiting since {at}. your time is running.",
   offer: "a first session of {n} minutes is only {p} once your phone number is set.",
   offer_go: "set a phone number",

@@ -21,6 +21,7 @@ export const id = {
   unpaid_track: "sudah {a}. kami berhenti di {b}, dan belum ada yang ditagih.",
   unpaid_stops: "berhenti",
   pay_after: "kamu baru bayar setelah ada bestie yang siap.",
+  enter_in: "masuk sendiri dalam {n} detik",
   waited: "{name} menunggu sejak {at}. waktumu sudah jalan.",
   offer: "sesi pertama {n} menit cuma {p} kalau nomor HP-mu terpasang.",
   offer_go: "pasang nomor HP",
