@@ -127,8 +127,7 @@ export function createTalk(api: Api, socket: Socket, me: Side) {
   async function deliver(session: string, id: string, words: string): Promise<void> {
     if (socket.sendMessage(session, id, words))
       await new Promise((resolve) => setTimeout(resolve, ACK_PATIENCE_MS));
-    const unknown = (one: Outgoing): boolean =>
-      one.id === id && one.seq === null && !one.failed;
+    const unknown = (one: Outgoing): boolean => one.id === id && one.seq === null && !one.failed;
     if (talk.peek()?.outbox.some(unknown)) await post(session, id, words);
   }
   async function post(session: string, id: string, words: string): Promise<void> {

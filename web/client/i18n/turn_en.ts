@@ -15,6 +15,7 @@ export const en: Record<Key, string> = {
   held_until: "time to pay",
   held_drop: "never mind",
   held_over: "the time to pay is over",
+  unused_later: "if you leave it, it becomes credit that you can ask back as money.",
   unpaid_sub: "nothing was charged. you can knock again at any time.",
   unpaid_stop: "stop searching",
   unpaid_stop_sub: "nothing was charged. you can search again at any time.",

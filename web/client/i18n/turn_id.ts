@@ -15,6 +15,7 @@ export const id = {
   held_until: "waktu untuk membayar",
   held_drop: "nggak jadi",
   held_over: "waktu bayarnya sudah lewat",
+  unused_later: "kalau nggak dipakai, uangnya jadi kredit yang bisa kamu minta kembali.",
   unpaid_sub: "belum ada yang ditagih. kamu bisa mengetuk lagi kapan saja.",
   unpaid_stop: "berhenti mencari",
   unpaid_stop_sub: "belum ada yang ditagih. kamu bisa mencari lagi kapan saja.",
