@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from playwright.async_api import expect
 
 from tests.support.operating import admin_at
-from tests.support.refusing import fail
+from tests.support.refusing import EVERYTHING, fail
 from tests.support.visits import Customer, customer_at, mitra_at
 
 if TYPE_CHECKING:
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
 
 DOORS = {"HADIR_GOOGLE_CLIENT_IDS": "hadir-web", "HADIR_APPLE_CLIENT_IDS": "hadir-web"}
 PRICES = "**/api/client/chat-pricing"
-EVERYTHING = "**/api/**"
 PAID_LATE = "UPDATE sandbox_charges SET status = 'paid' WHERE status = 'expired'"
 VA = "BCA Virtual Account"
 

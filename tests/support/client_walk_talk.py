@@ -6,12 +6,13 @@ from typing import TYPE_CHECKING
 
 from playwright.async_api import expect
 
-from tests.support.operating import admin_at
+from tests.support.operating import admin_at, mitra_id_of
 from tests.support.refusing import refuse_first
 from tests.support.visits import customer_at, mitra_at
 
 if TYPE_CHECKING:
     from tests.support.browser import Windows
+    from tests.support.refusing import Wire
     from tests.support.screens import Album
     from tests.support.site import Site
     from tests.support.visits import Customer, Mitra
@@ -49,7 +50,7 @@ async def walk_trouble(
     await dewi.say("hari ini berat sekali.")
     await teduh.say("aku dengar. pelan-pelan saja.")
     await dewi.sees("pelan-pelan saja")
-    await refuse_first(dewi, "aku nggak tahu mulai dari mana")
+    wire = await refuse_first(dewi, "aku nggak tahu mulai dari mana")
     await dewi.say("aku nggak tahu mulai dari mana")
     await dewi.sees_tick("aku nggak tahu mulai dari mana", "gagal terkirim")
     await album.shoot(dewi, "client-chat-failed")
@@ -59,32 +60,31 @@ async def walk_trouble(
     await dewi.press("jangan pertemukan lagi", exact=False)
     await album.shoot(dewi, "client-block")
     await dewi.press("nggak jadi")
-    await _walk_without_network(album, dewi)
+    await _walk_without_network(album, dewi, wire)
     await _walk_other_bestie(album, site, windows, dewi)
 
 
-async def _walk_without_network(album: Album, dewi: Customer) -> None:
-    dewi.window.cut_off = True
-    await dewi.page.context.set_offline(True)
+async def _walk_without_network(album: Album, dewi: Customer, wire: Wire) -> None:
+    await wire.cut(dewi)
     await dewi.say("halo?")
     await dewi.sees("koneksimu putus")
     await dewi.sees_tick("halo?", "menunggu jaringan")
     await album.shoot(dewi, "client-chat-offline")
-    await dewi.page.context.set_offline(False)
+    await wire.mend(dewi)
     await expect(dewi.page.locator(".strip", has_text="koneksimu putus")).to_have_count(0)
 
 
 async def _walk_other_bestie(album: Album, site: Site, windows: Windows, dewi: Customer) -> None:
     melati = await mitra_at(windows, site, "melati", "+6281234567891")
     admin = await admin_at(site)
-    ids = {one["name"]: one["id"] for one in (await admin.get("/internal/mitras"))["items"]}
+    other = await mitra_id_of(site, "melati")
     [running] = (await admin.get("/internal/sessions?live=true"))["items"]
     path = f"/internal/sessions/{running['id']}/reroute"
-    await admin.post(path, {"mitra_id": ids["melati"]})
+    await admin.post(path, {"mitra_id": other})
     await dewi.sees("sekarang kamu ditemani melati")
     await album.shoot(dewi, "client-chat-rerouted")
     melati.window.cut_off = True
-    await admin.post(f"/internal/mitras/{ids['melati']}/deactivate")
+    await admin.post(f"/internal/mitras/{other}/deactivate")
     await dewi.sees("waktumu dijeda")
     await album.shoot(dewi, "client-chat-paused")
     await site.pass_time(GIVEN_UP)

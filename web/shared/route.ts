@@ -20,19 +20,26 @@ export function ask(wanted: URLSearchParams): void {
   location.hash = `#/${route.peek().join("/")}${text ? `?${text}` : ""}`;
 }
 
+const ARRIVING_MS = 60;
+const MOST_LOOKS = 30;
+/** Waits for the heading of a screen that is still being fetched; whoever moves on is left alone. */
+function focusHeading(from: Element | null, looks: number): void {
+  const at = document.activeElement;
+  if (at !== from && at !== document.body) return;
+  if (at?.matches("input, textarea") || document.querySelector("[aria-modal]")) return;
+  const heading = document.querySelector<HTMLElement>("h1");
+  if (!heading && looks < MOST_LOOKS) setTimeout(focusHeading, ARRIVING_MS, from, looks + 1);
+  if (!heading) return;
+  heading.tabIndex = -1;
+  heading.focus({ preventScroll: true });
+}
 /** After a change of place the reading starts at its heading. */
 export function followFocus(): void {
   let place = route.peek().join("/");
   route.subscribe((parts) => {
     if (parts.join("/") === place) return;
     place = parts.join("/");
-    setTimeout(() => {
-      const heading = document.querySelector<HTMLElement>("h1");
-      const writing = document.activeElement?.matches("input, textarea");
-      if (!heading || writing || document.querySelector("[aria-modal]")) return;
-      heading.tabIndex = -1;
-      heading.focus({ preventScroll: true });
-    }, 60);
+    setTimeout(focusHeading, ARRIVING_MS, document.activeElement, 0);
   });
 }
 
