@@ -133,6 +133,9 @@ async def test_money_that_came_too_late_is_shown_as_credit_on_the_screen_that_wa
     await biru.sees_heading("uangmu aman, jadi kredit")
     await biru.press("lihat kredit dan uangku")
     await biru.sees("1 menit chat")
+    await biru.press("minta uang kembali")
+    await biru.press("iya, minta kembali")
+    await biru.sees_heading("uangmu yang kembali")
     await check_books(site.db)
 
 

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 MENU = "pilihan lain: akhiri sesi, laporkan, bantuan"
 GIVEN_UP = 301
+INTO_THIRD_ROUND = 125  # its offers stay open for as long as the pictures take
 
 
 async def walk_long_search(album: Album, site: Site, windows: Windows) -> tuple[Customer, Mitra]:
@@ -29,7 +30,7 @@ async def walk_long_search(album: Album, site: Site, windows: Windows) -> tuple[
     await dewi.order(minutes=60)
     await dewi.pay()
     await dewi.sees("mengetuk pintu")
-    await site.pass_time(95)
+    await site.pass_time(INTO_THIRD_ROUND)
     await dewi.sees_heading("lebih lama dari biasanya")
     await album.shoot(dewi, "client-search-longer")
     await dewi.page.goto("about:blank")
