@@ -1,8 +1,8 @@
 import { useEffect, useState } from "preact/hooks";
-import { go, href, replace } from "../../shared/route";
+import { go, replace } from "../../shared/route";
 import { now, rupiah, secondsUntil, spokenDuration } from "../../shared/time";
 import * as icons from "../../shared/ui/icons";
-import { Badge, Button, Icon, IconButton } from "../../shared/ui/parts";
+import { Badge, Button, Icon } from "../../shared/ui/parts";
 import { ConnectionStrip, Failed, Loading } from "../../shared/ui/states";
 import { TimerPill } from "../../shared/ui/time";
 import { useEvery, useLoad, useVerb } from "../../shared/ui/verb";
@@ -14,7 +14,7 @@ import { dropPayment, payOtherwise, recall, refreshPayment } from "../ordering";
 import { what } from "../words";
 import { Big } from "./Big";
 import { MethodSheet } from "./MethodSheet";
-import { PayCode } from "./PayCode";
+import { PayBar, PayCode } from "./PayCode";
 import { bought, PayOver } from "./PayOver";
 import "./pay.css";
 
@@ -116,13 +116,7 @@ export function Pay({ id }: { id: string }) {
   };
   return (
     <div class="app">
-      <header class="topbar">
-        <IconButton d={icons.back} label={t("stays")} href="#/" />
-        <span class="grow" />
-        <Button look="ghost" size="sm" href={href("help")}>
-          {t("tab_help")}
-        </Button>
-      </header>
+      <PayBar />
       <ConnectionStrip socket={socket} plain />
       {mine && <Body payment={mine} onOther={openOther} />}
       {!mine && (error ? <Failed error={error} again={again} /> : <Loading />)}

@@ -97,7 +97,7 @@ function WhereSheet({ refund, onClose, onDone }: WhereProps) {
 }
 
 const Row = ({ refund, onWhere }: { refund: RefundReply; onWhere: () => void }) => (
-  <li class="lrow">
+  <li class="lrow act">
     <Icon d={refund.closed_at ? icons.check : icons.wallet} />
     <span class="grow">
       <b>{t("back_row", { money: rupiah(refund.amount_idr) })}</b>

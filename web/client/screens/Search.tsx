@@ -199,7 +199,7 @@ export function Search() {
       lit={state.value.beacon?.count ?? 0}
       foot={
         <Button look="ghost" block href="#/">
-          {t("home_safe")}
+          {isUnpaid(state.value) ? t("done_home") : t("home_safe")}
         </Button>
       }
     >

@@ -140,6 +140,7 @@ export function Start() {
   const { order, pricing } = state.value;
   const { error, again } = useLoad(refreshPricing);
   const [paying, setPaying] = useState(false);
+  const empty = tiersOf(pricing, order.mode).length + (pricing?.call.length ?? 0) === 0;
   return (
     <div class="app">
       <header class="topbar">
@@ -170,15 +171,11 @@ export function Start() {
             </Button>
           </div>
         )}
-        {pricing && (tiersOf(pricing, order.mode).length > 0 || pricing.call.length > 0) ? (
-          <Tiers pricing={pricing} />
-        ) : (
-          pricing && <NothingForSale />
-        )}
+        {pricing && (empty ? <NothingForSale /> : <Tiers pricing={pricing} />)}
         {pricing && <FirstOffer pricing={pricing} />}
         {!pricing && (error ? <Failed error={error} again={again} /> : <Loading />)}
       </main>
-      <Total pricing={pricing} onPay={() => setPaying(true)} />
+      {!(pricing && empty) && <Total pricing={pricing} onPay={() => setPaying(true)} />}
       {!order.settled && <TopicSheet />}
       {paying && <MethodSheet onClose={() => setPaying(false)} onPick={pay} />}
     </div>
