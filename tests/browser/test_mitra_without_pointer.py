@@ -39,8 +39,8 @@ async def _goes(mitra: Mitra, name: str) -> None:
 
 
 async def _asks(mitra: Mitra, name: str) -> None:
-    """A sheet, which has the focus then."""
-    await tab_to(mitra, name, "Enter")
+    """A sheet, which has the focus then; Space, because Enter does not flip a switch."""
+    await tab_to(mitra, name, "Space")
     await _is_inside(mitra)
 
 
