@@ -1,8 +1,9 @@
 import { duration } from "../../shared/time";
 import type { Waits as Told } from "../../shared/wire_operator";
+import type { Point } from "../chart";
 import { t } from "../i18n";
 import { stretches, type Tick, TRAIL_MS } from "../store";
-import { Chart, type Point } from "./Chart";
+import { Chart } from "./Chart";
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
