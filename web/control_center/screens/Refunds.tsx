@@ -8,7 +8,7 @@ import { t } from "../i18n";
 import { byId, useList } from "../list";
 import { AskSheet } from "./AskSheet";
 import { type Column, ListScreen } from "./ListScreen";
-import { ClearFilters, Pick, useFilter } from "./Narrow";
+import { ClearFilters, Pick, pathOf, useFilter } from "./Narrow";
 
 const LOOK_MS = 5000;
 const STATUSES = ["requested", "sent", "manual", "failed", "refunded"] as const;
@@ -58,15 +58,13 @@ const proveColumn = (onProve: (row: RefundLine) => void): Column<RefundLine> => 
       </Button>
     ),
 });
-const pathOf = (status: string): string => {
-  if (!status || status === "all") return `/internal/refunds?open_only=${status !== "all"}`;
-  return `/internal/refunds?status=${encodeURIComponent(status)}`;
-};
+const asked = (status: string): Record<string, string> =>
+  !status || status === "all" ? { open_only: String(status !== "all") } : { status };
 
 /** A work list: money on its way back waits here until it has left us. */
 export function Refunds() {
   const [status, setStatus] = useFilter("status");
-  const list = useList<RefundLine>(pathOf(status), byId, LOOK_MS);
+  const list = useList<RefundLine>(pathOf("/internal/refunds", asked(status)), byId, LOOK_MS);
   const [proving, setProving] = useState<RefundLine | null>(null);
   const close = (done: boolean) => {
     setProving(null);
