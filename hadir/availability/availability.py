@@ -6,6 +6,7 @@ import asyncio
 from typing import TYPE_CHECKING
 
 from hadir.availability import changes
+from hadir.availability.auto_offline import AutoOffline
 from hadir.availability.beats import Beats
 from hadir.availability.check import MirrorCheck
 from hadir.availability.guard import HINT, Guard
@@ -59,7 +60,10 @@ class Availability:
         self.guard = Guard(db, valkey, scripts, bus)
         self.seeder = Seeder(db, scripts, self._writer, self.beats)
         self.check = MirrorCheck(db, valkey, scripts, self._writer, self.rules)
-        self.sweeps = Sweeps(db, valkey, scripts, self.rules, pace, self.check)
+        self.auto_offline = AutoOffline(
+            db, valkey, scripts, self._writer, self.beats, self.rules, pace
+        )
+        self.sweeps = Sweeps(db, valkey, scripts, pace, self.check, self.auto_offline)
         self._indexed_for = self._capacity = self.rules.default_capacity
         self._more_room = False
         self._telling: set[asyncio.Task[None]] = set()

@@ -89,6 +89,13 @@ class Beats:
         else:
             metrics.BEATS.labels(how="valkey").inc(len(beats))
 
+    async def land(self) -> None:
+        """What was heard until now is written."""
+        under_way = [*self._flushes]
+        await self.flush()
+        if under_way:
+            await asyncio.wait(under_way)
+
     async def settle(self) -> None:
         """Until all that waits is written, to Valkey and to Postgres."""
         while self._flushes:

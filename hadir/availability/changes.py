@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from hadir.accounts import get_mitra
 from hadir.availability import store
 from hadir.availability.model import SwitchReason, capacity_of
 from hadir.wire.passing import StatusChanged
@@ -92,6 +93,17 @@ async def switch_on(tx: Tx, status: MitraStatus, capacity: int) -> None:
     await store.mark_online(tx, status.mitra_id)
     await store.insert_logs(tx, [status.mitra_id], is_online=True, reason=SwitchReason.SWITCHED_ON)
     came_back(tx, status, capacity)
+
+
+async def still_here(tx: Tx, mitra_id: UUID, default_capacity: int) -> None:
+    """A beat came while a sweep was switching this mitra off: as if it had not."""
+    status = await store.lock_mitra(tx, mitra_id)
+    if status.is_online or not (await get_mitra(tx, mitra_id)).is_active:
+        return
+    override = status.capacity_override
+    await switch_on(tx, status, default_capacity if override is None else override)
+    reason = SwitchReason.SWITCHED_ON
+    tx.emit(account_topic(mitra_id), StatusChanged(is_online=True, reason=reason))
 
 
 def came_back(tx: Tx, status: MitraStatus, capacity: int) -> None:

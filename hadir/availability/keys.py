@@ -33,6 +33,9 @@ GENERATION = "availability:generation"
 SEEDING = "availability:seeding"
 # SET of ids that a braked sweep would have switched off; the next sweep must agree.
 BRAKE = "availability:brake"
+# HASH id → '1' once they beat, of those whom a sweep is switching off; 60 s. retire.lua begins it,
+# beats.lua writes, retired.lua reads and ends it.
+RETIRING = "availability:retiring"
 # STRING, a sweep's turn of this cadence is taken.
 LEASE = "availability:lease:"
 
@@ -50,4 +53,5 @@ NAMES = {
     "call_turns": CALL_TURNS,
     "generation": GENERATION,
     "seeding": SEEDING,
+    "retiring": RETIRING,
 }

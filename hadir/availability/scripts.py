@@ -22,6 +22,8 @@ TRUSTED = (
     "counts",
     "reachable",
     "stale",
+    "retire",
+    "retired",
     "deactivated",
     "beaten",
     "describe",

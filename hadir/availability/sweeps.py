@@ -9,19 +9,14 @@ from uuid import UUID
 import structlog
 from glide import ConditionalChange, ExpirySet, ExpiryType
 
-from hadir.availability import changes, copying, keys
+from hadir.availability import copying, keys
 from hadir.availability.check import KINDS
-from hadir.availability.metrics import AUTO_OFFLINE, DRIFT, SWEEPS
-from hadir.availability.model import brakes
+from hadir.availability.metrics import DRIFT, SWEEPS
 from hadir.infra.valkey import ValkeyDown
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from glide import GlideClient
-
+    from hadir.availability.auto_offline import AutoOffline
     from hadir.availability.check import MirrorCheck
-    from hadir.availability.mirror import Rules
     from hadir.availability.model import Pace
     from hadir.availability.scripts import Scripts
     from hadir.infra.db import Database
@@ -30,7 +25,6 @@ if TYPE_CHECKING:
 log = structlog.get_logger(__name__)
 
 LEASE_SHARE = 0.9
-BRAKE_CYCLES = 3
 IDS_AT_ONCE = 1000
 
 
@@ -42,22 +36,22 @@ class Sweeps:
         db: Database,
         valkey: Valkey,
         scripts: Scripts,
-        rules: Rules,
         pace: Pace,
         check: MirrorCheck,
+        auto_offline: AutoOffline,
     ) -> None:
         self._db = db
         self._valkey = valkey
         self._scripts = scripts
-        self._rules = rules
         self._pace = pace
         self._check = check
+        self._auto_offline = auto_offline
         self.compared: tuple[int, datetime] | None = None
         """About how many mitras the last comparison of this instance disagreed, and when."""
 
     async def auto_offline_step(self) -> None:
         if await self._lease("auto_offline", self._pace.auto_offline_sweep_seconds):
-            await self.auto_offline()
+            await self._auto_offline.sweep()
 
     async def copy_beats_step(self) -> None:
         if await self._lease("copy_beats", self._pace.heartbeat_mirror_interval_seconds):
@@ -66,43 +60,6 @@ class Sweeps:
     async def compare_step(self) -> None:
         if await self._lease("compare", self._pace.online_mirror_sweep_seconds):
             await self.compare()
-
-    async def auto_offline(self) -> list[UUID]:
-        """Switch the intent of stale mitras off. A Valkey error anywhere: nobody goes off."""
-        try:
-            stale = await self.find_stale()
-            stale = await self._braked(stale)
-            off = await self.switch_off(stale)
-        except ValkeyDown:
-            SWEEPS.labels(sweep="auto_offline", result="aborted").inc()
-            log.warning("auto_offline.aborted", why="valkey")
-            return []
-        SWEEPS.labels(sweep="auto_offline", result="done").inc()
-        return off
-
-    async def find_stale(self) -> list[UUID]:
-        """Everyone online whose sign of life is too old by what Valkey knows.
-
-        Raises:
-            ValkeyDown: it cannot be asked or believed.
-        """
-        return (await self._stale())[1]
-
-    async def switch_off(self, detected: Sequence[UUID]) -> list[UUID]:
-        """Those of ``detected`` who did not beat meanwhile go off, in one UPDATE.
-
-        Raises:
-            ValkeyDown: the last look was not possible; nobody went off.
-        """
-        if not detected:
-            return []
-        still = [*{*detected} & {*(await self._stale())[1]}]
-        cut = self._rules.cut()
-        async with self._db.transaction() as tx:
-            off = await changes.switch_off_stale(tx, still, cut)
-        AUTO_OFFLINE.inc(len(off))
-        log.info("auto_offline.done", detected=len(detected), off=len(off))
-        return off
 
     async def copy_beats(self) -> int:
         """Move ``last_heartbeat_at`` forward to the beats in Valkey; how many rows moved."""
@@ -142,32 +99,6 @@ class Sweeps:
             return {}
         SWEEPS.labels(sweep="compare", result="repaired" if wrong else "done").inc()
         return dict(counted)
-
-    async def _stale(self) -> tuple[int, list[UUID]]:
-        online, *ids = await self._scripts.read("stale", self._rules.cut_ms())
-        return int(online), [UUID(one.decode()) for one in ids]
-
-    async def _braked(self, stale: list[UUID]) -> list[UUID]:
-        """All of them, or, when that is suspiciously many, those that the sweep before saw too."""
-        online = (await self._stale())[0]
-        if not brakes(stale, online):
-            await self._valkey.call(lambda client: client.delete([keys.BRAKE]))
-            return stale
-        suspected = await self._valkey.call(lambda client: client.smembers(keys.BRAKE))
-        agreed = [one for one in stale if str(one).encode() in suspected]
-        await self._suspect(stale)
-        if not agreed:
-            SWEEPS.labels(sweep="auto_offline", result="braked").inc()
-            log.error("auto_offline.braked", stale=len(stale), online=online)
-        return agreed
-
-    async def _suspect(self, stale: Sequence[UUID]) -> None:
-        async def remember(client: GlideClient) -> None:
-            await client.delete([keys.BRAKE])
-            await client.sadd(keys.BRAKE, [str(one) for one in stale])
-            await client.expire(keys.BRAKE, self._pace.auto_offline_sweep_seconds * BRAKE_CYCLES)
-
-        await self._valkey.call(remember)
 
     async def _online(self) -> set[bytes]:
         return await self._valkey.call(lambda client: client.smembers(keys.ONLINE))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from hadir.accounts import get_mitra, revoke_all, set_mitra_active
-from hadir.availability import changes, store
+from hadir.availability import changes, store, store_mirror
 from hadir.availability.model import (
     MOST_CAPACITY,
     InvalidCapacity,
@@ -24,7 +24,8 @@ if TYPE_CHECKING:
 
 
 async def go_online(db: Database, settings: TunedSettings, mitra_id: UUID) -> None:
-    """Switch on (spec C1); again is no change, but takes back "finish this one, then off".
+    """Switch on (spec C1). Again is a sign of life, so that no sweep that saw a silence undoes it,
+    and takes back "finish this one, then off".
 
     Raises:
         MitraDeactivated: an operator took this mitra out of dispatch.
@@ -35,9 +36,13 @@ async def go_online(db: Database, settings: TunedSettings, mitra_id: UUID) -> No
             raise MitraDeactivated
         if not status.is_online:
             await changes.switch_on(tx, status, capacity_of(status, settings.values))
-        elif status.finish_then_off:
+            return
+        await store_mirror.copy_beat(tx, mitra_id, tx.now)
+        if status.finish_then_off:
             await store.set_finish_then_off(tx, mitra_id, wanted=False)
             changes.came_back(tx, status, capacity_of(status, settings.values))
+        else:
+            tx.emit(mirror_topic(mitra_id))
 
 
 async def go_offline(db: Database, mitra_id: UUID, reason: SwitchReason) -> None:

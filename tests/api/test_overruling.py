@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 from uuid import UUID, uuid4
@@ -168,17 +167,8 @@ async def test_a_mitra_who_fell_silent_gets_no_session(world: World) -> None:
     at = await operator(world)
     world.clock.advance(50)
     assert await refused(reroute(at, session_id, silent)) == "MITRA_OFFLINE"
-    async with asyncio.timeout(30):
-        while True:  # a sweep that saw the silence may be under way
-            await silent.post("/api/mitra/status/heartbeat")
-            await silent.post("/api/mitra/status/online")
-            await world.system.availability.beats.flush()
-            try:
-                moved = await reroute(at, session_id, silent)
-                break
-            except Refusal as refusal:
-                assert refusal.code == "MITRA_OFFLINE"
-    assert moved["mitra_id"] == silent.id
+    await silent.post("/api/mitra/status/online")
+    assert (await reroute(at, session_id, silent))["mitra_id"] == silent.id
 
 
 async def test_an_open_question_for_more_time_goes_to_the_new_mitra(world: World) -> None:

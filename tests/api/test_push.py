@@ -116,7 +116,7 @@ async def test_h6_an_answer_more_time_and_a_lamp_that_goes_out_ring_too(street: 
     await until(lambda: "permintaan tambah waktumu dijawab" in bodies(hers))
     await world.system.availability.beats.settle()
     world.clock.advance(46)
-    await world.system.availability.sweeps.auto_offline()
+    await world.system.availability.auto_offline.sweep()
     await until(lambda: "lampumu kami matikan" in bodies(theirs))
     await _jobs_done(world)
     for browser in (hers, theirs):

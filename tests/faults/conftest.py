@@ -6,9 +6,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from hadir.infra.clock import SystemClock
-from hadir.infra.db import Database
 from tests.support.books import check_books
+from tests.support.outside import opened
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -18,9 +17,5 @@ if TYPE_CHECKING:
 async def books(database_url: str) -> AsyncIterator[None]:
     """``hadir ledger check`` at the end of every test that breaks something."""
     yield
-    db = Database(database_url, SystemClock(), max_size=2)
-    await db.open()
-    try:
+    async with opened(database_url) as db:
         await check_books(db)
-    finally:
-        await db.close()

@@ -4,23 +4,23 @@ from __future__ import annotations
 
 import asyncio
 import random
-from contextlib import asynccontextmanager, suppress
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
 import httpx2
 
-from hadir.infra.clock import SystemClock
-from hadir.infra.db import Database
+from hadir.infra.moved_clock import ADVANCE
 from tests.faults.test_killed_servers import live_and_die
 from tests.support.books import check_books
+from tests.support.outside import opened, value
 from tests.support.server import servers
 from tests.support.world import TEST_TIER
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
     from pathlib import Path
 
+    from hadir.infra.db import Database
     from tests.support.phone import Phone
 
 
@@ -42,22 +42,6 @@ WAITING = "SELECT count(*) FROM payment_sessions WHERE status = 'pending'"
 OPEN = "SELECT count(*) FROM payment_sessions WHERE status IN ('pending', 'confirmed')"
 
 
-@asynccontextmanager
-async def reading(database_url: str) -> AsyncIterator[Database]:
-    """The same database, seen from outside of the servers."""
-    db = Database(database_url, SystemClock(), max_size=2)
-    await db.open()
-    try:
-        yield db
-    finally:
-        await db.close()
-
-
-async def value(db: Database, sql: str) -> Any:
-    async with db.reading() as tx:
-        return await tx.value(sql)
-
-
 async def test_one_key_twice_at_the_same_moment_at_two_servers_is_one_purchase(
     database_url: str, valkey_url: str, tmp_path: Path
 ) -> None:
@@ -75,7 +59,7 @@ async def test_one_key_twice_at_the_same_moment_at_two_servers_is_one_purchase(
             other = {**ORDER, "topic_sensitivity": "sensitive"}
             refused = await there.ask("POST", PATH, other, key)
             assert (refused.status_code, refused.json()["code"]) == (409, "IDEMPOTENCY_KEY_REUSED")
-        async with reading(database_url) as db:
+        async with opened(database_url) as db:
             assert await value(db, "SELECT count(*) FROM payment_sessions") == CUSTOMERS
             await check_books(db)
 
@@ -97,11 +81,11 @@ async def test_paid_with_nobody_there_and_the_server_killed_ends_in_credit_withi
         await paying
         # What a killed server had begun is taken over when its lease is over.
         await move_clock(customers[0], 61)
-        async with reading(database_url) as db:
+        async with opened(database_url) as db:
             await until_none(db, WAITING)
-            await move_clock(customers[0], 31 * 60)
             await server.kill()
-            await live_and_die(server, "deadlines.before_effect=kill@0.3", 3)
+            await value(db, ADVANCE, (31 * 60,))
+            await live_and_die(server, "deadlines.before_effect=kill", 3)
             await until_none(db, OPEN)
             async with db.reading() as tx:
                 found = await tx.values(STANDS)

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+import pytest
 import pytest_asyncio
 
+from hadir.availability import lock_mitra
+from hadir.availability.keys import ONLINE
 from tests.support.house import House, house
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
+    from collections.abc import AsyncIterator, Awaitable, Callable
 
     from tests.support.clock import StandingClock
 
@@ -20,12 +23,36 @@ async def home(database_url: str, valkey_url: str, clock: StandingClock) -> Asyn
         yield opened
 
 
+async def nothing() -> None:
+    return None
+
+
+def _around_the_last_look(
+    home: House,
+    monkeypatch: pytest.MonkeyPatch,
+    before: Callable[[], Awaitable[None]],
+    after: Callable[[], Awaitable[None]],
+) -> None:
+    scripts = home.availability.auto_offline._scripts
+    really = scripts.read
+
+    async def read(name: str, *args: str) -> list[Any]:
+        if name != "retire":
+            return await really(name, *args)
+        await before()
+        said = await really(name, *args)
+        await after()
+        return said
+
+    monkeypatch.setattr(scripts, "read", read)
+
+
 async def test_a_stale_mitra_goes_off_is_logged_and_told(home: House, clock: StandingClock) -> None:
     """C3, D4"""
     gone, here = await home.online_mitra(), await home.online_mitra()
     clock.advance(46)
     await home.beat(here)
-    assert await home.availability.sweeps.auto_offline() == [gone]
+    assert await home.availability.auto_offline.sweep() == [gone]
     await home.settle()
     assert await home.availability.online_count() == 1
     logs = await home.sql("SELECT mitra_id, reason FROM mitra_online_logs ORDER BY id")
@@ -40,10 +67,74 @@ async def test_a_beat_between_detection_and_update_wins(home: House, clock: Stan
     """C3, D4"""
     sari, budi = await home.online_mitra(), await home.online_mitra()
     clock.advance(46)
-    detected = await home.availability.sweeps.find_stale()
+    detected = await home.availability.auto_offline.find_stale()
     assert {*detected} == {sari, budi}
     await home.beat(sari)
-    assert await home.availability.sweeps.switch_off(detected) == [budi]
+    assert await home.availability.auto_offline.switch_off(detected) == [budi]
+
+
+async def test_a_beat_that_still_waits_in_this_process_wins(
+    home: House, clock: StandingClock
+) -> None:
+    """C3, D4"""
+    sari = await home.online_mitra()
+    clock.advance(46)
+    detected = await home.availability.auto_offline.find_stale()
+    home.availability.beat(sari)
+    assert await home.availability.auto_offline.switch_off(detected) == []
+
+
+async def test_a_beat_between_the_last_look_and_the_update_wins(
+    home: House, clock: StandingClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """C3, D4: and one right before that look; a beat of somebody who is off makes no ghost."""
+    quick, late, gone = [await home.online_mitra() for _ in range(3)]
+    clock.advance(46)
+
+    async def before() -> None:
+        await home.beat(quick)
+
+    async def after() -> None:
+        await home.beat(late)
+
+    _around_the_last_look(home, monkeypatch, before, after)
+    assert await home.availability.auto_offline.sweep() == [gone]
+    await home.settle()
+    await home.beat(gone)
+    assert await home.members(ONLINE) == {str(quick).encode(), str(late).encode()}
+    assert await home.availability.is_mitra_reachable(late)
+    assert await home.drift() == {}
+
+
+async def test_whoever_switches_on_while_a_sweep_is_about_to_act_stays_on(
+    home: House, clock: StandingClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """C3, D4: the switch was on all the time, and touching it is a sign of life."""
+    sari = await home.online_mitra()
+    clock.advance(46)
+
+    async def after() -> None:
+        await home.switch_on(sari)
+
+    _around_the_last_look(home, monkeypatch, nothing, after)
+    assert await home.availability.auto_offline.sweep() == []
+    assert await home.members(ONLINE) == {str(sari).encode()}
+    assert await home.availability.is_mitra_reachable(sari)
+    assert await home.drift() == {}
+
+
+async def test_whoever_is_left_alone_by_the_update_is_in_the_mirror_again(
+    home: House, clock: StandingClock
+) -> None:
+    """D4: somebody does something with the row; the next sweep looks again."""
+    sari = await home.online_mitra()
+    clock.advance(46)
+    async with home.db.transaction() as tx:
+        await lock_mitra(tx, sari)
+        assert await home.availability.auto_offline.sweep() == []
+    assert await home.members(ONLINE) == {str(sari).encode()}
+    assert await home.drift() == {}
+    assert await home.availability.auto_offline.sweep() == [sari]
 
 
 async def test_a_valkey_error_at_the_last_read_switches_nobody_off(
@@ -52,9 +143,9 @@ async def test_a_valkey_error_at_the_last_read_switches_nobody_off(
     """C3, D4"""
     sari = await home.online_mitra()
     clock.advance(46)
-    assert await home.availability.sweeps.find_stale() == [sari]
+    assert await home.availability.auto_offline.find_stale() == [sari]
     home.valkey.distrust("the cable was pulled")
-    assert await home.availability.sweeps.auto_offline() == []
+    assert await home.availability.auto_offline.sweep() == []
     assert (await home.sql("SELECT is_online FROM mitra_status")) == [(True,)]
 
 
@@ -64,16 +155,16 @@ async def test_a_sweep_of_too_many_needs_a_second_one_that_agrees(
     """D4"""
     mitras = [await home.online_mitra() for _ in range(10)]
     clock.advance(46)
-    assert await home.availability.sweeps.auto_offline() == []
+    assert await home.availability.auto_offline.sweep() == []
     await home.beat(*mitras[:4])
-    assert {*await home.availability.sweeps.auto_offline()} == {*mitras[4:]}
+    assert {*await home.availability.auto_offline.sweep()} == {*mitras[4:]}
 
 
 async def test_five_may_always_go_at_once(home: House, clock: StandingClock) -> None:
     """D4"""
     mitras = [await home.online_mitra() for _ in range(5)]
     clock.advance(46)
-    assert {*await home.availability.sweeps.auto_offline()} == {*mitras}
+    assert {*await home.availability.auto_offline.sweep()} == {*mitras}
 
 
 async def test_only_one_instance_takes_a_cadence(

@@ -103,11 +103,11 @@ async def test_trap_2_a_seed_gives_one_stale_period_of_grace_for_each_real_beat(
     await home.availability.sweeps.copy_beats()
     assert await home.heartbeat_in_postgres(ghost) == last_beat
     clock.advance(44)
-    assert await home.availability.sweeps.find_stale() == []
+    assert await home.availability.auto_offline.find_stale() == []
     await home.availability.rebuild()  # the same beat: no second grace
     await home.availability.sweeps.compare()
     clock.advance(2)
-    assert await home.availability.sweeps.auto_offline() == [ghost]
+    assert await home.availability.auto_offline.sweep() == [ghost]
 
 
 async def test_during_an_outage_a_thousand_beacon_reads_are_one_query(home: House) -> None:
@@ -178,7 +178,7 @@ async def test_beats_of_an_outage_are_kept_flushed_and_count_afterwards(
     await hasty.availability.beats.flush_held()
     assert await hasty.heartbeat_in_postgres(sari) == clock.now()
     await believes_again(hasty)
-    assert await hasty.availability.sweeps.find_stale() == []
+    assert await hasty.availability.auto_offline.find_stale() == []
     assert await hasty.availability.is_mitra_reachable(sari)
 
 

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).parents[2]
 READY_SECONDS = 90
+DEATH_SECONDS = 120
 LONG_TIER = "01930000-0000-7000-8000-000000000060"
 
 
@@ -64,9 +65,10 @@ class Server:
                 await asyncio.sleep(0.02)
 
     async def died(self) -> int:
-        """Wait for its end; the exit code, negative for a signal."""
+        """Wait for its end; the exit code, negative for a signal. Raises: TimeoutError."""
         assert self._process is not None
-        return await self._process.wait()
+        async with asyncio.timeout(DEATH_SECONDS):
+            return await self._process.wait()
 
     def signal(self, number: signal.Signals) -> None:
         assert self._process is not None

@@ -1,5 +1,6 @@
 -- Write the beats that one process collected. Only members of mitras:online are written, so that a
--- late beat resurrects nobody; a beat older than the one known is ignored.
+-- late beat resurrects nobody; a beat older than the one known is ignored. A beat of somebody whom
+-- auto-offline is just switching off is noted.
 -- KEYS    none (the names are those of keys.py)
 -- ARGV    1 and 2 cut (ms and ISO: older beats are stale), then 3 for each moment: ms, ISO and the
 --         ids (of 36 characters, end to end) of those who beat then; at most 1,000 beats
@@ -19,6 +20,7 @@ for i = 3, #ARGV, 3 do
 end
 local member = redis.call('SMISMEMBER', K.online, unpack(ids))
 local known = redis.call('MGET', unpack(names))
+local retiring = redis.call('EXISTS', K.retiring) == 1
 local values, scores = {}, {}
 local answer = {1, 0}
 for j = 1, #ids do
@@ -31,6 +33,8 @@ for j = 1, #ids do
     values[#values + 1] = isos[j]
     scores[#scores + 1] = ats[j]
     scores[#scores + 1] = ids[j]
+  elseif member[j] == 0 and retiring and redis.call('HEXISTS', K.retiring, ids[j]) == 1 then
+    redis.call('HSET', K.retiring, ids[j], '1')
   end
 end
 if #values > 0 then

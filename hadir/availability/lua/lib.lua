@@ -27,3 +27,12 @@ local function drop_wrong_snapshot(cut)
     redis.call('DEL', K.snapshot)
   end
 end
+
+-- Not online: no contract key and no index names the mitra any more.
+local function take_out(id)
+  redis.call('SREM', K.online, id)
+  redis.call('DEL', K.heartbeat .. id)
+  for _, index in ipairs({K.beats, K.chat_beats, K.chat_turns, K.call_beats, K.call_turns}) do
+    redis.call('ZREM', index, id)
+  end
+end

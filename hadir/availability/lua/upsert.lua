@@ -32,14 +32,6 @@ local function switch_on(id, chat, call, turn, beat, grace)
   place(id, call, K.call_beats, K.call_turns, life, turn)
 end
 
-local function switch_off(id)
-  redis.call('SREM', K.online, id)
-  redis.call('DEL', K.heartbeat .. id)
-  redis.call('ZREM', K.beats, id)
-  place(id, '0', K.chat_beats, K.chat_turns)
-  place(id, '0', K.call_beats, K.call_turns)
-end
-
 for i = 2, #ARGV, 11 do
   local id, version, overruled = ARGV[i], ARGV[i + 1], ARGV[i + 2]
   local known = redis.call('HGET', K.versions, id)
@@ -52,7 +44,7 @@ for i = 2, #ARGV, 11 do
     if ARGV[i + 3] == '1' then
       switch_on(id, ARGV[i + 6], ARGV[i + 7], ARGV[i + 8], ARGV[i + 9], ARGV[i + 10])
     else
-      switch_off(id)
+      take_out(id)
     end
   end
 end
