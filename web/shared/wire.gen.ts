@@ -641,11 +641,11 @@ export interface MitraShown {
   phone_masked: string;
   is_active: boolean;
   is_bot: boolean;
-  version: number;
-  created_at: string;
   is_online: boolean;
   load: number;
   capacity: number;
+  created_at: string;
+  version: number;
   capacity_override: number | null;
   last_heartbeat_at: string | null;
   online_changed_at: string | null;
