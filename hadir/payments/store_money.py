@@ -57,11 +57,11 @@ LIST_CREDITS_OF = (
 LIST_REFUNDS_IN = REFUNDS + "WHERE r.status = %(status)s AND " + PAGE_OF_REFUNDS
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True)
 class PaymentLine(PaymentSession):
     """A payment, and how much of it was asked back, whether it has arrived or not."""
 
-    refunded_idr: int
+    refunded_idr: int = 0
 
 
 @dataclass(frozen=True, slots=True)
