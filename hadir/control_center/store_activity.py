@@ -59,8 +59,8 @@ GET = """
 
 
 @dataclass(frozen=True, slots=True)
-class Activity:
-    """What the last thirty days count."""
+class Counted:
+    """What the last thirty days count of one mitra."""
 
     offers: int
     accepted: int
@@ -72,6 +72,12 @@ class Activity:
     ratings: int
     stars: float | None
     flips: int
+
+
+@dataclass(frozen=True, slots=True)
+class Activity(Counted):
+    """Beside the whole platform."""
+
     flips_of_all: int
     sessions_of_all: int
 

@@ -5,7 +5,7 @@ import { Badge, Button } from "../../shared/ui/parts";
 import type { CustomerRow } from "../../shared/wire_operator";
 import { api, isAdmin } from "../app";
 import { t } from "../i18n";
-import { byId, useList } from "../list";
+import { byId, useActing, useList } from "../list";
 import { AskSheet } from "./AskSheet";
 import { DeedSheet } from "./DeedSheet";
 import { type Column, ListScreen } from "./ListScreen";
@@ -122,11 +122,7 @@ export function Customers() {
   const [phone, setPhone] = useFilter("phone");
   const asked = { banned: banned && "true", phone };
   const list = useList<CustomerRow>(pathOf("/internal/customers", asked), byId);
-  const [acting, setActing] = useState<CustomerRow | null>(null);
-  const close = (done: boolean) => {
-    setActing(null);
-    if (done) void list.again();
-  };
+  const { acting, act, close } = useActing<CustomerRow>(list);
   const narrow = banned !== "" || phone !== "";
   return (
     <ListScreen
@@ -148,7 +144,7 @@ export function Customers() {
       }
       list={list}
       idOf={byId}
-      columns={columns(setActing)}
+      columns={columns(act)}
       none={{
         icon: icons.user,
         title: t(narrow ? "customers_no_match" : "customers_none"),

@@ -1,4 +1,3 @@
-import { useState } from "preact/hooks";
 import { moment } from "../../shared/time";
 import * as icons from "../../shared/ui/icons";
 import { Badge, Button } from "../../shared/ui/parts";
@@ -6,7 +5,7 @@ import type { FailureRow } from "../../shared/wire_operator";
 import { api, role } from "../app";
 import { t } from "../i18n";
 import { type Key, id as idWords } from "../i18n/id";
-import { byId, useList } from "../list";
+import { byId, useActing, useList } from "../list";
 import { DeedSheet } from "./DeedSheet";
 import { type Column, ListScreen } from "./ListScreen";
 import { Chips, useFilter } from "./Narrow";
@@ -72,11 +71,7 @@ export function Failures() {
   const [all, setAll] = useFilter("all");
   const path = `/internal/failed-pairings?open_only=${all !== "1"}`;
   const list = useList<FailureRow>(path, byId, LOOK_MS);
-  const [acting, setActing] = useState<Act | null>(null);
-  const close = (done: boolean) => {
-    setActing(null);
-    if (done) void list.again();
-  };
+  const { acting, act, close } = useActing<Act>(list);
   return (
     <ListScreen
       name={t("failures")}
@@ -93,7 +88,7 @@ export function Failures() {
       }
       list={list}
       idOf={byId}
-      columns={columns(setActing)}
+      columns={columns(act)}
       none={{ icon: icons.check, title: t("failures_none"), text: t("failures_none_sub") }}
     >
       {acting && <Resolve {...acting} onClose={close} />}

@@ -7,7 +7,7 @@ import type { PaymentLine } from "../../shared/wire_operator";
 import { digits, fits } from "../amounts";
 import { api, isAdmin } from "../app";
 import { t } from "../i18n";
-import { byId, useList } from "../list";
+import { byId, useActing, useList } from "../list";
 import { DeedSheet } from "./DeedSheet";
 import { Field } from "./Field";
 import { type Column, ListScreen } from "./ListScreen";
@@ -137,12 +137,8 @@ export function Payments() {
   const [customer] = useFilter("customer");
   const path = pathOf("/internal/payments", { status, customer_id: customer });
   const list = useList<PaymentLine>(path, byId, LOOK_MS);
-  const [refunding, setRefunding] = useState<PaymentLine | null>(null);
+  const { acting, act, close } = useActing<PaymentLine>(list);
   const statuses = STATUSES.map((one) => [one, t(`pay_${one}`)] as const);
-  const close = (done: boolean) => {
-    setRefunding(null);
-    if (done) void list.again();
-  };
   return (
     <ListScreen
       name={t("payments")}
@@ -159,7 +155,7 @@ export function Payments() {
       }
       list={list}
       idOf={byId}
-      columns={columns(setRefunding)}
+      columns={columns(act)}
       none={{
         icon: icons.wallet,
         title: t("payments_none"),
@@ -167,7 +163,7 @@ export function Payments() {
         way: (status || customer) && <ClearFilters />,
       }}
     >
-      {refunding && <Refund row={refunding} onClose={close} />}
+      {acting && <Refund row={acting} onClose={close} />}
     </ListScreen>
   );
 }

@@ -1,11 +1,10 @@
-import { useState } from "preact/hooks";
 import { moment, rupiah } from "../../shared/time";
 import * as icons from "../../shared/ui/icons";
 import { Badge, Button } from "../../shared/ui/parts";
 import type { RefundLine } from "../../shared/wire_operator";
 import { api, isAdmin } from "../app";
 import { t } from "../i18n";
-import { byId, useList } from "../list";
+import { byId, useActing, useList } from "../list";
 import { AskSheet } from "./AskSheet";
 import { type Column, ListScreen } from "./ListScreen";
 import { ClearFilters, Pick, pathOf, useFilter } from "./Narrow";
@@ -65,11 +64,7 @@ const asked = (status: string): Record<string, string> =>
 export function Refunds() {
   const [status, setStatus] = useFilter("status");
   const list = useList<RefundLine>(pathOf("/internal/refunds", asked(status)), byId, LOOK_MS);
-  const [proving, setProving] = useState<RefundLine | null>(null);
-  const close = (done: boolean) => {
-    setProving(null);
-    if (done) void list.again();
-  };
+  const { acting, act, close } = useActing<RefundLine>(list);
   return (
     <ListScreen
       name={t("refunds")}
@@ -87,7 +82,7 @@ export function Refunds() {
       }
       list={list}
       idOf={byId}
-      columns={columns(setProving)}
+      columns={columns(act)}
       none={{
         icon: icons.wallet,
         title: t("refunds_none"),
@@ -95,7 +90,7 @@ export function Refunds() {
         way: status && <ClearFilters />,
       }}
     >
-      {proving && <Prove row={proving} onClose={close} />}
+      {acting && <Prove row={acting} onClose={close} />}
     </ListScreen>
   );
 }
