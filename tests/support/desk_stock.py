@@ -72,7 +72,7 @@ MAKE = (
             WHEN n = 5 THEN 'review' WHEN n %% 17 = 0 THEN 'credited' ELSE 'consumed' END,
         minutes, price_idr, tier_id, '{}', 'regular',
         CASE WHEN n %% 3 = 0 THEN 'bca_va' ELSE 'qris' END, 'sandbox', id,
-        at - interval '2 minutes', at + interval '18 minutes', at, price_idr, n %% 9 = 0
+        at - interval '2 minutes', at + interval '18 minutes', at, price_idr, n < 4
     FROM stock""",
     """INSERT INTO refunds (id, payment_session_id, amount_idr, status, reason, asked_by, details,
         proof, created_at, closed_at)

@@ -9,6 +9,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from playwright.async_api import expect
+
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
 
@@ -45,7 +47,7 @@ async def shown_within(
     await watcher.page.evaluate(WATCH, label)
     await doer.page.evaluate(CLICKED)
     await deed()
-    await watcher.page.wait_for_function("window.stopwatch.shownAt > 0")
+    await expect(watcher.page.get_by_label(label)).to_be_visible()
     clicked = float(await doer.page.evaluate("window.clickedAt"))
     watch = await watcher.page.evaluate("window.stopwatch")
     echo = float(watch["slowest"])
