@@ -90,6 +90,7 @@ async def test_a_session_is_moved_and_ended_by_keyboard_alone(site: Site, window
     await expect(drawer).to_have_count(0)
     await expect(kanthil.page.get_by_role("button", name="alihkan", exact=True)).to_be_focused()
     await kanthil.page.keyboard.press("Enter")
+    await expect(drawer.get_by_role("radio", name="senja")).to_be_visible()
     await kanthil.tab_to("senja", " ")
     await kanthil.tab_to("^alihkan ke senja$", "Enter")
     await kanthil.sees("sekarang bersama senja")
