@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 MITRAS = ("senja", "rinai", "embun", "laras", "pagi", "padi", "rimba", "akar", "jingga", "sagara")
 CUSTOMERS = ("mentari", "kelana", "kenari", "dandelion", "awan", "pinus", "lini", "rona")
-TALKS = 130
+TALKS = 44
 
 # Numbers that look like an evening come from sines: the same at each run.
 MAKE = (
@@ -27,9 +27,9 @@ MAKE = (
         %(now)s - n * interval '5 hours'
     FROM unnest(%(customers)s::text[]) WITH ORDINALITY AS named (name, n)""",
     """CREATE TEMP TABLE stock ON COMMIT DROP AS
-    SELECT n, gen_random_uuid() AS id, gen_random_uuid() AS payment_id, t.price_idr, t.minutes,
+    SELECT n, gen_random_uuid() AS id, uuidv7(n * interval '-15 minutes') AS payment_id, t.price_idr, t.minutes,
         t.id AS tier_id, c.id AS customer_id, m.id AS mitra_id,
-        %(now)s - interval '40 minutes' - n * interval '5 minutes' AS at,
+        %(now)s - interval '40 minutes' - n * interval '15 minutes' AS at,
         (30 + 22 * sin(n / 9.0) + 14 * sin(n * 7)) * interval '1 second' AS waited,
         CASE WHEN n %% 11 = 0 THEN 'expired' WHEN n %% 17 = 0 THEN 'cancelled'
             ELSE 'completed' END AS state
@@ -61,8 +61,8 @@ MAKE = (
         (id, session_id, cause, is_terminal, at, resolution, resolved_at)
     SELECT gen_random_uuid(), id,
         CASE WHEN n %% 2 = 0 THEN 'no_mitra_available' ELSE 'blast_timeout' END, true,
-        at + interval '5 minutes', CASE WHEN n > 40 THEN 'refund' END,
-        CASE WHEN n > 40 THEN at + interval '20 minutes' END
+        at + interval '5 minutes', CASE WHEN n > 25 THEN 'refund' END,
+        CASE WHEN n > 25 THEN at + interval '20 minutes' END
     FROM stock WHERE state = 'expired'""",
     """INSERT INTO payment_sessions (id, customer_id, status, minutes, amount_idr, tier_id,
         tier_snapshot, topic_sensitivity, method, provider, chat_session_id, created_at, expires_at,
@@ -76,7 +76,7 @@ MAKE = (
     FROM stock""",
     """INSERT INTO refunds (id, payment_session_id, amount_idr, status, reason, asked_by, details,
         proof, created_at, closed_at)
-    SELECT gen_random_uuid(), payment_id,
+    SELECT uuidv7(n * interval '-15 minutes'), payment_id,
         CASE WHEN n %% 22 = 0 THEN price_idr / 2 ELSE price_idr END,
         CASE WHEN n %% 11 = 0 THEN 'refunded' WHEN n %% 26 = 0 THEN 'manual' ELSE 'sent' END,
         'nggak ada yang datang', CASE WHEN n %% 2 = 0 THEN 'operator' ELSE 'customer' END,
@@ -87,14 +87,14 @@ MAKE = (
     FROM stock WHERE n %% 11 = 0 OR n %% 13 = 0""",
     """INSERT INTO credits (id, customer_id, mode, minutes, minutes_left, cause, payment_session_id,
         chat_session_id, created_at, expires_at)
-    SELECT gen_random_uuid(), customer_id, 'chat', minutes,
+    SELECT uuidv7(n * interval '-15 minutes'), customer_id, 'chat', minutes,
         CASE WHEN n %% 4 = 0 THEN minutes / 2 ELSE minutes END,
         CASE n %% 4 WHEN 0 THEN 'unused_minutes' WHEN 1 THEN 'stranded' WHEN 2 THEN 'late_money'
             ELSE 'failed_pairing' END,
         payment_id, CASE WHEN n %% 4 = 0 THEN id END, at, at + interval '90 days'
-    FROM stock WHERE n %% 9 = 0""",
+    FROM stock WHERE n %% 3 = 0""",
     """INSERT INTO payouts (id, mitra_id, amount_idr, status, proof, reason, created_at, closed_at)
-    SELECT gen_random_uuid(), mitra_id, price_idr * 3,
+    SELECT uuidv7(n * interval '-15 minutes'), mitra_id, price_idr * 3,
         CASE n %% 4 WHEN 0 THEN 'open' WHEN 1 THEN 'failed' ELSE 'paid' END,
         CASE WHEN n %% 4 > 1 THEN 'BCA ' || 700 + n END,
         CASE WHEN n %% 4 = 1 THEN 'rekeningnya tutup' END, at,

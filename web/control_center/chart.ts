@@ -23,6 +23,8 @@ export interface Question {
   each: string;
   rows: Point[];
   words?: (n: number) => string;
+  /** What round numbers are made of: 60 where seconds are shown as minutes. */
+  whole?: number;
 }
 export type Columns = [number[], (number | null)[], (number | null)[]];
 
@@ -41,9 +43,10 @@ export function columnsOf(parts: Point[][]): Columns {
   }
   return all;
 }
-/** An axis begins at zero and ends at a round number. */
-export function topOf(parts: Point[][]): number {
+/** An axis begins at zero and ends at a round number, whose half is round too. */
+export function topOf({ parts, whole = 1 }: Pick<Question, "parts" | "whole">): number {
   const most = Math.max(4, ...parts.flat().map((point) => Math.max(point.a, point.b)));
+  if (whole > 1 && most > whole) return Math.ceil(most / (2 * whole)) * 2 * whole;
   const step = 4 * 10 ** Math.max(0, Math.floor(Math.log10(most)) - 1);
   return Math.ceil(most / step) * step;
 }

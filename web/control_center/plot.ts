@@ -73,7 +73,7 @@ function optionsOf(host: HTMLElement, asked: () => Question): uPlot.Options {
     series: [{}, lineOf(host, "--chart-1", 2.5), lineOf(host, "--chart-2", 2, DASH)],
     scales: {
       x: { time: false, range: () => [asked().from, asked().until] },
-      y: { range: () => [0, topOf(asked().parts)] },
+      y: { range: () => [0, topOf(asked())] },
     },
     axes: [
       {
@@ -86,7 +86,7 @@ function optionsOf(host: HTMLElement, asked: () => Question): uPlot.Options {
         ...axis(),
         size: 48,
         grid: { stroke: () => token(host, "--chart-grid"), width: 1 },
-        splits: () => [0, 0.5, 1].map((share) => share * topOf(asked().parts)),
+        splits: () => [0, 0.5, 1].map((share) => share * topOf(asked())),
         values: (_, all) => all.map(asked().words ?? String),
       },
     ],

@@ -13,9 +13,11 @@ test("a hole between two stretches is a moment without numbers, never a line acr
   ]);
 });
 test("an axis ends at a round number above everything", () => {
-  assert.equal(topOf([]), 4);
-  assert.equal(topOf([[point(1, 4), point(2, 5)]]), 8);
-  assert.equal(topOf([[point(1, 130, 250)]]), 280);
+  assert.equal(topOf({ parts: [] }), 4);
+  assert.equal(topOf({ parts: [[point(1, 4), point(2, 5)]] }), 8);
+  assert.equal(topOf({ parts: [[point(1, 130, 250)]] }), 280);
+  assert.equal(topOf({ parts: [[point(1, 20, 64)]], whole: 60 }), 120, "whole minutes");
+  assert.equal(topOf({ parts: [[point(1, 20, 58)]], whole: 60 }), 60);
 });
 test("the names of two ends keep their order, do not touch and stay above the axis", () => {
   assert.deepEqual(apart(100, 200, 36, 300), [100, 200], "far enough as they are");

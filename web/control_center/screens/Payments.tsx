@@ -101,10 +101,10 @@ const columns = (onRefund: (row: PaymentLine) => void): Column<PaymentLine>[] =>
     look: "num",
     cell: (row) => (
       <>
-        {rupiah(row.amount_idr)}
+        {rupiah(row.amount_idr)}{" "}
         {row.is_first_session_discount && <Badge>{t("first_price")}</Badge>}
         {row.refunded_idr > 0 && (
-          <span class="muted sm"> {t("part_back", { money: rupiah(row.refunded_idr) })}</span>
+          <span class="muted sm">{t("part_back", { money: rupiah(row.refunded_idr) })}</span>
         )}
       </>
     ),

@@ -76,6 +76,7 @@ export function Waits({ told, until }: { told: Told | null; until: number }) {
       each={t("hour")}
       rows={rows}
       words={duration}
+      whole={60}
     >
       {told && rows.length === 0 ? <p class="muted under">{t("waits_none")}</p> : undefined}
     </Chart>
