@@ -27,8 +27,8 @@ MAKE = (
         %(now)s - n * interval '5 hours'
     FROM unnest(%(customers)s::text[]) WITH ORDINALITY AS named (name, n)""",
     """CREATE TEMP TABLE stock ON COMMIT DROP AS
-    SELECT n, gen_random_uuid() AS id, uuidv7(n * interval '-15 minutes') AS payment_id, t.price_idr, t.minutes,
-        t.id AS tier_id, c.id AS customer_id, m.id AS mitra_id,
+    SELECT n, gen_random_uuid() AS id, uuidv7(n * interval '-15 minutes') AS payment_id,
+        t.price_idr, t.minutes, t.id AS tier_id, c.id AS customer_id, m.id AS mitra_id,
         %(now)s - interval '40 minutes' - n * interval '15 minutes' AS at,
         (30 + 22 * sin(n / 9.0) + 14 * sin(n * 7)) * interval '1 second' AS waited,
         CASE WHEN n %% 11 = 0 THEN 'expired' WHEN n %% 17 = 0 THEN 'cancelled'
