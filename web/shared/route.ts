@@ -20,16 +20,19 @@ export function ask(wanted: URLSearchParams): void {
   location.hash = `#/${route.peek().join("/")}${text ? `?${text}` : ""}`;
 }
 
-const ARRIVING_MS = 60;
-const MOST_LOOKS = 30;
-/** Waits for the heading of a screen that is still being fetched; whoever moves on is left alone. */
-function focusHeading(from: Element | null, looks: number): void {
-  const at = document.activeElement;
-  if (at !== from && at !== document.body) return;
-  if (at?.matches("input, textarea") || document.querySelector("[aria-modal]")) return;
+const LOOK_MS = 60;
+const LOOKS = 50;
+/** The heading may still be on its way: the screen is fetched when it is first gone to. Whoever
+ *  has moved on meanwhile is left alone. */
+function readFrom(place: string, from: Element | null, looks = LOOKS): void {
   const heading = document.querySelector<HTMLElement>("h1");
-  if (!heading && looks < MOST_LOOKS) setTimeout(focusHeading, ARRIVING_MS, from, looks + 1);
-  if (!heading) return;
+  const at = document.activeElement;
+  if (place !== route.peek().join("/") || (at !== from && at !== document.body)) return;
+  if (at?.matches("input, textarea") || document.querySelector("[aria-modal]")) return;
+  if (!heading) {
+    if (looks) setTimeout(readFrom, LOOK_MS, place, from, looks - 1);
+    return;
+  }
   heading.tabIndex = -1;
   heading.focus({ preventScroll: true });
 }
@@ -39,7 +42,7 @@ export function followFocus(): void {
   route.subscribe((parts) => {
     if (parts.join("/") === place) return;
     place = parts.join("/");
-    setTimeout(focusHeading, ARRIVING_MS, document.activeElement, 0);
+    setTimeout(readFrom, LOOK_MS, place, document.activeElement);
   });
 }
 
