@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import random
+import time
 from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import partial
@@ -38,10 +39,28 @@ class Failed(Exception):
 
 
 @dataclass
+class Rhythm:
+    """How long a server may at most have heard nothing of a mitra, in seconds."""
+
+    sent_at: float
+    longest: float = 0.0
+
+    def beaten(self, sent_at: float) -> None:
+        """A beat was answered now; the one before was heard when it was sent, or later."""
+        self.longest = self.silence()
+        self.sent_at = max(self.sent_at, sent_at)
+
+    def silence(self) -> float:
+        """The longest so far, with the one that goes on."""
+        return max(self.longest, time.monotonic() - self.sent_at)
+
+
+@dataclass
 class Crowd:
     """Every request goes to one of the servers by turns; ``failed`` must stay empty."""
 
     servers: Sequence[Server]
+    stale_seconds: float
     requests: int = 0
     searches: int = 0
     nobody: int = 0
@@ -57,6 +76,7 @@ class Crowd:
             for server in self.servers
         ]
         self._tasks: list[asyncio.Task[None]] = []
+        self._rhythms: dict[str, Rhythm] = {}
         self._over = False
 
     async def gather(self, mitras: int, fickle: int, customers: int) -> None:
@@ -69,6 +89,7 @@ class Crowd:
         self.customers = people["customers"]
         self.mitras, self.fickle = people["mitras"][:mitras], people["mitras"][mitras:]
         for mitra in people["mitras"]:
+            self._rhythms[mitra.id] = Rhythm(time.monotonic())
             await self.ask(mitra, "POST", f"{STATUS}/online")
 
     def begin(self, *, toggling: bool) -> None:
@@ -86,6 +107,11 @@ class Crowd:
         await asyncio.gather(*self._tasks)
         for client in self._clients:
             await client.aclose()
+
+    def steady(self) -> set[str]:
+        """Those who were certainly never silent for so long that a server may call them stale."""
+        rhythms = [(one.id, self._rhythms[one.id]) for one in self.mitras]
+        return {who for who, rhythm in rhythms if rhythm.silence() < self.stale_seconds}
 
     async def ask(
         self,
@@ -110,7 +136,9 @@ class Crowd:
         return answer.json() if answer.content else None
 
     async def _beat(self, mitra: Person) -> None:
+        sent_at = time.monotonic()
         await self.ask(mitra, "POST", f"{STATUS}/heartbeat")
+        self._rhythms[mitra.id].beaten(sent_at)
 
     async def _watch(self, at: int) -> None:
         beacon = await self.ask(None, "GET", "/api/client/mitra-availability", at=at)
@@ -137,6 +165,8 @@ class Crowd:
                 while session not in await self._cards(mitra):  # noqa: ASYNC110 - asked over HTTP
                     await asyncio.sleep(0.05)
         except TimeoutError as error:
+            if mitra.id not in self.steady():
+                raise Failed from error
             raise self._note("a search reached no mitra") from error
         await self.ask(mitra, "POST", f"/api/mitra/chat-requests/{session}/accept")
 

@@ -61,6 +61,7 @@ class Outcome:
     searches: int = 0
     failed: list[str] = field(default_factory=list)
     nobody: int = 0
+    steady: int = 0
     taken_off: list[str] = field(default_factory=list)
     drift_zero_after_seconds: float = 0.0
     allowed_seconds: float = DRIFT_SECONDS
@@ -122,15 +123,16 @@ async def drill(harm: Harm, place: Place, folder: Path, seconds: float) -> Outco
     try:
         url = _through(place.find(), wire.port) if harm in BY_WIRE else place.find().url
         async with two_servers(place.database_url, url, folder) as made, listening() as echo:
-            crowd = Crowd(made)
+            crowd = Crowd(made, STALE_SECONDS)
             await crowd.gather(MITRAS, FICKLE, customers=int(seconds) + 30)
             crowd.begin(toggling=harm in BY_WIRE)
             await asyncio.sleep(WARM_SECONDS)
             await _harm(harm, place, wire, 0 if harm in SHORT else seconds)
             outcome.drift_zero_after_seconds = await _until_no_drift(place)
             await asyncio.sleep(CALM_SECONDS)
-            await crowd.end()
             await _tell(outcome, crowd, place)
+            await crowd.end()
+            outcome.failed = crowd.failed
             outcome.allowed_seconds = echo.allowed(DRIFT_SECONDS)
     finally:
         wire.go_on()
@@ -213,8 +215,9 @@ async def _until_no_drift(place: Place) -> float:
 
 async def _tell(outcome: Outcome, crowd: Crowd, place: Place) -> None:
     outcome.requests, outcome.searches = crowd.requests, crowd.searches
-    outcome.failed, outcome.nobody = crowd.failed, crowd.nobody
-    ids = [mitra.id for mitra in crowd.mitras]
+    outcome.nobody = crowd.nobody
+    ids = [*crowd.steady()]
+    outcome.steady = len(ids)
     with psycopg.connect(place.database_url) as to:
         outcome.taken_off = [row[0] for row in to.execute(TAKEN_OFF, (ids,)).fetchall()]
 
