@@ -197,6 +197,7 @@ class Database:
             tx = Tx(conn, self.clock.now())
             yield tx
             await tx.flush()
+        self._away = False
         for listener in self._listeners:
             listener(tx.left)
 
@@ -205,6 +206,7 @@ class Database:
         """Statements that only read, each its own snapshot; cheaper than a transaction."""
         async with self._connection() as conn:
             yield Tx(conn, self.clock.now())
+        self._away = False
 
     def _connection(self) -> AbstractAsyncContextManager[AsyncConnection[Any]]:
         """Raises: PoolTimeout; at once, nearly, while the server is away."""
