@@ -27,8 +27,10 @@ from hadir.infra.engines import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping
     from types import FrameType
+
+    from hadir.infra.engines import Home
 
 READY_LOOKS_SECONDS = 0.05
 
@@ -132,13 +134,16 @@ def _keepers(site: Site) -> Iterator[asyncio.Task[None]]:
 
     def note(name: str, engine: Engine) -> None:
         now[name] = engine
-        write_note(site.config.data_dir, replace(site, **now).facts())
+        facts = replace(site, postgres=now["postgres"], valkey=now["valkey"]).facts()
+        write_note(site.config.data_dir, facts)
 
+    starts: dict[str, Callable[[Home], Engine]]
     starts = {"postgres": start_postgres, "valkey": start_valkey}
-    for name, engine in {**now}.items():
+    for name, start in starts.items():
+        engine = now[name]
         if engine is not None and home is not None:
-            start = partial(starts[name], home)
-            yield asyncio.ensure_future(keep_running(engine, start, partial(note, name)))
+            kept = keep_running(engine, partial(start, home), partial(note, name))
+            yield asyncio.ensure_future(kept)
 
 
 async def _announce(config: Config, notes: list[str]) -> None:

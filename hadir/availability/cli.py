@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
     from hadir.config import Config
+    from hadir.infra.engines import Engine
 
 mirror_app = App(name="mirror", help="Compare the Valkey mirror with Postgres, or seed it again.")
 
@@ -72,9 +73,8 @@ async def _rebuild(config: Config) -> int:
 async def _opened(config: Config) -> AsyncIterator[Availability]:
     """The room without its loops, on the servers that run."""
     home = find_home(config.data_dir)
-    postgres, valkey_engine = (find_postgres(home), find_valkey(home)) if home else (None, None)
-    database_url = config.database_url or (postgres and postgres.url)
-    valkey_url = config.valkey_url or (valkey_engine and valkey_engine.url)
+    database_url = config.database_url or _address(find_postgres(home) if home else None)
+    valkey_url = config.valkey_url or _address(find_valkey(home) if home else None)
     if database_url is None:
         sys.exit(NO_POSTGRES if valkey_url else NOT_RUNNING)
     if valkey_url is None:
@@ -90,6 +90,10 @@ async def _opened(config: Config) -> AsyncIterator[Availability]:
     finally:
         await valkey.stop()
         await db.close()
+
+
+def _address(engine: Engine | None) -> str | None:
+    return engine.url if engine else None
 
 
 def _config() -> Config:
