@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import gc
 import os
 
 import uvloop
@@ -16,6 +15,7 @@ from hadir.edge.listeners import Listener, make_listener, run_listeners
 from hadir.infra.telemetry import configure_logging
 from hadir.main import System, build
 from hadir.main.routes import SOCKET
+from hadir.main.serving import calm_collector
 
 NO_LIMIT = 1e12
 
@@ -27,7 +27,7 @@ async def serve() -> None:
     system = build(config)
     try:
         await system.start()
-        gc.freeze()
+        calm_collector()
         await run_listeners([_listener(system)], system.drain)
     finally:
         await system.stop()

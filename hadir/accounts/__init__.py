@@ -33,6 +33,7 @@ from hadir.accounts.phone import normal_phone
 from hadir.accounts.revocations import Revocations
 from hadir.accounts.sign_in import open_sign_in, revoke_all
 from hadir.accounts.store import (
+    customer_names,
     find_customer,
     find_mitra,
     find_mitra_by_phone,
@@ -81,6 +82,7 @@ __all__ = [
     "ban_customer",
     "create_mitra",
     "customer_name",
+    "customer_names",
     "deliver",
     "edit_handle",
     "edit_mitra",

@@ -8,6 +8,7 @@ from uuid import UUID
 from fastapi import APIRouter
 
 from hadir.control_center import store_everybody as store
+from hadir.control_center.measures import Measured, measures_of, share_of
 from hadir.control_center.paging import PAGE, Cursor, count_place_of, page_of
 from hadir.edge.callers import Viewer
 from hadir.wire.model import Moment, Reply
@@ -18,22 +19,12 @@ if TYPE_CHECKING:
     from hadir.infra.db import Database
 
 
-class MitraActivityRow(Reply):
-    """Of thirty days; null where there is nothing to divide. ``is_outlier``: flips the sensitivity
-    more than twice as often as the platform, on ten sessions at least."""
+class MitraActivityRow(Measured):
+    """One of all mitras; ``flip_rate``: how often the sensitivity was flipped, a session."""
 
     mitra_id: UUID
     call_name: str
-    offers: int
-    accept_rate: float | None
-    response_p50_seconds: float | None
-    online_seconds: int
-    sessions: int
-    sensitive_share: float | None
     flip_rate: float | None
-    ratings: int
-    stars: float | None
-    is_outlier: bool
 
 
 class MitraActivityPage(Reply):
@@ -69,18 +60,6 @@ def _shown(row: ActivityRow) -> MitraActivityRow:
     return MitraActivityRow(
         mitra_id=row.mitra_id,
         call_name=row.call_name,
-        offers=row.offers,
-        accept_rate=_share(row.accepted, row.answered),
-        response_p50_seconds=row.response_p50_seconds,
-        online_seconds=row.online_seconds,
-        sessions=row.sessions,
-        sensitive_share=_share(row.sensitive_sessions, row.sessions),
-        flip_rate=_share(row.flips, row.sessions),
-        ratings=row.ratings,
-        stars=row.stars,
-        is_outlier=row.is_outlier,
+        flip_rate=share_of(row.flips, row.sessions),
+        **measures_of(row),
     )
-
-
-def _share(part: int, whole: int) -> float | None:
-    return round(part / whole, 4) if whole else None

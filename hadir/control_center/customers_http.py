@@ -10,6 +10,7 @@ from pydantic import Field
 
 from hadir.accounts import NAMELESS, ban_customer, normal_phone, unban_customer
 from hadir.control_center import store_customers as store
+from hadir.control_center.mitra_shapes import masked
 from hadir.control_center.paging import PAGE, Cursor, page_of, place_of
 from hadir.edge.callers import Admin, Supervisor
 from hadir.wire.model import Frame, Moment, Reply
@@ -17,7 +18,6 @@ from hadir.wire.model import Frame, Moment, Reply
 if TYPE_CHECKING:
     from hadir.infra.db import Database
 
-PHONE_SHOWN = 4
 Phone = Annotated[str | None, Query(max_length=24)]
 
 
@@ -82,7 +82,7 @@ def _shown(row: store.CustomerRow) -> CustomerShown:
     return CustomerShown(
         id=row.id,
         name=row.call_name or NAMELESS,
-        phone_masked=f"…{row.phone[-PHONE_SHOWN:]}" if row.phone else None,
+        phone_masked=masked(row.phone) if row.phone else None,
         created_at=row.created_at,
         last_request_at=row.last_request_at,
         banned_at=row.banned_at,

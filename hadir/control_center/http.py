@@ -9,33 +9,18 @@ from pydantic import Field
 
 from hadir.accounts import create_mitra
 from hadir.availability import deactivate_mitra, reactivate_mitra
-from hadir.control_center.store import PAGE, MitraRow, list_mitras
+from hadir.control_center.mitra_shapes import MitraReply, fields_of
+from hadir.control_center.store import PAGE, list_mitras
 from hadir.control_center.tiles import Dashboard, Tiles
 from hadir.edge.callers import Admin, Viewer
 from hadir.infra.db import Database
 from hadir.settings import Settings
-from hadir.wire.model import Frame, Moment, Reply
-
-PHONE_SHOWN = 4
+from hadir.wire.model import Frame, Reply
 
 
 class NewMitra(Frame):
     call_name: str = Field(min_length=1, max_length=40)
     phone: str = Field(min_length=5, max_length=24)
-
-
-class MitraReply(Reply):
-    """Phones are shown by their last digits only."""
-
-    id: UUID
-    call_name: str
-    phone_masked: str
-    is_active: bool
-    is_bot: bool
-    is_online: bool
-    load: int
-    capacity: int
-    created_at: Moment
 
 
 class MitraPage(Reply):
@@ -64,7 +49,7 @@ def routes(db: Database, settings: Settings, dashboard: Dashboard) -> APIRouter:
         default = settings.values.max_customers_per_mitra
         more = len(rows) > PAGE
         return MitraPage(
-            items=[_mitra(row, default) for row in rows[:PAGE]],
+            items=[MitraReply(**fields_of(row, default)) for row in rows[:PAGE]],
             next_cursor=str(rows[PAGE - 1].id) if more else None,
         )
 
@@ -82,18 +67,3 @@ def routes(db: Database, settings: Settings, dashboard: Dashboard) -> APIRouter:
         await reactivate_mitra(db, mitra_id, caller.account_id)
 
     return router
-
-
-def _mitra(row: MitraRow, default_capacity: int) -> MitraReply:
-    override = row.capacity_override
-    return MitraReply(
-        id=row.id,
-        call_name=row.call_name,
-        phone_masked=f"…{row.phone[-PHONE_SHOWN:]}",
-        is_active=row.is_active,
-        is_bot=row.is_bot,
-        is_online=row.is_online,
-        load=row.load,
-        capacity=default_capacity if override is None else override,
-        created_at=row.created_at,
-    )

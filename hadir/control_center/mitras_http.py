@@ -11,8 +11,10 @@ from pydantic import Field
 from hadir.accounts import edit_mitra
 from hadir.availability import set_capacity_override
 from hadir.control_center import store_mitras as store
+from hadir.control_center.measures import Measured, measures_of
+from hadir.control_center.mitra_shapes import MitraReply, fields_of
 from hadir.control_center.paging import PAGE, Cursor, page_of, place_of
-from hadir.control_center.store_activity import Activity, get_activity
+from hadir.control_center.store_activity import get_activity
 from hadir.edge.callers import Admin, Viewer
 from hadir.wire.model import Frame, Moment, Reply
 
@@ -20,22 +22,11 @@ if TYPE_CHECKING:
     from hadir.infra.db import Database
     from hadir.settings import Settings
 
-PHONE_SHOWN = 4
 
-
-class MitraShown(Reply):
+class MitraShown(MitraReply):
     """``capacity_override`` is null where the setting counts."""
 
-    id: UUID
-    call_name: str
-    phone_masked: str
-    is_active: bool
-    is_bot: bool
     version: int
-    created_at: Moment
-    is_online: bool
-    load: int
-    capacity: int
     capacity_override: int | None
     last_heartbeat_at: Moment | None
     online_changed_at: Moment | None
@@ -67,19 +58,10 @@ class OnlineLog(Reply):
     next_cursor: str | None
 
 
-class ActivityShown(Reply):
-    """The last thirty days; null where there is nothing to divide. ``is_outlier``: this mitra flips
-    the sensitivity more than twice as often as the platform, on ten sessions at least (J4)."""
+class ActivityShown(Measured):
+    """One mitra's, beside what is usual here (J4)."""
 
-    offers: int
-    accept_rate: float | None
-    response_p50_seconds: float | None
-    sessions: int
-    sensitive_share: float | None
-    ratings: int
-    stars: float | None
     flips: int
-    is_outlier: bool
 
 
 def routes(db: Database, settings: Settings) -> APIRouter:
@@ -116,7 +98,8 @@ def _look_routes(router: APIRouter, db: Database) -> None:
     async def read_activity(mitra_id: UUID, _caller: Viewer) -> ActivityShown:
         async with db.reading() as tx:
             await store.get_mitra_row(tx, mitra_id)
-            return _activity(await get_activity(tx, mitra_id))
+            found = await get_activity(tx, mitra_id)
+        return ActivityShown(flips=found.flips, **measures_of(found))
 
     @router.get("/{mitra_id}/online-log")
     async def read_online_log(mitra_id: UUID, _caller: Viewer, cursor: Cursor = None) -> OnlineLog:
@@ -131,37 +114,10 @@ def _look_routes(router: APIRouter, db: Database) -> None:
 
 
 def _shown(row: store.MitraRow, default_capacity: int) -> MitraShown:
-    override = row.capacity_override
     return MitraShown(
-        id=row.id,
-        call_name=row.call_name,
-        phone_masked=f"…{row.phone[-PHONE_SHOWN:]}",
-        is_active=row.is_active,
-        is_bot=row.is_bot,
         version=row.version,
-        created_at=row.created_at,
-        is_online=row.is_online,
-        load=row.load,
-        capacity=default_capacity if override is None else override,
-        capacity_override=override,
+        capacity_override=row.capacity_override,
         last_heartbeat_at=row.last_heartbeat_at,
         online_changed_at=row.online_changed_at,
+        **fields_of(row, default_capacity),
     )
-
-
-def _activity(found: Activity) -> ActivityShown:
-    return ActivityShown(
-        offers=found.offers,
-        accept_rate=_share(found.accepted, found.answered),
-        response_p50_seconds=found.response_p50_seconds,
-        sessions=found.sessions,
-        sensitive_share=_share(found.sensitive_sessions, found.sessions),
-        ratings=found.ratings,
-        stars=found.stars,
-        flips=found.flips,
-        is_outlier=found.is_outlier,
-    )
-
-
-def _share(part: int, whole: int) -> float | None:
-    return round(part / whole, 4) if whole else None

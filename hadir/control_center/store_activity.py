@@ -15,7 +15,7 @@ DAYS = 30
 ENOUGH_SESSIONS, OUTLIER = 10, 2
 
 GET = """
-    SELECT offers.*, talks.*, ratings.*, flips.*, everybody.*
+    SELECT offers.*, hours.*, talks.*, ratings.*, flips.*, everybody.*
     FROM (
         SELECT count(*) AS offers, count(*) FILTER (WHERE response = 'accepted') AS accepted,
             count(*) FILTER (WHERE response IN ('accepted', 'declined', 'ignored')) AS answered,
@@ -24,6 +24,18 @@ GET = """
                 FILTER (WHERE response IN ('accepted', 'declined')) AS response_p50_seconds
         FROM session_offers WHERE mitra_id = %(mitra)s AND offered_at >= %(since)s
     ) AS offers, (
+        SELECT coalesce(extract(epoch FROM coalesce(
+                sum(CASE WHEN is_online THEN coalesce(next_at, %(now)s) - at
+                    WHEN turn = 1 THEN at - %(since)s END),
+                (SELECT %(now)s - greatest(%(since)s, online_changed_at) FROM mitra_status
+                    WHERE mitra_id = %(mitra)s AND is_online))), 0)::int
+            AS online_seconds
+        FROM (
+            SELECT is_online, at, lead(at) OVER turns AS next_at, row_number() OVER turns AS turn
+            FROM mitra_online_logs WHERE mitra_id = %(mitra)s AND at >= %(since)s
+            WINDOW turns AS (ORDER BY at, id)
+        ) AS switches
+    ) AS hours, (
         SELECT count(*) AS sessions,
             count(*) FILTER (WHERE topic_sensitivity = 'sensitive') AS sensitive_sessions
         FROM chat_sessions
@@ -47,18 +59,25 @@ GET = """
 
 
 @dataclass(frozen=True, slots=True)
-class Activity:
-    """What the last thirty days count."""
+class Counted:
+    """What the last thirty days count of one mitra."""
 
     offers: int
     accepted: int
     answered: int
     response_p50_seconds: float | None
+    online_seconds: int
     sessions: int
     sensitive_sessions: int
     ratings: int
     stars: float | None
     flips: int
+
+
+@dataclass(frozen=True, slots=True)
+class Activity(Counted):
+    """Beside the whole platform."""
+
     flips_of_all: int
     sessions_of_all: int
 
@@ -72,5 +91,5 @@ class Activity:
 
 
 async def get_activity(tx: Tx, mitra_id: UUID) -> Activity:
-    params = {"mitra": mitra_id, "since": tx.now - timedelta(days=DAYS)}
+    params = {"mitra": mitra_id, "now": tx.now, "since": tx.now - timedelta(days=DAYS)}
     return await tx.get(Activity, GET, params)

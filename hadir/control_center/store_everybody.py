@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from hadir.control_center.store_activity import DAYS, ENOUGH_SESSIONS, OUTLIER
+from hadir.control_center.store_activity import DAYS, ENOUGH_SESSIONS, OUTLIER, Counted
 
 if TYPE_CHECKING:
     from hadir.infra.db import Tx
@@ -85,18 +85,8 @@ BUSIEST_OF_ALL = (2**31 - 1, UUID(int=2**128 - 1))
 
 
 @dataclass(frozen=True, slots=True)
-class ActivityRow:
+class ActivityRow(Counted):
     mitra_id: UUID
-    offers: int
-    accepted: int
-    answered: int
-    response_p50_seconds: float | None
-    online_seconds: int
-    sessions: int
-    sensitive_sessions: int
-    ratings: int
-    stars: float | None
-    flips: int
     is_outlier: bool
     call_name: str
 

@@ -11,6 +11,7 @@ from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from hadir.control_center.alerts import Alert, alerts_of
 from hadir.control_center.everybody import Everybody
+from hadir.control_center.measures import share_of
 from hadir.control_center.store_day import Numbers, get_numbers
 from hadir.control_center.store_waits import list_hours
 from hadir.infra.loops import Loop
@@ -195,8 +196,8 @@ def _tiles(
         waiting_since=numbers.waiting_since,
         wait_p50_seconds=numbers.wait_p50_seconds,
         wait_p95_seconds=numbers.wait_p95_seconds,
-        accept_rate=_share(numbers.accepted, numbers.answered),
-        sensitive_share=_share(numbers.sensitive_today, numbers.sessions_today),
+        accept_rate=share_of(numbers.accepted, numbers.answered),
+        sensitive_share=share_of(numbers.sensitive_today, numbers.sessions_today),
         sessions_today=numbers.sessions_today,
         revenue_today_idr=numbers.revenue_today_idr,
         open_failures=numbers.open_failures,
@@ -204,7 +205,3 @@ def _tiles(
         alerts=alerts,
         mirror=mirror,
     )
-
-
-def _share(part: int, whole: int) -> float | None:
-    return round(part / whole, 4) if whole else None

@@ -40,6 +40,9 @@ MONEY_INSIDE = {
         "Send money back: all that is left, or a part; others may follow until nothing is left",
         (payments.NotRefundable,),
     ),
+    "GET /internal/credits": Route(
+        "list_all_credits", Who.VIEWER, "Minutes that are customers', newest first"
+    ),
     "GET /internal/refunds": Route("list_all_refunds", Who.VIEWER, "Refunds, newest first"),
     "POST /internal/refunds/{refund_id}/proof": Route(
         "prove_refund", Who.ADMIN, "It was sent by hand", (payments.NotRefundable,)

@@ -962,6 +962,10 @@ CREATE INDEX chat_sessions_unpaid_holds ON public.chat_sessions USING btree (cus
 
 CREATE INDEX credits_customer ON public.credits USING btree (customer_id, expires_at) WHERE (minutes_left > 0);
 
+CREATE INDEX credits_left_newest ON public.credits USING btree (id DESC) WHERE (minutes_left > 0);
+
+CREATE INDEX credits_of_customer ON public.credits USING btree (customer_id, id DESC);
+
 CREATE INDEX customer_identities_customer ON public.customer_identities USING btree (customer_id);
 
 CREATE INDEX customers_banned ON public.customers USING btree (created_at DESC, id DESC) WHERE (banned_at IS NOT NULL);

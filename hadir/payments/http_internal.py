@@ -7,18 +7,21 @@ from uuid import UUID
 
 from fastapi import APIRouter
 
+from hadir.accounts import NAMELESS, customer_names
 from hadir.edge.callers import Admin, Viewer
 from hadir.edge.idempotency import IdempotencyKey, once
 from hadir.kernel.enums import OperatorRole, PaymentStatus, RefundStatus
 from hadir.payments import http_payouts, refunds, store_money
 from hadir.payments.refunds import Asked
 from hadir.payments.shapes_inside import (
+    CreditRows,
     Made,
     PaymentRow,
     PaymentRows,
     ProofBody,
     RefundBody,
     RefundRows,
+    credit_row,
     refund_row,
 )
 
@@ -32,6 +35,7 @@ def routes(db: Database) -> APIRouter:
     """What an operator sees of money, and does about it."""
     router = APIRouter(prefix="/internal", tags=["control center"])
     _payment_routes(router, db)
+    _credit_routes(router, db)
     _refund_routes(router, db)
     router.include_router(http_payouts.routes(db))
     return router
@@ -61,6 +65,26 @@ def _payment_routes(router: APIRouter, db: Database) -> None:
         said = [str(payment_id), body.model_dump()]
         token = once(caller.account_id, "refund of payment", key, said)
         return Made(id=await refunds.refund_payment(db, payment_id, body.amount_idr, asked, token))
+
+
+def _credit_routes(router: APIRouter, db: Database) -> None:
+    @router.get("/credits")
+    async def read_credits(
+        _caller: Viewer,
+        customer_id: UUID | None = None,
+        left_only: bool = True,
+        cursor: UUID | None = None,
+    ) -> CreditRows:
+        async with db.reading() as tx:
+            rows = await store_money.list_all_credits(
+                tx, customer_id, cursor, PAGE + 1, left_only=left_only
+            )
+            names = await customer_names(tx, [one.customer_id for one in rows])
+        page = rows[:PAGE]
+        return CreditRows(
+            items=[credit_row(one, names[one.customer_id] or NAMELESS) for one in page],
+            next_cursor=str(page[-1].id) if len(rows) > PAGE else None,
+        )
 
 
 def _refund_routes(router: APIRouter, db: Database) -> None:

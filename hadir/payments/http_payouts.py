@@ -19,15 +19,14 @@ from hadir.payments.shapes_inside import (
     OwedRow,
     OwedRows,
     PayoutBody,
-    PayoutRow,
     PayoutRows,
     ProofBody,
+    payout_row,
 )
 from hadir.payments.store_payouts import MOST, OwedTo
 
 if TYPE_CHECKING:
     from hadir.infra.db import Database
-    from hadir.payments.store_payouts import Payout
 
 PAGE = 50
 
@@ -66,7 +65,7 @@ def _lists(router: APIRouter, db: Database) -> None:
             names = await mitra_names(tx, [one.mitra_id for one in rows])
         page = rows[:PAGE]
         return PayoutRows(
-            items=[_row(one, names[one.mitra_id]) for one in page],
+            items=[payout_row(one, names[one.mitra_id]) for one in page],
             next_cursor=str(page[-1].id) if len(rows) > PAGE else None,
         )
 
@@ -89,20 +88,6 @@ def _deeds(router: APIRouter, db: Database) -> None:
 
 def _pair(one: OwedTo) -> tuple[UUID, int]:
     return one.mitra_id, one.owed_idr
-
-
-def _row(one: Payout, name: str) -> PayoutRow:
-    return PayoutRow(
-        id=one.id,
-        mitra_id=one.mitra_id,
-        name=name,
-        amount_idr=one.amount_idr,
-        status=one.status,
-        proof=one.proof,
-        reason=one.reason,
-        created_at=one.created_at,
-        closed_at=one.closed_at,
-    )
 
 
 def _cursor_of(one: OwedTo) -> str:

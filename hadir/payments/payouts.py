@@ -15,6 +15,7 @@ from hadir.payments.refusals import NothingEarned, PayoutClosed
 if TYPE_CHECKING:
     from hadir.edge.idempotency import Once
     from hadir.infra.db import Database, Tx
+    from hadir.payments.ledger import Posting
     from hadir.payments.store_payouts import Payout
 
 
@@ -54,16 +55,12 @@ async def mark_paid(db: Database, payout_id: UUID, proof: str, operator_id: UUID
         NotFound, PayoutClosed: it failed before.
     """
     async with db.transaction() as tx:
-        payout = await store_payouts.lock_payout(tx, payout_id)
-        if _is_over(payout, PayoutStatus.PAID):
-            return
-        await store_payouts.mark_paid(tx, payout_id, proof)
-        postings = [
-            ledger.debit(Account.PAYOUT_DUE, payout.amount_idr, payout_id),
-            ledger.credit(Account.PROVIDER, payout.amount_idr),
-        ]
-        await ledger.post(tx, Kind.PAYOUT_PAID, About(payout_id=payout_id), postings)
-        await _note(tx, operator_id, payout, {"status": PayoutStatus.PAID.value, "proof": proof})
+        if payout := await _lock_open(tx, payout_id, PayoutStatus.PAID):
+            await store_payouts.mark_paid(tx, payout_id, proof)
+            left_us = ledger.credit(Account.PROVIDER, payout.amount_idr)
+            await _post(tx, payout, Kind.PAYOUT_PAID, left_us)
+            after = {"status": PayoutStatus.PAID.value, "proof": proof}
+            await _note(tx, operator_id, payout, after)
 
 
 async def mark_failed(db: Database, payout_id: UUID, reason: str, operator_id: UUID) -> None:
@@ -73,23 +70,25 @@ async def mark_failed(db: Database, payout_id: UUID, reason: str, operator_id: U
         NotFound, PayoutClosed: it was paid before.
     """
     async with db.transaction() as tx:
-        payout = await store_payouts.lock_payout(tx, payout_id)
-        if _is_over(payout, PayoutStatus.FAILED):
-            return
-        await store_payouts.mark_failed(tx, payout_id, reason)
-        postings = [
-            ledger.debit(Account.PAYOUT_DUE, payout.amount_idr, payout_id),
-            ledger.credit(Account.MITRA, payout.amount_idr, payout.mitra_id),
-        ]
-        await ledger.post(tx, Kind.PAYOUT_FAILED, About(payout_id=payout_id), postings)
-        after = {"status": PayoutStatus.FAILED.value, "reason": reason}
-        await _note(tx, operator_id, payout, after)
+        if payout := await _lock_open(tx, payout_id, PayoutStatus.FAILED):
+            await store_payouts.mark_failed(tx, payout_id, reason)
+            owed_again = ledger.credit(Account.MITRA, payout.amount_idr, payout.mitra_id)
+            await _post(tx, payout, Kind.PAYOUT_FAILED, owed_again)
+            after = {"status": PayoutStatus.FAILED.value, "reason": reason}
+            await _note(tx, operator_id, payout, after)
 
 
-def _is_over(payout: Payout, wanted: PayoutStatus) -> bool:
+async def _lock_open(tx: Tx, payout_id: UUID, wanted: PayoutStatus) -> Payout | None:
+    """None when it has become what is wanted already."""
+    payout = await store_payouts.lock_payout(tx, payout_id)
     if payout.status not in (PayoutStatus.OPEN, wanted):
         raise PayoutClosed(status=payout.status)
-    return payout.status is wanted
+    return payout if payout.status is PayoutStatus.OPEN else None
+
+
+async def _post(tx: Tx, payout: Payout, kind: Kind, goes_to: Posting) -> None:
+    set_aside = ledger.debit(Account.PAYOUT_DUE, payout.amount_idr, payout.id)
+    await ledger.post(tx, kind, About(payout_id=payout.id), [set_aside, goes_to])
 
 
 async def _note(tx: Tx, operator_id: UUID, payout: Payout, after: dict[str, Any]) -> None:

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import TYPE_CHECKING
 from uuid import UUID
 
 from pydantic import Field
 
-from hadir.kernel.enums import Mode, PaymentStatus, PayoutStatus
+from hadir.kernel.enums import CreditCause, Mode, PaymentStatus, PayoutStatus
 from hadir.payments.shapes_money import RefundReply, Words, refund_reply
 from hadir.wire.model import Frame, Moment, Reply
 
 if TYPE_CHECKING:
+    from hadir.payments.store_credits import Credit
     from hadir.payments.store_money import RefundLine
+    from hadir.payments.store_payouts import Payout
 
 DIGITS_SHOWN = 4
 
@@ -44,7 +47,7 @@ class Made(Reply):
 
 
 class PaymentRow(Reply):
-    """One payment as operators see it."""
+    """One payment as operators see it. ``refunded_idr``: asked back, arrived or not."""
 
     id: UUID
     customer_id: UUID
@@ -53,6 +56,7 @@ class PaymentRow(Reply):
     minutes: int
     amount_idr: int
     paid_idr: int | None
+    refunded_idr: int
     method: str
     provider: str
     provider_ref: str | None
@@ -64,6 +68,27 @@ class PaymentRow(Reply):
 
 class PaymentRows(Reply):
     items: list[PaymentRow]
+    next_cursor: str | None
+
+
+class CreditRow(Reply):
+    """Minutes of one cause, and what they came from."""
+
+    id: UUID
+    customer_id: UUID
+    name: str
+    mode: Mode
+    minutes: int
+    minutes_left: int
+    cause: CreditCause
+    payment_session_id: UUID | None
+    chat_session_id: UUID | None
+    created_at: Moment
+    expires_at: Moment
+
+
+class CreditRows(Reply):
+    items: list[CreditRow]
     next_cursor: str | None
 
 
@@ -113,6 +138,14 @@ class PayoutRow(Reply):
 class PayoutRows(Reply):
     items: list[PayoutRow]
     next_cursor: str | None
+
+
+def credit_row(one: Credit, name: str) -> CreditRow:
+    return CreditRow.model_validate({**asdict(one), "name": name})
+
+
+def payout_row(one: Payout, name: str) -> PayoutRow:
+    return PayoutRow.model_validate({**asdict(one), "name": name})
 
 
 def refund_row(line: RefundLine, *, is_admin: bool) -> RefundRow:

@@ -7,8 +7,10 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 from uuid import UUID
 
+from hadir.payments import store_credits
 from hadir.payments.model import PaymentSession
-from hadir.payments.store import NEWEST, SELECT
+from hadir.payments.store import COLUMNS, NEWEST
+from hadir.payments.store_credits import Credit
 from hadir.payments.store_refunds import Refund
 
 if TYPE_CHECKING:
@@ -22,10 +24,16 @@ LIST_TRANSACTIONS = """
     ORDER BY id DESC LIMIT %(limit)s
 """
 PAGE = "id < %(before)s ORDER BY id DESC LIMIT %(limit)s"
-LIST_PAYMENTS = SELECT + "WHERE " + PAGE
-LIST_PAYMENTS_IN = SELECT + "WHERE status = %(status)s AND " + PAGE
+PAYMENTS = (
+    "SELECT "  # noqa: S608 - constants only
+    + COLUMNS
+    + ", (SELECT coalesce(sum(r.amount_idr), 0)::bigint FROM refunds r"
+    + " WHERE r.payment_session_id = payment_sessions.id) AS refunded_idr FROM payment_sessions "
+)
+LIST_PAYMENTS = PAYMENTS + "WHERE " + PAGE
+LIST_PAYMENTS_IN = PAYMENTS + "WHERE status = %(status)s AND " + PAGE
 LIST_PAYMENTS_OF = (
-    SELECT
+    PAYMENTS
     + "WHERE customer_id = %(customer_id)s"
     + " AND (%(status)s::text IS NULL OR status = %(status)s) AND "
     + PAGE
@@ -38,7 +46,22 @@ REFUNDS = """
 PAGE_OF_REFUNDS = "r.id < %(before)s ORDER BY r.id DESC LIMIT %(limit)s"
 LIST_REFUNDS = REFUNDS + "WHERE " + PAGE_OF_REFUNDS
 LIST_REFUNDS_OPEN = REFUNDS + "WHERE r.closed_at IS NULL AND " + PAGE_OF_REFUNDS
+LIST_CREDITS = store_credits.SELECT + "WHERE " + PAGE
+LIST_CREDITS_LEFT = store_credits.SELECT + "WHERE minutes_left > 0 AND " + PAGE
+LIST_CREDITS_OF = (
+    store_credits.SELECT
+    + "WHERE customer_id = %(customer_id)s"
+    + " AND (NOT %(left_only)s OR minutes_left > 0) AND "
+    + PAGE
+)
 LIST_REFUNDS_IN = REFUNDS + "WHERE r.status = %(status)s AND " + PAGE_OF_REFUNDS
+
+
+@dataclass(frozen=True, slots=True)
+class PaymentLine(PaymentSession):
+    """A payment, and how much of it was asked back, whether it has arrived or not."""
+
+    refunded_idr: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,12 +97,22 @@ async def list_transactions(
 
 async def list_all_payments(
     tx: Tx, status: str | None, customer_id: UUID | None, before: UUID | None, limit: int
-) -> list[PaymentSession]:
+) -> list[PaymentLine]:
     """Newest first, of everybody; one statement for each way to look, so that it has its index."""
     whose = {"status": status, "customer_id": customer_id}
     statement = LIST_PAYMENTS_OF if customer_id else LIST_PAYMENTS_IN if status else LIST_PAYMENTS
     params = {**whose, "before": before or NEWEST, "limit": limit}
-    return await tx.rows(PaymentSession, statement, params)
+    return await tx.rows(PaymentLine, statement, params)
+
+
+async def list_all_credits(
+    tx: Tx, customer_id: UUID | None, before: UUID | None, limit: int, *, left_only: bool
+) -> list[Credit]:
+    """Newest first, of everybody."""
+    every = LIST_CREDITS_LEFT if left_only else LIST_CREDITS
+    whose = {"customer_id": customer_id, "left_only": left_only}
+    params = {**whose, "before": before or NEWEST, "limit": limit}
+    return await tx.rows(Credit, LIST_CREDITS_OF if customer_id else every, params)
 
 
 async def list_all_refunds(

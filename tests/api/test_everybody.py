@@ -73,7 +73,7 @@ async def test_the_activity_of_all_mitras_says_of_each_what_the_own_page_says(
     assert (row["offers"], row["sessions"], row["accept_rate"]) == (alone.offers, 1, 1.0)
     assert row["response_p50_seconds"] == alone.response_p50_seconds
     assert (row["sensitive_share"], row["flip_rate"], row["is_outlier"]) == (0.0, 1.0, False)
-    assert row["online_seconds"] == 61
+    assert row["online_seconds"] == alone.online_seconds == 61
     assert (quiet["online_seconds"], quiet["accept_rate"], quiet["stars"]) == (0, None, None)
     await teduh.post("/api/mitra/status/offline")
     rows = await counted(world, viewer)
@@ -91,9 +91,12 @@ async def test_who_was_on_before_the_thirty_days_began_is_counted_from_their_beg
         await tx.execute("UPDATE mitra_online_logs SET at = %s", (long_ago,))
         await tx.execute("UPDATE mitra_status SET online_changed_at = %s", (long_ago,))
     thirty_days = 30 * 86_400
+    own_page = f"/internal/mitras/{teduh.id}/activity"
+    assert (await viewer.get(own_page))["online_seconds"] == thirty_days
     assert (await counted(world, viewer))["teduh"]["online_seconds"] == thirty_days
     await teduh.post("/api/mitra/status/offline")
     assert (await counted(world, viewer))["teduh"]["online_seconds"] == thirty_days - 61
+    assert (await viewer.get(own_page))["online_seconds"] == thirty_days - 61
 
 
 async def test_the_flag_is_on_who_flips_more_than_twice_as_often_as_everybody(

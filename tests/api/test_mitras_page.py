@@ -90,6 +90,7 @@ async def test_a_mitras_activity_counts_offers_talks_ratings_and_flips(world: Wo
     assert seen["is_outlier"] is False  # one session tells nothing
     nobody = await viewer.get(f"{MITRAS}/{senja.id}/activity")
     assert (nobody["offers"], nobody["accept_rate"], nobody["stars"]) == (0, None, None)
+    assert nobody["online_seconds"] == 0
 
 
 @pytest.mark.parametrize(
@@ -99,5 +100,5 @@ def test_an_outlier_flips_more_than_twice_as_often_on_ten_sessions_at_least(
     sessions: int, flips: int, outlier: bool
 ) -> None:
     """J4: the platform flips in one of five sessions here."""
-    counted = Activity(10, 10, 10, 1.0, sessions, 0, 0, None, flips, 20, 100)
+    counted = Activity(10, 10, 10, 1.0, 0, sessions, 0, 0, None, flips, 20, 100)
     assert counted.is_outlier is outlier

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -18,16 +17,9 @@ if TYPE_CHECKING:
 
     from tests.support.browser import Windows
     from tests.support.site import Site
-    from tests.support.visits import Person
 
 pytestmark = pytest.mark.slow
 NUMBER = "+6281234567890"
-FOCUSED = """(() => {
-  const at = document.activeElement;
-  if (!at.matches("a, button, input, textarea")) return "";
-  const labels = [...(at.labels ?? [])].map((label) => label.innerText).join();
-  return at.getAttribute("aria-label") || labels || at.innerText;
-})()"""
 
 
 async def test_a_reload_while_searching_shows_the_search_again(
@@ -114,26 +106,26 @@ async def test_the_whole_order_needs_no_pointer(site: Site, windows: Windows) ->
     await mitra_at(windows, site, "teduh", NUMBER)
     biru = await customer_at(windows, site)
     await biru.sees("1 bestie siap")
-    await _tab_to(biru, "mulai curhat", "Enter")
+    await biru.tab_to("mulai curhat", "Enter")
     await biru.sees_heading("mau dipanggil siapa?")
-    await _tab_to(biru, "nama panggilan")
+    await biru.tab_to("nama panggilan")
     await biru.page.keyboard.type("biru")
     await biru.page.keyboard.press("Enter")
     await biru.sees_heading("sebelum mulai")
     for promise in ("syarat layanan", "dataku disimpan", "18 tahun"):
-        await _tab_to(biru, promise, "Space")
-    await _tab_to(biru, "setuju dan lanjut", "Enter")
+        await biru.tab_to(promise, "Space")
+    await biru.tab_to("setuju dan lanjut", "Enter")
     await biru.sees_heading("cara kerja hadir")
-    await _tab_to(biru, "lanjut", "Enter")
+    await biru.tab_to("lanjut", "Enter")
     await biru.sees_heading("mau cerita soal apa?")
-    await _tab_to(biru, "topik biasa", "Space")
-    await _tab_to(biru, "lanjut ke harga", "Enter")
-    await _tab_to(biru, r"^1\s*mnt", "Space")
-    await _tab_to(biru, "lanjut bayar", "Enter")
+    await biru.tab_to("topik biasa", "Space")
+    await biru.tab_to("lanjut ke harga", "Enter")
+    await biru.tab_to(r"^1\s*mnt", "Space")
+    await biru.tab_to("lanjut bayar", "Enter")
     await biru.sees_heading("bayar pakai apa?")
-    await _tab_to(biru, "QRIS", "Enter")
+    await biru.tab_to("QRIS", "Enter")
     await biru.sees("menunggu pembayaranmu")
-    await _tab_to(biru, "buka halaman bayar")
+    await biru.tab_to("buka halaman bayar")
 
 
 async def test_the_whole_talk_of_a_mitra_needs_no_pointer(site: Site, windows: Windows) -> None:
@@ -142,13 +134,13 @@ async def test_the_whole_talk_of_a_mitra_needs_no_pointer(site: Site, windows: W
     await site.add_mitra("teduh", NUMBER)
     teduh = Mitra(await windows.open(f"{site.public_url}/mitra/"))
     keys = teduh.page.keyboard
-    await _tab_to(teduh, "nomor HP")
+    await teduh.tab_to("nomor HP")
     await keys.type(NUMBER)
     await keys.press("Enter")
     await expect(teduh.page.get_by_label("kode 6 angka")).to_be_focused()
     await keys.type(await site.code_for(NUMBER))
     await teduh.sees("lampumu lagi mati")
-    await _tab_to(teduh, "ketuk untuk menyalakan", "Space")
+    await teduh.tab_to("ketuk untuk menyalakan", "Space")
     await teduh.sees_heading("lampumu menyala")
     biru = await customer_at(windows, site)
     await biru.begin("biru")
@@ -158,36 +150,24 @@ async def test_the_whole_talk_of_a_mitra_needs_no_pointer(site: Site, windows: W
     await expect(accept).to_be_focused()
     await keys.press("Enter")
     await biru.press("masuk ke obrolan")
-    await _tab_to(teduh, "tulis balasan")
+    await teduh.tab_to("tulis balasan")
     await keys.type("halo biru")
     await keys.press("Enter")
     await biru.sees("halo biru")
-    await _tab_to(teduh, "tandai sensitif", "Space")
+    await teduh.tab_to("tandai sensitif", "Space")
     await teduh.sees_heading("tandai sebagai topik sensitif?")
-    await _tab_to(teduh, "tandai sensitif", "Enter")
+    await teduh.tab_to("tandai sensitif", "Enter")
     await expect(teduh.page.locator(".app.sens")).to_have_count(1)
     await site.pass_time(15 * 60)
     await teduh.sees_heading("waktunya habis")
-    await _tab_to(teduh, "tulis pesan pamit", "Enter")
-    await _tab_to(teduh, "titip satu pesan")
+    await teduh.tab_to("tulis pesan pamit", "Enter")
+    await teduh.tab_to("titip satu pesan")
     await keys.type("jaga diri ya")
-    await _tab_to(teduh, "kirim dan tutup", "Enter")
+    await teduh.tab_to("kirim dan tutup", "Enter")
     await biru.sees("jaga diri ya")
-    await _tab_to(teduh, "ke beranda", "Enter")
-    await _tab_to(teduh, "riwayat", "Enter")
+    await teduh.tab_to("ke beranda", "Enter")
+    await teduh.tab_to("riwayat", "Enter")
     await teduh.sees_heading("riwayat")
-
-
-async def _tab_to(person: Person, name: str, then: str | None = None) -> None:
-    """Press Tab until what has this name is focused, then the key ``then``."""
-    for _ in range(30):
-        focused = await person.page.evaluate(FOCUSED)
-        if re.search(name, focused):
-            if then:
-                await person.page.keyboard.press(then)
-            return
-        await person.page.keyboard.press("Tab")
-    raise AssertionError(f"Tab never comes to {name!r}")
 
 
 async def test_language_and_theme_are_kept(site: Site, windows: Windows) -> None:

@@ -4,16 +4,12 @@ from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING
-from uuid import UUID
 
 import pytest
 from playwright.async_api import expect
 
-from hadir.infra.ids import new_id
-from hadir.payments import ledger
-from hadir.payments.ledger import About, Account, Kind
 from tests.browser.test_operators import operator_at, to
-from tests.support.books import check_books
+from tests.support.books import check_books, owe_the_mitra
 from tests.support.visits import Person, customer_at, mitra_at
 
 if TYPE_CHECKING:
@@ -59,15 +55,30 @@ async def ordered(site: Site, windows: Windows) -> Customer:
     return biru
 
 
+async def at_the_prices(windows: Windows, site: Site) -> Customer:
+    """Who has picked a topic, with a mitra at the other end."""
+    await mitra_at(windows, site, "teduh", TEDUH)
+    biru = await customer_at(windows, site)
+    await biru.begin("biru")
+    await biru.pick("topik biasa")
+    await biru.press("lanjut ke harga")
+    return biru
+
+
+async def choose(biru: Customer, method: str) -> None:
+    """A quarter of an hour, paid this way."""
+    await biru.pick(re.compile(r"^15\s*mnt"))
+    await biru.press("lanjut bayar")
+    await biru.page.get_by_role("dialog").get_by_text(method).first.click()
+    await biru.sees("menunggu pembayaranmu")
+
+
 async def test_a_mitra_is_paid_and_a_payout_that_failed_is_owed_again(
     site: Site, windows: Windows
 ) -> None:
     """F6, L2: filters stand in the address; the mitra sees how far her money is."""
     teduh = await mitra_at(windows, site, "teduh", TEDUH)
-    async with site.db.transaction() as tx:
-        owner = UUID(str(await tx.value("SELECT id FROM mitras")))
-        postings = [ledger.credit(Account.MITRA, 9000, owner), ledger.debit(Account.LOSS, 9000)]
-        await ledger.post(tx, Kind.EARNING, About(chat_session_id=new_id()), postings)
+    await owe_the_mitra(site.db, 9000)
     kanthil = await operator_at(windows, site, "kanthil")
     await to(kanthil, "pencairan")
     for amount, end in (("4000", "nggak sampai"), ("9000", "sudah dikirim")):
@@ -93,15 +104,8 @@ async def test_money_that_no_channel_takes_back_is_sent_by_hand_to_where_the_cus
     site: Site, windows: Windows
 ) -> None:
     """F1, F7, L2: from the payment to the proof, and no screen is a dead end."""
-    await mitra_at(windows, site, "teduh", TEDUH)
-    biru = await customer_at(windows, site)
-    await biru.begin("biru")
-    await biru.pick("topik biasa")
-    await biru.press("lanjut ke harga")
-    await biru.pick(re.compile(r"^15\s*mnt"))
-    await biru.press("lanjut bayar")
-    await biru.page.get_by_role("dialog").get_by_text("BCA Virtual Account").click()
-    await biru.sees("menunggu pembayaranmu")
+    biru = await at_the_prices(windows, site)
+    await choose(biru, "BCA Virtual Account")
     pay_page = biru.page.url
     await press_there(biru, "bayar sekarang")
     await expect(biru.page).to_have_url(re.compile("search"))
@@ -127,6 +131,33 @@ async def test_money_that_no_channel_takes_back_is_sent_by_hand_to_where_the_cus
     await kanthil.sees_heading("nggak ada yang menunggu")
     await biru.page.goto(pay_page)
     await biru.sees_heading("uangmu sudah kembali")
+    await check_books(site.db)
+
+
+async def test_a_payment_goes_back_in_parts_until_nothing_is_left(
+    site: Site, windows: Windows
+) -> None:
+    """F1, L2: the line keeps its button while something is left, and says how much went back."""
+    biru = await at_the_prices(windows, site)
+    await choose(biru, "QRIS")
+    await press_there(biru, "bayar sekarang")
+    kanthil = await operator_at(windows, site, "kanthil")
+    await to(kanthil, "pembayaran")
+    row = kanthil.page.locator(".tbl tbody tr")
+    again = row.get_by_role("button", name=re.compile("^kembalikan"))
+    await again.click()
+    sheet = kanthil.page.get_by_role("alertdialog")
+    amount = sheet.get_by_label("jumlah dalam rupiah")
+    await amount.fill("15.001")
+    await expect(sheet.get_by_role("alert").first).to_contain_text("paling banyak Rp15.000")
+    await amount.fill("5.000")
+    await write(kanthil, "alasan", "maaf", "kembalikan")
+    await expect(row).to_contain_text("Rp5.000 kembali")
+    await again.click()
+    await expect(amount).to_have_value("10000")
+    await write(kanthil, "alasan", "maaf sekali", "kembalikan")
+    await expect(row).to_contain_text("Rp15.000 kembali")
+    await expect(again).to_have_count(0)
     await check_books(site.db)
 
 
@@ -162,12 +193,8 @@ async def test_the_price_of_a_first_session_is_edited_and_seen_where_people_choo
     site: Site, windows: Windows
 ) -> None:
     """F5, B5"""
-    await mitra_at(windows, site, "teduh", TEDUH)
-    biru = await customer_at(windows, site)
-    await biru.begin("biru")
+    biru = await at_the_prices(windows, site)
     await sql(site, VERIFY)
-    await biru.pick("topik biasa")
-    await biru.press("lanjut ke harga")
     await biru.sees("Rp15.000")
     kanthil = await operator_at(windows, site, "kanthil")
     await to(kanthil, "pengaturan")

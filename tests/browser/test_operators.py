@@ -11,15 +11,19 @@ from playwright.async_api import expect
 from hadir.accounts import invite_operator
 from hadir.kernel.enums import OperatorRole
 from tests.support.browser import DESK
+from tests.support.stopwatch import ROUNDS, shown_within
 from tests.support.visits import Person, customer_at, mitra_at
 
 if TYPE_CHECKING:
     from tests.support.browser import Windows
     from tests.support.site import Site
+    from tests.support.visits import Mitra
 
 pytestmark = pytest.mark.slow
 PASSWORD = "jendela menyala di kampung"
 LATE_MS = 30_000
+TEDUH = "+6281234567890"
+OTP_COOLDOWN_SECONDS = 61
 
 
 async def operator_at(windows: Windows, site: Site, name: str, role: str = "admin") -> Person:
@@ -150,6 +154,21 @@ async def test_a_session_appears_in_the_list_by_itself_and_opens_with_all_that_h
     await kanthil.sees("membaca transkrip")
 
 
+async def move_to_senja(kanthil: Person, biru: Person, teduh: Person, senja: Person) -> None:
+    """From the list of sessions to the button in the drawer; all three phones notice."""
+    row = kanthil.page.locator(".tbl tbody tr", has_text="teduh")
+    await expect(row).to_contain_text("lancar", timeout=LATE_MS)
+    await row.get_by_role("link").click()
+    await kanthil.press("alihkan")
+    sheet = kanthil.page.get_by_role("dialog")
+    await sheet.locator("label", has_text="senja").click()
+    await sheet.get_by_role("button", name="alihkan ke senja").click()
+    await kanthil.sees("sekarang bersama senja")
+    await expect(biru.page.get_by_text("senja").first).to_be_visible(timeout=LATE_MS)
+    await expect(senja.page.get_by_text("biru").first).to_be_visible(timeout=LATE_MS)
+    await teduh.sees("sesinya diteruskan senja", LATE_MS / 1000)
+
+
 async def test_an_operator_reroutes_a_session_and_both_phones_notice(
     site: Site, windows: Windows
 ) -> None:
@@ -166,38 +185,49 @@ async def test_an_operator_reroutes_a_session_and_both_phones_notice(
     await biru.sees("tersambung", 30)
     await biru.say("halo, aku mau cerita")
     senja = await mitra_at(windows, site, "senja", "+6281234567891")
-    row = kanthil.page.locator(".tbl tbody tr", has_text="teduh")
-    await expect(row).to_contain_text("lancar", timeout=LATE_MS)
-    await row.get_by_role("link").click()
-    await kanthil.press("alihkan")
-    sheet = kanthil.page.get_by_role("dialog")
-    await sheet.locator("label", has_text="senja").click()
-    await sheet.get_by_role("button", name="alihkan ke senja").click()
-    await kanthil.sees("sekarang bersama senja")
-    await expect(biru.page.get_by_text("senja").first).to_be_visible(timeout=LATE_MS)
-    await expect(senja.page.get_by_text("biru").first).to_be_visible(timeout=LATE_MS)
-    await teduh.sees("sesinya diteruskan senja", LATE_MS / 1000)
+    await move_to_senja(kanthil, biru, teduh, senja)
     await expect(teduh.page.locator(".composer")).to_have_count(0, timeout=LATE_MS)
     await to(kanthil, "audit")
     await kanthil.sees("mengalihkan sesi")
 
 
+async def switch_off(kanthil: Person) -> None:
+    """On the page of teduh."""
+    await kanthil.press("nonaktifkan")
+    sheet = kanthil.page.get_by_role("alertdialog")
+    await sheet.get_by_role("button", name="nonaktifkan").click()
+    await kanthil.sees("teduh sudah nonaktif")
+
+
+async def come_back(site: Site, kanthil: Person, teduh: Mitra) -> None:
+    await kanthil.press("aktifkan lagi")
+    sheet = kanthil.page.get_by_role("alertdialog")
+    await sheet.get_by_role("button", name="aktifkan lagi").click()
+    await kanthil.sees("teduh sudah aktif lagi")
+    await site.pass_time(OTP_COOLDOWN_SECONDS)
+    await teduh.sign_in(site, TEDUH)
+    await teduh.switch_on()
+
+
 async def test_a_mitra_whom_an_operator_deactivates_is_signed_out_on_the_phone(
     site: Site, windows: Windows
 ) -> None:
-    """C4: out of dispatch and off the phone, without a touch."""
-    teduh = await mitra_at(windows, site, "teduh", "+6281234567890")
+    """C4: out of dispatch and off the phone within a second of the click, without a touch.
+
+    Best of three, and a second more leisurely where the machine itself is (``stopwatch``).
+    """
+    teduh = await mitra_at(windows, site, "teduh", TEDUH)
     teduh.window.expected |= {401}
     kanthil = await operator_at(windows, site, "kanthil")
     await to(kanthil, "mitra")
     await kanthil.page.get_by_role("link", name="teduh").first.click()
     await kanthil.sees_heading("kapan lampunya menyala")
-    await kanthil.press("nonaktifkan")
-    sheet = kanthil.page.get_by_role("alertdialog")
-    await sheet.get_by_role("button", name="nonaktifkan").click()
-    await kanthil.sees("teduh sudah nonaktif")
-    await expect(teduh.page.get_by_label("nomor HP")).to_be_visible(timeout=LATE_MS)
+    took = [await shown_within(teduh, "nomor HP", kanthil, lambda: switch_off(kanthil))]
     await kanthil.sees("dinonaktifkan operator", LATE_MS / 1000)
+    while len(took) < ROUNDS and all(ms > allowed for ms, allowed in took):
+        await come_back(site, kanthil, teduh)
+        took.append(await shown_within(teduh, "nomor HP", kanthil, lambda: switch_off(kanthil)))
+    assert any(ms <= allowed for ms, allowed in took), took
 
 
 async def test_a_viewer_sees_the_settings_and_can_change_nothing(

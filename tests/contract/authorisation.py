@@ -135,6 +135,7 @@ INTERNAL_TABLE = {
     "POST /internal/sessions/{session_id}/end": SUPERVISOR,
     "GET /internal/payments": VIEWER,
     "POST /internal/payments/{payment_id}/refund": ADMIN,
+    "GET /internal/credits": VIEWER,
     "GET /internal/refunds": VIEWER,
     "POST /internal/refunds/{refund_id}/proof": ADMIN,
     "GET /internal/payouts": VIEWER,

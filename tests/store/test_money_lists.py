@@ -50,6 +50,14 @@ MAKE = (
         CASE WHEN n % 400 = 0 THEN 'manual' WHEN n % 999 = 0 THEN 'failed' ELSE 'refunded' END,
         'x', 'system', %(now)s, CASE WHEN n % 400 <> 0 AND n % 999 <> 0 THEN %(now)s END
     FROM generate_series(1, 20000) n""",
+    """INSERT INTO credits (id, customer_id, mode, minutes, minutes_left, cause, created_at,
+        expires_at)
+    SELECT ('00000000-0000-7000-b800-' || lpad(to_hex(n), 12, '0'))::uuid,
+        ('00000000-0000-7000-9000-' ||
+            lpad(to_hex(CASE n % 100 WHEN 0 THEN 7 ELSE 1 + n % 1000 END), 12, '0'))::uuid,
+        'chat', 15, CASE WHEN n % 400 = 0 THEN 15 ELSE 0 END, 'late_money', %(now)s,
+        %(now)s + interval '90 days'
+    FROM generate_series(1, 20000) n""",
     """INSERT INTO payouts (id, mitra_id, amount_idr, status, proof, reason, created_at, closed_at)
     SELECT ('00000000-0000-7000-c000-' || lpad(to_hex(n), 12, '0'))::uuid,
         ('00000000-0000-7000-8000-' || lpad(to_hex(1 + n % %(mitras)s), 12, '0'))::uuid, 1000,
@@ -92,7 +100,7 @@ async def test_no_list_of_money_reads_more_than_twenty_times_its_page(db: Databa
     """L2: counted by EXPLAIN ANALYZE, first and deep, for each way to look."""
     counted: dict[str, int] = {}
     limit = PAGE + 1
-    half = {"a000": PAYMENTS // 2, "b000": 10_000, "c000": 10_000}
+    half = {"a000": PAYMENTS // 2, "b000": 10_000, "b800": 10_000, "c000": 10_000}
     owed = store_payouts.OwedTo(TEDUH, 600_000)
 
     async with db.reading() as tx:
@@ -103,7 +111,7 @@ async def test_no_list_of_money_reads_more_than_twenty_times_its_page(db: Databa
             counted[name] = watched.read
 
         for deep in (False, True):
-            paid, back, out = (
+            paid, back, lent, out = (
                 row_id(one, number) if deep else None for one, number in half.items()
             )
             for status in (None, "review", "refunded", "consumed"):
@@ -126,6 +134,13 @@ async def test_no_list_of_money_reads_more_than_twenty_times_its_page(db: Databa
                         t, s, a, limit, is_open=o
                     ),
                 )
+            for whose, left in ((None, True), (None, False), (ANA, True), (ANA, False)):
+                await count(
+                    f"credits {whose} {left} {deep}",
+                    lambda t, w=whose, o=left, a=lent: store_money.list_all_credits(
+                        t, w, a, limit, left_only=o
+                    ),
+                )
             for status, whose in ((None, None), ("open", None), ("failed", None), (None, TEDUH)):
                 await count(
                     f"payouts {status} {whose} {deep}",
@@ -135,7 +150,7 @@ async def test_no_list_of_money_reads_more_than_twenty_times_its_page(db: Databa
                 )
             place = owed if deep else None
             await count(f"due {deep}", lambda t, a=place: store_payouts.list_due(t, a, limit))
-    assert len(counted) == 34
+    assert len(counted) == 42
     assert {name: read for name, read in counted.items() if read > MOST_ROWS} == {}
     assert counted["payments None None False"] > PAGE, "the count sees what is read"
 

@@ -13,7 +13,7 @@ from tests.support.browser import FLAGS, find_chromium
 if TYPE_CHECKING:
     from pathlib import Path
 
-ACROSS, WIDE_PX, GAP_PX = 8, 200, 12
+GAP_PX = 12
 QUALITY = 55
 STYLE = """body{{margin:{gap}px;background:#fff;font:12px sans-serif;display:grid;gap:{gap}px;
 grid-template-columns:repeat({across},{wide}px);align-items:start}}
@@ -21,24 +21,23 @@ figure{{margin:0}}img{{width:100%;border:1px solid #999;border-radius:8px;displa
 figcaption{{margin-bottom:4px;color:#333}}"""
 
 
-def lay_out(pictures: list[Path], sheet: Path, *, cut: str) -> None:
-    """One sheet of these pictures; ``cut`` is what every name ends with."""
+def lay_out(pictures: list[Path], sheet: Path, *, cut: str, across: int, wide_px: int) -> None:
+    """One sheet of these pictures, so many in a row; ``cut`` is what every name ends with."""
     figures = "".join(
         f"<figure><figcaption>{html.escape(picture.stem.removesuffix(cut))}</figcaption>"
         f'<img src="{picture.resolve().as_uri()}"></figure>'
         for picture in pictures
     )
-    style = STYLE.format(across=ACROSS, wide=WIDE_PX, gap=GAP_PX)
+    style = STYLE.format(across=across, wide=wide_px, gap=GAP_PX)
     draft = sheet.with_suffix(".html")
     draft.write_text(f"<style>{style}</style>{figures}")
     try:
-        sheet.write_bytes(_photographed(draft))
+        sheet.write_bytes(_photographed(draft, across * (wide_px + GAP_PX) + GAP_PX))
     finally:
         draft.unlink()
 
 
-def _photographed(page_file: Path) -> bytes:
-    width = ACROSS * (WIDE_PX + GAP_PX) + GAP_PX
+def _photographed(page_file: Path, width: int) -> bytes:
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=find_chromium(), args=[*FLAGS])
         page = browser.new_page(viewport={"width": width, "height": 600})

@@ -2,25 +2,33 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from playwright.async_api import expect
 
+from tests.support.desk_stock import stock_desk
+
 if TYPE_CHECKING:
     from tests.support.screens import Album
+    from tests.support.site import Site
     from tests.support.visits import Person
 
 SIZES = ("desk", "laptop")
 PLACES = {
     "gagal dipasangkan": "failures",
     "pembayaran": "payments",
+    "kredit": "credits",
+    "pengembalian": "refunds",
+    "pencairan": "payouts",
     "klien": "customers",
     "aktivitas": "activity",
 }
 
 
-async def shoot_pages(album: Album, operator: Person) -> None:
-    """While one session is under way."""
+async def shoot_pages(album: Album, site: Site, operator: Person) -> None:
+    """While one session is under way, behind an evening of others."""
+    await stock_desk(site)
     await _shoot_sessions(album, operator)
     await _shoot_settings(album, operator)
     for place, name in PLACES.items():
@@ -28,12 +36,13 @@ async def shoot_pages(album: Album, operator: Person) -> None:
         await expect(operator.page.locator(".panel").first).to_be_visible()
         await expect(operator.page.locator(".tbl tbody tr").first).to_be_visible()
         await album.shoot(operator, f"center-{name}", "desk")
+    await _shoot_money(album, operator)
     await _to(operator, "klien")
     await operator.page.get_by_role("button", name="blokir").first.click()
     await album.shoot(operator, "center-ban", "desk")
     await operator.page.keyboard.press("Escape")
     await _to(operator, "mitra")
-    await operator.page.get_by_role("link", name="teduh").first.click()
+    await operator.page.get_by_role("link", name="senja").first.click()
     await operator.sees_heading("kapan lampunya menyala")
     await album.shoot(operator, "center-mitra", "desk")
     await _to(operator, "audit")
@@ -42,6 +51,26 @@ async def shoot_pages(album: Album, operator: Person) -> None:
     await _to(operator, "dasbor")
     await operator.sees("perlu perhatian")
     await album.shoot(operator, "center-dashboard-full", *SIZES)
+    await operator.press("rinciannya")
+    await expect(operator.page.locator(".steps li").first).to_be_visible()
+    await album.shoot(operator, "center-alerts", "desk")
+
+
+async def _shoot_money(album: Album, operator: Person) -> None:
+    """The sheets in which money moves, and what became of it."""
+    for place, deed, name in (
+        ("pembayaran", "kembalikan", "refund"),
+        ("pengembalian", "catat bukti", "proof"),
+        ("pencairan", "cairkan", "payout"),
+    ):
+        await _to(operator, place)
+        button = operator.page.get_by_role("button", name=re.compile(f"^{deed}"))
+        await button.first.click()
+        await album.shoot(operator, f"center-{name}", "desk")
+        await operator.page.keyboard.press("Escape")
+    await operator.press("semua")
+    await expect(operator.page.get_by_text("BCA 7").first).to_be_visible()
+    await album.shoot(operator, "center-payouts-made", "desk")
 
 
 async def _shoot_sessions(album: Album, operator: Person) -> None:

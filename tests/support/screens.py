@@ -22,6 +22,10 @@ THEMES = ("light", "dark")
 LANGUAGES = ("id", "en")
 ARRIVE_MS = 450  # longer than any sheet or message takes to arrive
 SETTLE_MS = 120  # after a change of size, theme or language
+DESK_MAIN = ("center-dashboard-full", "center-sessions", "center-settings", "center-session")
+DESK_PAGES = ("center-", "door-account-on", "door-manage", "door-operators", "door-second-step")
+DESK_ONCE = "-desk-light-id"
+DESK_SHEET = 6
 SPEAK = """language => {
   localStorage.setItem("hadir.lang", language);
   dispatchEvent(new StorageEvent("storage", { key: "hadir.lang", newValue: language }));
@@ -51,6 +55,10 @@ class Album:
             await page.evaluate(SPEAK, language)
             await page.wait_for_timeout(SETTLE_MS)
             await self._note_overflow(person, f"{name}-{size}-{language}")
+            if size != "phone":  # what sticks to the window reaches as far as the page does
+                tall = await page.evaluate("document.documentElement.scrollHeight")
+                await page.set_viewport_size({"width": width, "height": max(height, tall)})
+                await page.wait_for_timeout(SETTLE_MS)
             path = self.folder / f"{name}-{size}-{theme}-{language}.png"
             await page.screenshot(path=path, full_page=True)
             self.count += 1
@@ -100,21 +108,44 @@ async def walk_apps(album: Album, site: Site, windows: Windows) -> None:
     await walks_more.walk_more_time(album, customer, mitra)
     await walks.walk_warning(album, site, customer, mitra)
     await walks.shoot_control_center(album, operator)
-    await desk_walk.shoot_pages(album, operator)
+    await desk_walk.shoot_pages(album, site, operator)
     await walks.walk_goodbye(album, site, customer, mitra)
+    await walks_more.walk_mitra_out(album, site, mitra)
     await door_walk.walk_profile(album, site, windows)
 
 
 def lay_sheets(folder: Path) -> int:
-    """One contact sheet for each size, theme and language."""
+    """One contact sheet for each size, theme and language; the control center's can be read as
+    they are: dashboard, sessions and settings in all of them, every other page once."""
     made = 0
     for size, theme, language in product(SIZES, THEMES, LANGUAGES):
         cut = f"-{size}-{theme}-{language}"
         pictures = sorted(folder.glob(f"*{cut}.png"))
-        if pictures:
-            lay_out(pictures, folder / f"sheet{cut}.webp", cut=cut)
-            made += 1
+        wide = SIZES[size][0]
+        if size != "phone":
+            desk = [one for one in pictures if one.name.startswith(DESK_PAGES)]
+            pictures = [one for one in pictures if one not in desk]
+            main = [one for one in desk if one.name.removesuffix(f"{cut}.png") in DESK_MAIN]
+            made += _lay(main, folder / f"sheet-center{cut}.webp", cut, across=2, wide_px=wide)
+            if cut == DESK_ONCE:
+                made += _lay_rest([one for one in desk if one not in main], folder)
+        made += _lay(pictures, folder / f"sheet{cut}.webp", cut, across=8, wide_px=200)
     return made
+
+
+def _lay_rest(pages: list[Path], folder: Path) -> int:
+    firsts = range(0, len(pages), DESK_SHEET)
+    for number, first in enumerate(firsts, start=1):
+        few, sheet = pages[first : first + DESK_SHEET], folder / f"sheet-center-rest-{number}.webp"
+        lay_out(few, sheet, cut=DESK_ONCE, across=2, wide_px=DESK[0])
+    return len(firsts)
+
+
+def _lay(pictures: list[Path], sheet: Path, cut: str, *, across: int, wide_px: int) -> int:
+    if not pictures:
+        return 0
+    lay_out(pictures, sheet, cut=cut, across=across, wide_px=wide_px)
+    return 1
 
 
 def main(folder: str, *only: str) -> None:

@@ -14,6 +14,15 @@ if TYPE_CHECKING:
     from tests.support.site import Site
 
 
+MOST_TABS = 200  # the settings are a long page
+FOCUSED = """(() => {
+  const at = document.activeElement;
+  if (!at.matches("a, button, input, textarea, select")) return "";
+  const labels = [...(at.labels ?? [])].map((label) => label.innerText).join();
+  return (at.getAttribute("aria-label") || labels || at.innerText).trim();
+})()"""
+
+
 @dataclass
 class Person:
     """Somebody at a window."""
@@ -63,6 +72,16 @@ class Person:
         async with asyncio.timeout(30):
             while await self.thread() != [*words]:  # noqa: ASYNC110 - a page tells nobody
                 await asyncio.sleep(0.05)
+
+    async def tab_to(self, name: str, then: str | None = None) -> None:
+        """Press Tab until what has this name is focused, then the key ``then``."""
+        for _ in range(MOST_TABS):
+            if re.search(name, await self.page.evaluate(FOCUSED)):
+                if then:
+                    await self.page.keyboard.press(then)
+                return
+            await self.page.keyboard.press("Tab")
+        raise AssertionError(f"Tab never comes to {name!r}")
 
     async def leave_goodbye(self, text: str) -> None:
         await self.page.locator(".bye textarea").fill(text)

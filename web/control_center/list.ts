@@ -65,3 +65,13 @@ export function useList<T>(path: string, idOf: (row: T) => string, everyMs = PAT
     more,
   };
 }
+
+/** Which row a sheet is open for; when something was done there, the list looks again. */
+export function useActing<T>(list: { again: () => Promise<void> }) {
+  const [acting, act] = useState<T | null>(null);
+  const close = (done: boolean): void => {
+    act(null);
+    if (done) void list.again();
+  };
+  return { acting, act, close };
+}

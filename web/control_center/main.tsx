@@ -20,6 +20,7 @@ import { MitraPage } from "./screens/MitraPage";
 import { Payments } from "./screens/Payments";
 import { Payouts } from "./screens/Payouts";
 import { Refunds } from "./screens/Refunds";
+import { Credits } from "./screens/Credits";
 import { Customers } from "./screens/Customers";
 import { Dashboard } from "./screens/Dashboard";
 import { Everybody } from "./screens/Everybody";
@@ -68,6 +69,7 @@ function Place({ here, id }: { here: string; id: string | undefined }) {
   if (here === "customers") return <Customers />;
   if (here === "failures") return <Failures />;
   if (here === "payments") return <Payments />;
+  if (here === "credits") return <Credits />;
   if (here === "refunds") return <Refunds />;
   if (here === "payouts") return <Payouts />;
   if (here === "settings") return <Settings />;

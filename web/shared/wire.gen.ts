@@ -7,17 +7,18 @@ export interface Ack {
   client_message_id: string;
   seq: number;
 }
-/** The last thirty days; null where there is nothing to divide. ``is_outlier``: this mitra flips the sensitivity more than twice as often as the platform, on ten sessions at least (J4). */
+/** One mitra's, beside what is usual here (J4). */
 export interface ActivityShown {
   offers: number;
   accept_rate: number | null;
   response_p50_seconds: number | null;
+  online_seconds: number;
   sessions: number;
   sensitive_share: number | null;
   ratings: number;
   stars: number | null;
-  flips: number;
   is_outlier: boolean;
+  flips: number;
 }
 /** Who caused an event of a session's stream. */
 export type Actor = "customer" | "mitra" | "operator" | "system";
@@ -162,6 +163,24 @@ export interface CreditReply {
   refundable: boolean;
   created_at: string;
   expires_at: string;
+}
+/** Minutes of one cause, and what they came from. */
+export interface CreditRow {
+  id: string;
+  customer_id: string;
+  name: string;
+  mode: Mode;
+  minutes: number;
+  minutes_left: number;
+  cause: CreditCause;
+  payment_session_id: string | null;
+  chat_session_id: string | null;
+  created_at: string;
+  expires_at: string;
+}
+export interface CreditRows {
+  items: CreditRow[];
+  next_cursor: string | null;
 }
 /** ``chat_minutes`` and ``call_minutes`` may be spent now, with method `credit`. */
 export interface CreditsPage {
@@ -578,20 +597,20 @@ export interface MitraActivityPage {
   items: MitraActivityRow[];
   next_cursor: string | null;
 }
-/** Of thirty days; null where there is nothing to divide. ``is_outlier``: flips the sensitivity more than twice as often as the platform, on ten sessions at least. */
+/** One of all mitras; ``flip_rate``: how often the sensitivity was flipped, a session. */
 export interface MitraActivityRow {
-  mitra_id: string;
-  call_name: string;
   offers: number;
   accept_rate: number | null;
   response_p50_seconds: number | null;
   online_seconds: number;
   sessions: number;
   sensitive_share: number | null;
-  flip_rate: number | null;
   ratings: number;
   stars: number | null;
   is_outlier: boolean;
+  mitra_id: string;
+  call_name: string;
+  flip_rate: number | null;
 }
 export interface MitraPage {
   items: MitraReply[];
@@ -622,11 +641,11 @@ export interface MitraShown {
   phone_masked: string;
   is_active: boolean;
   is_bot: boolean;
-  version: number;
-  created_at: string;
   is_online: boolean;
   load: number;
   capacity: number;
+  created_at: string;
+  version: number;
   capacity_override: number | null;
   last_heartbeat_at: string | null;
   online_changed_at: string | null;
@@ -838,7 +857,7 @@ export interface PaymentReply {
   targeted_mitra_id: string | null;
   created_at: string;
 }
-/** One payment as operators see it. */
+/** One payment as operators see it. ``refunded_idr``: asked back, arrived or not. */
 export interface PaymentRow {
   id: string;
   customer_id: string;
@@ -847,6 +866,7 @@ export interface PaymentRow {
   minutes: number;
   amount_idr: number;
   paid_idr: number | null;
+  refunded_idr: number;
   method: string;
   provider: string;
   provider_ref: string | null;

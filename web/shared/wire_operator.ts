@@ -33,6 +33,7 @@ export type Alert = wire.Alert;
 export type Alerts = wire.Alerts;
 export type Waits = wire.Waits;
 export type PaymentLine = wire.PaymentRow;
+export type CreditLine = wire.CreditRow;
 export type RefundLine = wire.RefundRow;
 export type OwedLine = wire.OwedRow;
 export type PayoutLine = wire.PayoutRow;

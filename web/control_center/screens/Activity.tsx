@@ -1,5 +1,4 @@
 import { useState } from "preact/hooks";
-import { duration } from "../../shared/time";
 import * as icons from "../../shared/ui/icons";
 import { Badge } from "../../shared/ui/parts";
 import { Failed } from "../../shared/ui/states";
@@ -7,9 +6,7 @@ import { useLoad } from "../../shared/ui/verb";
 import type { Activity as Found } from "../../shared/wire_operator";
 import { api } from "../app";
 import { t } from "../i18n";
-
-const percent = (share: number | null): string =>
-  share === null ? "–" : `${Math.round(share * 100)}%`;
+import { answered, hours, percent } from "./Everybody";
 
 /** What this mitra did lately, beside what is usual here. */
 export function Activity({ id }: { id: string }) {
@@ -37,11 +34,9 @@ export function Activity({ id }: { id: string }) {
           <dt>{t("accept_rate")}</dt>
           <dd class="num">{percent(found.accept_rate)}</dd>
           <dt>{t("act_response")}</dt>
-          <dd class="digits">
-            {found.response_p50_seconds === null
-              ? "–"
-              : duration(Math.round(found.response_p50_seconds))}
-          </dd>
+          <dd class="digits">{answered(found.response_p50_seconds)}</dd>
+          <dt>{t("act_hours")}</dt>
+          <dd class="num">{hours(found.online_seconds)}</dd>
           <dt>{t("sessions")}</dt>
           <dd class="num">{found.sessions}</dd>
           <dt>{t("sensitive_share")}</dt>

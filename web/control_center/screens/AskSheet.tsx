@@ -1,13 +1,7 @@
 import { useState } from "preact/hooks";
 import { useKeys } from "../../shared/once";
-import * as icons from "../../shared/ui/icons";
-import { Button, Note } from "../../shared/ui/parts";
-import { Sheet } from "../../shared/ui/sheet";
-import { tell } from "../../shared/ui/states";
-import { useVerb } from "../../shared/ui/verb";
-import { t } from "../i18n";
+import { DeedSheet } from "./DeedSheet";
 import { Field } from "./Field";
-import { refusalWords } from "./refusals";
 
 interface AskProps {
   title: string;
@@ -24,42 +18,15 @@ interface AskProps {
   danger?: boolean;
   onClose: (done: boolean) => void;
 }
-/** One question about money: what is meant, one line to write, and the deed. */
-export function AskSheet({ title, text, label, word, done, danger, onClose, ...ask }: AskProps) {
-  const [said, setSaid] = useState(ask.initial ?? "");
+/** One deed that wants one line to be written. */
+export function AskSheet({ label, initial = "", wrong: wrongOf, act, ...deed }: AskProps) {
+  const [text, setText] = useState(initial);
   const keyOf = useKeys();
-  const { busy, error, run } = useVerb();
-  const wrong = said.trim() ? (ask.wrong?.(said.trim()) ?? null) : null;
-  const whole = said.trim() !== "" && !wrong;
-  const act = () =>
-    run(async () => {
-      await ask.act(said.trim(), keyOf(said.trim()));
-      tell(done);
-      onClose(true);
-    });
+  const said = text.trim();
+  const wrong = said ? (wrongOf?.(said) ?? null) : null;
   return (
-    <Sheet alert title={title} onClose={() => onClose(false)}>
-      <p class="muted">{text}</p>
-      <Field label={label} data-first maxLength={300} value={said} onText={setSaid} wrong={wrong} />
-      {error ? (
-        <Note tone="bad" icon={icons.alert} role="alert">
-          {refusalWords(error)}
-        </Note>
-      ) : null}
-      <div class="btnrow">
-        <Button look="quiet" size="lg" onClick={() => onClose(false)}>
-          {t("cancel")}
-        </Button>
-        <Button
-          look={danger ? "danger solid" : undefined}
-          size="lg"
-          busy={busy}
-          blocked={!whole}
-          onClick={() => whole && !busy && act()}
-        >
-          {word}
-        </Button>
-      </div>
-    </Sheet>
+    <DeedSheet {...deed} act={() => act(said, keyOf(said))} missing={wrong ?? (!said && label)}>
+      <Field label={label} data-first maxLength={300} value={text} onText={setText} wrong={wrong} />
+    </DeedSheet>
   );
 }

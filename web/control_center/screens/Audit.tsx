@@ -5,7 +5,7 @@ import { t } from "../i18n";
 import { type Key, id as idWords } from "../i18n/id";
 import { byId, useList } from "../list";
 import { type Column, ListScreen } from "./ListScreen";
-import { ClearFilters, Pick, useFilter } from "./Narrow";
+import { ClearFilters, Pick, pathOf, useFilter } from "./Narrow";
 
 const KINDS = [
   "setting",
@@ -83,7 +83,7 @@ const columns = (): Column<AuditRow>[] => [
 
 export function Audit() {
   const [kind, setKind] = useFilter("kind");
-  const list = useList<AuditRow>(`/internal/audit-log${kind ? `?kind=${kind}` : ""}`, byId);
+  const list = useList<AuditRow>(pathOf("/internal/audit-log", { kind }), byId);
   const kinds = KINDS.map((one) => [one, t(`about_${one}`)] as const);
   return (
     <ListScreen

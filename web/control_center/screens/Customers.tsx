@@ -1,68 +1,47 @@
 import { useState } from "preact/hooks";
 import { day, moment } from "../../shared/time";
 import * as icons from "../../shared/ui/icons";
-import { Badge, Button, Note } from "../../shared/ui/parts";
-import { Sheet } from "../../shared/ui/sheet";
-import { tell } from "../../shared/ui/states";
-import { useVerb } from "../../shared/ui/verb";
+import { Badge, Button } from "../../shared/ui/parts";
 import type { CustomerRow } from "../../shared/wire_operator";
 import { api, isAdmin } from "../app";
 import { t } from "../i18n";
-import { byId, useList } from "../list";
-import { Field } from "./Field";
+import { byId, useActing, useList } from "../list";
+import { AskSheet } from "./AskSheet";
+import { DeedSheet } from "./DeedSheet";
 import { type Column, ListScreen } from "./ListScreen";
-import { Chips, ClearFilters, useFilter } from "./Narrow";
-import { refusalWords } from "./refusals";
+import { Chips, ClearFilters, pathOf, useFilter } from "./Narrow";
 
 interface Props {
   row: CustomerRow;
   onClose: (done: boolean) => void;
 }
-const path = ({ id }: CustomerRow, verb: string): string => `/internal/customers/${id}/${verb}`;
+const deedOf = ({ id }: CustomerRow, verb: string): string => `/internal/customers/${id}/${verb}`;
 
 /** Says what happens at once; a ban wants its reason, which only operators read. */
 function BanSheet({ row, onClose }: Props) {
-  const [reason, setReason] = useState("");
-  const { busy, error, run } = useVerb();
-  const { name, banned_at: lifted } = row;
-  const whole = lifted !== null || reason.trim() !== "";
-  const act = () =>
-    run(async () => {
-      await api.post(path(row, lifted ? "unban" : "ban"), lifted ? {} : { reason: reason.trim() });
-      tell(t(lifted ? "unbanned" : "banned", { name }));
-      onClose(true);
-    });
+  const { name } = row;
+  if (row.banned_at === null)
+    return (
+      <AskSheet
+        danger
+        title={t("ban_title", { name })}
+        text={t("ban_sub", { name })}
+        label={t("ban_why")}
+        word={t("ban")}
+        done={t("banned", { name })}
+        act={(reason) => api.post(deedOf(row, "ban"), { reason })}
+        onClose={onClose}
+      />
+    );
   return (
-    <Sheet
-      alert
-      title={t(lifted ? "unban_title" : "ban_title", { name })}
-      onClose={() => onClose(false)}
-    >
-      <p class="muted">{t(lifted ? "unban_sub" : "ban_sub", { name })}</p>
-      {!lifted && (
-        <Field label={t("ban_why")} maxLength={300} data-first value={reason} onText={setReason} />
-      )}
-      {error ? (
-        <Note tone="bad" icon={icons.alert} role="alert">
-          {refusalWords(error)}
-        </Note>
-      ) : null}
-      <div class="btnrow">
-        <Button look="quiet" size="lg" onClick={() => onClose(false)}>
-          {t("cancel")}
-        </Button>
-        <Button
-          look={lifted ? "primary" : "danger solid"}
-          size="lg"
-          busy={busy}
-          blocked={!whole}
-          title={whole ? undefined : t("ban_why")}
-          onClick={() => whole && !busy && act()}
-        >
-          {t(lifted ? "unban" : "ban")}
-        </Button>
-      </div>
-    </Sheet>
+    <DeedSheet
+      title={t("unban_title", { name })}
+      text={t("unban_sub", { name })}
+      word={t("unban")}
+      done={t("unbanned", { name })}
+      act={() => api.post(deedOf(row, "unban"), {})}
+      onClose={onClose}
+    />
   );
 }
 
@@ -81,9 +60,14 @@ const State = ({ row }: { row: CustomerRow }) =>
       {t("is_welcome")}
     </Badge>
   );
+const Money = ({ row }: { row: CustomerRow }) => (
+  <a href={`#/payments?customer=${row.id}`} title={t("payments_of", { name: row.name })}>
+    {row.name}
+  </a>
+);
 const columns = (onAct: (row: CustomerRow) => void): Column<CustomerRow>[] => {
   const shown: Column<CustomerRow>[] = [
-    { head: t("customer"), names: true, cell: (row) => row.name },
+    { head: t("customer"), names: true, cell: (row) => <Money row={row} /> },
     { head: t("col_phone"), look: "num", cell: (row) => row.phone_masked ?? t("no_number") },
     { head: t("col_since"), cell: (row) => day(row.created_at) },
     {
@@ -136,15 +120,9 @@ function FindNumber({ value, onFind }: { value: string; onFind: (phone: string) 
 export function Customers() {
   const [banned, setBanned] = useFilter("banned");
   const [phone, setPhone] = useFilter("phone");
-  const asked = new URLSearchParams();
-  if (banned) asked.set("banned", "true");
-  if (phone) asked.set("phone", phone);
-  const list = useList<CustomerRow>(`/internal/customers?${asked.toString()}`, byId);
-  const [acting, setActing] = useState<CustomerRow | null>(null);
-  const close = (done: boolean) => {
-    setActing(null);
-    if (done) void list.again();
-  };
+  const asked = { banned: banned && "true", phone };
+  const list = useList<CustomerRow>(pathOf("/internal/customers", asked), byId);
+  const { acting, act, close } = useActing<CustomerRow>(list);
   const narrow = banned !== "" || phone !== "";
   return (
     <ListScreen
@@ -166,7 +144,7 @@ export function Customers() {
       }
       list={list}
       idOf={byId}
-      columns={columns(setActing)}
+      columns={columns(act)}
       none={{
         icon: icons.user,
         title: t(narrow ? "customers_no_match" : "customers_none"),

@@ -5,7 +5,7 @@ import type { MitraActivityRow } from "../../shared/wire_operator";
 import { t } from "../i18n";
 import { useList } from "../list";
 import { type Column, ListScreen } from "./ListScreen";
-import { Chips, ClearFilters, useFilter } from "./Narrow";
+import { Chips, ClearFilters, pathOf, useFilter } from "./Narrow";
 
 const LOOK_MS = 5000;
 const byMitra = (row: MitraActivityRow): string => row.mitra_id;
@@ -47,7 +47,7 @@ const columns = (): Column<MitraActivityRow>[] => [
 /** All mitras side by side; who flips the sensitivity unusually often carries a flag. */
 export function Everybody() {
   const [outliers, setOutliers] = useFilter("outliers");
-  const path = `/internal/mitra-activity${outliers ? "?outliers=true" : ""}`;
+  const path = pathOf("/internal/mitra-activity", { outliers: outliers && "true" });
   const list = useList<MitraActivityRow>(path, byMitra, LOOK_MS);
   const counted = list.first?.counted_at as string | null | undefined;
   return (

@@ -1,18 +1,14 @@
-import { useState } from "preact/hooks";
 import { moment } from "../../shared/time";
 import * as icons from "../../shared/ui/icons";
-import { Badge, Button, Note } from "../../shared/ui/parts";
-import { Sheet } from "../../shared/ui/sheet";
-import { tell } from "../../shared/ui/states";
-import { useVerb } from "../../shared/ui/verb";
+import { Badge, Button } from "../../shared/ui/parts";
 import type { FailureRow } from "../../shared/wire_operator";
 import { api, role } from "../app";
 import { t } from "../i18n";
 import { type Key, id as idWords } from "../i18n/id";
-import { byId, useList } from "../list";
+import { byId, useActing, useList } from "../list";
+import { DeedSheet } from "./DeedSheet";
 import { type Column, ListScreen } from "./ListScreen";
 import { Chips, useFilter } from "./Narrow";
-import { refusalWords } from "./refusals";
 
 const LOOK_MS = 5000;
 const WAYS = ["retry", "refund", "close"] as const;
@@ -27,33 +23,17 @@ interface Act {
   row: FailureRow;
   way: Way;
 }
-function Resolve({ row, way, onClose }: Act & { onClose: (done: boolean) => void }) {
-  const { busy, error, run } = useVerb();
-  const act = () =>
-    run(async () => {
-      await api.post(`/internal/failed-pairings/${row.id}/resolve`, { resolution: way });
-      tell(t(`resolved_${way}`));
-      onClose(true);
-    });
-  return (
-    <Sheet alert title={t(`resolve_${way}_title`)} onClose={() => onClose(false)}>
-      <p class="muted">{t(`resolve_${way}_sub`)}</p>
-      {error ? (
-        <Note tone="bad" icon={icons.alert} role="alert">
-          {refusalWords(error)}
-        </Note>
-      ) : null}
-      <div class="btnrow">
-        <Button look="quiet" size="lg" onClick={() => onClose(false)}>
-          {t("cancel")}
-        </Button>
-        <Button size="lg" busy={busy} data-first onClick={act}>
-          {t(`resolve_${way}`)}
-        </Button>
-      </div>
-    </Sheet>
-  );
-}
+const Resolve = ({ row, way, onClose }: Act & { onClose: (done: boolean) => void }) => (
+  <DeedSheet
+    first="deed"
+    title={t(`resolve_${way}_title`)}
+    text={t(`resolve_${way}_sub`)}
+    word={t(`resolve_${way}`)}
+    done={t(`resolved_${way}`)}
+    act={() => api.post(`/internal/failed-pairings/${row.id}/resolve`, { resolution: way })}
+    onClose={onClose}
+  />
+);
 
 const Acts = ({ row, onAct }: { row: FailureRow; onAct: (act: Act) => void }) =>
   row.resolution ? (
@@ -91,11 +71,7 @@ export function Failures() {
   const [all, setAll] = useFilter("all");
   const path = `/internal/failed-pairings?open_only=${all !== "1"}`;
   const list = useList<FailureRow>(path, byId, LOOK_MS);
-  const [acting, setActing] = useState<Act | null>(null);
-  const close = (done: boolean) => {
-    setActing(null);
-    if (done) void list.again();
-  };
+  const { acting, act, close } = useActing<Act>(list);
   return (
     <ListScreen
       name={t("failures")}
@@ -112,7 +88,7 @@ export function Failures() {
       }
       list={list}
       idOf={byId}
-      columns={columns(setActing)}
+      columns={columns(act)}
       none={{ icon: icons.check, title: t("failures_none"), text: t("failures_none_sub") }}
     >
       {acting && <Resolve {...acting} onClose={close} />}

@@ -1,9 +1,7 @@
 import { ask } from "../../shared/route";
-import * as icons from "../../shared/ui/icons";
-import { Icon } from "../../shared/ui/parts";
 import { type Filters, TABS, type Tab, write } from "../filters";
 import { t } from "../i18n";
-import { Chips, Pick } from "./Narrow";
+import { Chips, OneOnly, Pick } from "./Narrow";
 
 export function FilterBar({ filters }: { filters: Filters }) {
   const put = (change: Partial<Filters>) => ask(write({ ...filters, ...change }));
@@ -49,11 +47,7 @@ export function FilterBar({ filters }: { filters: Filters }) {
       />
       {date("since")}
       {date("until")}
-      {filters.mitra && (
-        <button type="button" class="chip" aria-pressed="true" onClick={() => put({ mitra: "" })}>
-          {t("one_mitra")} <Icon d={icons.close} label={t("clear_filters")} />
-        </button>
-      )}
+      <OneOnly name="mitra" word={t("one_mitra")} />
     </>
   );
 }

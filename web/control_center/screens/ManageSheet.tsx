@@ -1,16 +1,15 @@
 import { useState } from "preact/hooks";
 import { isRefusal } from "../../shared/api";
 import { Choice, Segmented } from "../../shared/ui/choices";
-import * as icons from "../../shared/ui/icons";
-import { Button, Note } from "../../shared/ui/parts";
+import { Button } from "../../shared/ui/parts";
 import { Sheet } from "../../shared/ui/sheet";
 import { tell } from "../../shared/ui/states";
 import { useVerb } from "../../shared/ui/verb";
 import type { Invited, OperatorRow } from "../../shared/wire_operator";
 import { changeOperator, newLink, resetFactor } from "../door";
 import { t } from "../i18n";
+import { Refused } from "./DeedSheet";
 import { LinkShown, roleOptions } from "./InviteSheet";
-import { refusalWords } from "./refusals";
 
 /** Role, way in, second factor of somebody else. Whoever loses something is signed out at once. */
 export function ManageSheet({ row, onClose }: { row: OperatorRow; onClose: () => void }) {
@@ -61,11 +60,10 @@ export function ManageSheet({ row, onClose }: { row: OperatorRow; onClose: () =>
         >
           {t("must_have_factor")}
         </Choice>
-        {error ? (
-          <Note tone="bad" icon={icons.alert} role="alert">
-            {isRefusal(error, "STALE_WRITE") ? t("changed_elsewhere") : refusalWords(error)}
-          </Note>
-        ) : null}
+        <Refused
+          error={error}
+          words={isRefusal(error, "STALE_WRITE") ? t("changed_elsewhere") : undefined}
+        />
         <Button size="lg" block busy={busy} onClick={save}>
           {t("save")}
         </Button>

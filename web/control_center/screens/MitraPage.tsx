@@ -1,7 +1,7 @@
 import { useEffect, useState } from "preact/hooks";
 import { clock, day, moment, now } from "../../shared/time";
 import * as icons from "../../shared/ui/icons";
-import { Badge, Button, IconButton, Note } from "../../shared/ui/parts";
+import { Badge, Button, IconButton } from "../../shared/ui/parts";
 import { Failed, Loading, tell } from "../../shared/ui/states";
 import { useEvery, useLoad, useVerb } from "../../shared/ui/verb";
 import type { MitraDetail, SwitchRow } from "../../shared/wire_operator";
@@ -12,9 +12,10 @@ import { useList } from "../list";
 import { isStale, presenceOf } from "../store";
 import { ActiveSheet } from "./ActiveSheet";
 import { Activity } from "./Activity";
+import { Refused } from "./DeedSheet";
 import { Field } from "./Field";
 import { More } from "./ListScreen";
-import { refusalWords, wrongAt } from "./refusals";
+import { wrongAt } from "./refusals";
 import "./sessions.css";
 
 const LOOK_MS = 5000;
@@ -80,11 +81,7 @@ function Edit({ mitra, onSaved }: { mitra: MitraDetail; onSaved: (now: MitraDeta
           onText={setCapacity}
           wrong={badCapacity ? t("value_bad") : null}
         />
-        {error && !field ? (
-          <Note tone="bad" icon={icons.alert} role="alert">
-            {refusalWords(error)}
-          </Note>
-        ) : null}
+        <Refused error={field ? null : error} />
         <Button type="submit" busy={busy} blocked={!(renamed || resized) || badCapacity}>
           {t("save")}
         </Button>

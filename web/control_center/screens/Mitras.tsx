@@ -11,7 +11,7 @@ import { AddMitra } from "./AddMitra";
 import { ActiveSheet } from "./ActiveSheet";
 import { type Column, ListScreen } from "./ListScreen";
 import { LiveWord, StaleNote } from "./Live";
-import { Chips, useFilter } from "./Narrow";
+import { Chips, pathOf, useFilter } from "./Narrow";
 
 const LOOK_MS = 10_000;
 const TONE = { free: "ok", busy: "brand", away: undefined, barred: "bad" } as const;
@@ -94,7 +94,7 @@ const Notes = () => (
 
 export function Mitras() {
   const [online, setOnline] = useFilter("online");
-  const path = `/internal/mitras${online ? "?online=true" : ""}`;
+  const path = pathOf("/internal/mitras", { online: online && "true" });
   const list = useList<MitraRow>(path, byId, LOOK_MS);
   const [adding, setAdding] = useState(false);
   const [acting, setActing] = useState<MitraRow | null>(null);

@@ -1,5 +1,6 @@
 import { ask, query } from "../../shared/route";
-import { Button } from "../../shared/ui/parts";
+import * as icons from "../../shared/ui/icons";
+import { Button, Icon } from "../../shared/ui/parts";
 import { t } from "../i18n";
 
 interface Picked {
@@ -49,4 +50,18 @@ export function useFilter(name: string): readonly [string, (value: string) => vo
     ask(next);
   };
   return [now.get(name) ?? "", put];
+}
+/** Only the rows of one person, as another page linked here: shown where it narrows, to be taken off. */
+export function OneOnly({ name, word }: { name: string; word: string }) {
+  const [one, put] = useFilter(name);
+  return one ? (
+    <button type="button" class="chip" aria-pressed="true" onClick={() => put("")}>
+      {word} <Icon d={icons.close} label={t("clear_filters")} />
+    </button>
+  ) : null;
+}
+/** What the server is asked for: the filters that are set. */
+export function pathOf(path: string, filters: Record<string, string>): string {
+  const set = Object.entries(filters).filter(([, value]) => value !== "");
+  return set.length > 0 ? `${path}?${new URLSearchParams(set)}` : path;
 }

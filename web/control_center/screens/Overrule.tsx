@@ -1,43 +1,41 @@
 import { useState } from "preact/hooks";
 import { Choice } from "../../shared/ui/choices";
 import * as icons from "../../shared/ui/icons";
-import { Badge, Button, Note, Window } from "../../shared/ui/parts";
-import { Sheet } from "../../shared/ui/sheet";
-import { Failed, Loading, tell } from "../../shared/ui/states";
-import { useVerb } from "../../shared/ui/verb";
+import { Badge, Note, Window } from "../../shared/ui/parts";
+import { Failed, Loading } from "../../shared/ui/states";
 import type { MitraRow, SessionLine } from "../../shared/wire_operator";
 import { api } from "../app";
 import { t } from "../i18n";
-import { useList } from "../list";
-import { refusalWords } from "./refusals";
+import { byId, useList } from "../list";
+import { DeedSheet } from "./DeedSheet";
 
 interface Props {
   row: SessionLine;
-  onClose: () => void;
-  onDone: () => void;
+  onClose: (done: boolean) => void;
 }
 const LOOK_MS = 3000;
 const path = (row: SessionLine, verb: string): string => `/internal/sessions/${row.id}/${verb}`;
 
 /** Only those who could take it now are offered; the server looks again before it moves anybody. */
-export function Reroute({ row, onClose, onDone }: Props) {
-  const list = useList<MitraRow>("/internal/mitras?online=true", (one) => one.id, LOOK_MS);
+export function Reroute({ row, onClose }: Props) {
+  const list = useList<MitraRow>("/internal/mitras?online=true", byId, LOOK_MS);
   const [to, setTo] = useState("");
-  const { busy, error, run } = useVerb();
   const free = list.items?.filter(
     (one) => one.id !== row.mitra_id && one.is_active && one.load < one.capacity,
   );
   const name = free?.find((one) => one.id === to)?.call_name;
-  const act = () =>
-    run(async () => {
-      await api.post(path(row, "reroute"), { mitra_id: to });
-      tell(t("rerouted", { name: name ?? "" }));
-      onDone();
-      onClose();
-    });
   return (
-    <Sheet title={t("reroute_title", { n: row.id.slice(-8) })} onClose={onClose} cross>
-      <p class="muted">{t("reroute_sub", { name: row.customer_name })}</p>
+    <DeedSheet
+      drawer
+      icon={icons.swap}
+      title={t("reroute_title", { n: row.id.slice(-8) })}
+      text={t("reroute_sub", { name: row.customer_name })}
+      word={name ? t("reroute_do", { name }) : t("reroute")}
+      done={t("rerouted", { name: name ?? "" })}
+      missing={!name && t("reroute_to")}
+      act={() => api.post(path(row, "reroute"), { mitra_id: to })}
+      onClose={onClose}
+    >
       {list.error && !list.items ? (
         <Failed error={list.error} again={() => void list.again()} />
       ) : null}
@@ -62,54 +60,19 @@ export function Reroute({ row, onClose, onDone }: Props) {
           </Choice>
         ))}
       </fieldset>
-      {error ? (
-        <Note tone="bad" icon={icons.alert} role="alert">
-          {refusalWords(error)}
-        </Note>
-      ) : null}
-      <div class="btnrow">
-        <Button look="quiet" size="lg" onClick={onClose}>
-          {t("cancel")}
-        </Button>
-        <Button
-          size="lg"
-          icon={icons.swap}
-          busy={busy}
-          blocked={!name}
-          onClick={() => name && !busy && act()}
-        >
-          {name ? t("reroute_do", { name }) : t("reroute")}
-        </Button>
-      </div>
-    </Sheet>
+    </DeedSheet>
   );
 }
 
-export function EndSession({ row, onClose, onDone }: Props) {
-  const { busy, error, run } = useVerb();
-  const act = () =>
-    run(async () => {
-      await api.post(path(row, "end"));
-      tell(t("ended_now"));
-      onDone();
-      onClose();
-    });
-  return (
-    <Sheet alert title={t("end_title", { n: row.id.slice(-8) })} onClose={onClose}>
-      <p class="muted">{t("end_sub")}</p>
-      {error ? (
-        <Note tone="bad" icon={icons.alert} role="alert">
-          {refusalWords(error)}
-        </Note>
-      ) : null}
-      <div class="btnrow">
-        <Button look="quiet" size="lg" data-first onClick={onClose}>
-          {t("cancel")}
-        </Button>
-        <Button look="danger solid" size="lg" busy={busy} onClick={act}>
-          {t("end_do")}
-        </Button>
-      </div>
-    </Sheet>
-  );
-}
+export const EndSession = ({ row, onClose }: Props) => (
+  <DeedSheet
+    danger
+    first="stay"
+    title={t("end_title", { n: row.id.slice(-8) })}
+    text={t("end_sub")}
+    word={t("end_do")}
+    done={t("ended_now")}
+    act={() => api.post(path(row, "end"))}
+    onClose={onClose}
+  />
+);

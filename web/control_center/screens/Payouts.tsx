@@ -1,14 +1,14 @@
-import { useState } from "preact/hooks";
 import { moment, rupiah } from "../../shared/time";
 import * as icons from "../../shared/ui/icons";
 import { Badge, Button } from "../../shared/ui/parts";
 import type { OwedLine, PayoutLine } from "../../shared/wire_operator";
+import { digits, fits } from "../amounts";
 import { api, isAdmin } from "../app";
 import { t } from "../i18n";
-import { byId, useList } from "../list";
+import { byId, useActing, useList } from "../list";
 import { AskSheet } from "./AskSheet";
 import { type Column, ListScreen } from "./ListScreen";
-import { Chips, ClearFilters, useFilter } from "./Narrow";
+import { Chips, ClearFilters, pathOf, useFilter } from "./Narrow";
 
 const LOOK_MS = 5000;
 const STATUSES = ["open", "paid", "failed"] as const;
@@ -23,16 +23,15 @@ const byMitra = (row: OwedLine): string => row.mitra_id;
 
 function PayOut({ row, onClose }: { row: OwedLine; onClose: (done: boolean) => void }) {
   const money = rupiah(row.owed_idr);
-  const fits = (said: string) => /^[1-9]\d*$/.test(said) && Number(said) <= row.owed_idr;
   return (
     <AskSheet
       title={t("pay_out_title", { name: row.name })}
       text={t("pay_out_sub", { money })}
-      label={t("pay_out_how_much")}
+      label={t("how_much")}
       initial={String(row.owed_idr)}
-      wrong={(said) => (fits(said) ? null : t("pay_out_wrong", { money }))}
+      wrong={(said) => (fits(said, row.owed_idr) ? null : t("how_much_wrong", { money }))}
       act={(said, once) => {
-        const body = { mitra_id: row.mitra_id, amount_idr: Number(said) };
+        const body = { mitra_id: row.mitra_id, amount_idr: digits(said) };
         return api.post("/internal/payouts", body, { once });
       }}
       word={t("pay_out_do")}
@@ -58,21 +57,17 @@ const payColumn = (onPay: (row: OwedLine) => void): Column<OwedLine> => ({
 });
 function Due() {
   const list = useList<OwedLine>("/internal/payouts/due", byMitra, LOOK_MS);
-  const [paying, setPaying] = useState<OwedLine | null>(null);
-  const close = (done: boolean) => {
-    setPaying(null);
-    if (done) void list.again();
-  };
+  const { acting, act, close } = useActing<OwedLine>(list);
   return (
     <ListScreen
       name={t("payouts")}
       filters={<Views />}
       list={list}
       idOf={byMitra}
-      columns={dueColumns(setPaying)}
+      columns={dueColumns(act)}
       none={{ icon: icons.wallet, title: t("due_none"), text: t("due_none_sub") }}
     >
-      {paying && <PayOut row={paying} onClose={close} />}
+      {acting && <PayOut row={acting} onClose={close} />}
     </ListScreen>
   );
 }
@@ -128,20 +123,16 @@ const endColumn = (onEnd: (ending: Ending) => void): Column<PayoutLine> => ({
     ),
 });
 function Made({ status }: { status: string }) {
-  const path = `/internal/payouts${status === "all" ? "" : `?status=${encodeURIComponent(status)}`}`;
+  const path = pathOf("/internal/payouts", { status: status === "all" ? "" : status });
   const list = useList<PayoutLine>(path, byId, LOOK_MS);
-  const [ending, setEnding] = useState<Ending | null>(null);
-  const close = (done: boolean) => {
-    setEnding(null);
-    if (done) void list.again();
-  };
+  const { acting, act, close } = useActing<Ending>(list);
   return (
     <ListScreen
       name={t("payouts")}
       filters={<Views />}
       list={list}
       idOf={byId}
-      columns={columns(setEnding)}
+      columns={columns(act)}
       none={{
         icon: icons.wallet,
         title: t("outs_none"),
@@ -149,7 +140,7 @@ function Made({ status }: { status: string }) {
         way: <ClearFilters />,
       }}
     >
-      {ending && <Close {...ending} onClose={close} />}
+      {acting && <Close {...acting} onClose={close} />}
     </ListScreen>
   );
 }

@@ -5,6 +5,7 @@ import { Sheet } from "../../shared/ui/sheet";
 import { tell } from "../../shared/ui/states";
 import { useVerb } from "../../shared/ui/verb";
 import type { TierRow } from "../../shared/wire_operator";
+import { digits } from "../amounts";
 import { t } from "../i18n";
 import { addTier, fieldsOfTier, type Shelf } from "../settings";
 import { EditPanel, type Edited } from "./EditPanel";
@@ -13,9 +14,6 @@ import type { Subject } from "./HistorySheet";
 import { refusalWords } from "./refusals";
 
 type Look = (subject: Subject) => void;
-
-const digits = (text: string): number | null =>
-  /^[\d.\s]+$/.test(text) ? Number(text.replace(/\D/g, "")) : null;
 
 function AddTier({ onClose }: { onClose: () => void }) {
   const [mode, setMode] = useState<"chat" | "call">("chat");

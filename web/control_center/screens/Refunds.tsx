@@ -1,14 +1,13 @@
-import { useState } from "preact/hooks";
 import { moment, rupiah } from "../../shared/time";
 import * as icons from "../../shared/ui/icons";
 import { Badge, Button } from "../../shared/ui/parts";
 import type { RefundLine } from "../../shared/wire_operator";
 import { api, isAdmin } from "../app";
 import { t } from "../i18n";
-import { byId, useList } from "../list";
+import { byId, useActing, useList } from "../list";
 import { AskSheet } from "./AskSheet";
 import { type Column, ListScreen } from "./ListScreen";
-import { ClearFilters, Pick, useFilter } from "./Narrow";
+import { ClearFilters, Pick, pathOf, useFilter } from "./Narrow";
 
 const LOOK_MS = 5000;
 const STATUSES = ["requested", "sent", "manual", "failed", "refunded"] as const;
@@ -58,20 +57,14 @@ const proveColumn = (onProve: (row: RefundLine) => void): Column<RefundLine> => 
       </Button>
     ),
 });
-const pathOf = (status: string): string => {
-  if (!status || status === "all") return `/internal/refunds?open_only=${status !== "all"}`;
-  return `/internal/refunds?status=${encodeURIComponent(status)}`;
-};
+const asked = (status: string): Record<string, string> =>
+  !status || status === "all" ? { open_only: String(status !== "all") } : { status };
 
 /** A work list: money on its way back waits here until it has left us. */
 export function Refunds() {
   const [status, setStatus] = useFilter("status");
-  const list = useList<RefundLine>(pathOf(status), byId, LOOK_MS);
-  const [proving, setProving] = useState<RefundLine | null>(null);
-  const close = (done: boolean) => {
-    setProving(null);
-    if (done) void list.again();
-  };
+  const list = useList<RefundLine>(pathOf("/internal/refunds", asked(status)), byId, LOOK_MS);
+  const { acting, act, close } = useActing<RefundLine>(list);
   return (
     <ListScreen
       name={t("refunds")}
@@ -89,7 +82,7 @@ export function Refunds() {
       }
       list={list}
       idOf={byId}
-      columns={columns(setProving)}
+      columns={columns(act)}
       none={{
         icon: icons.wallet,
         title: t("refunds_none"),
@@ -97,7 +90,7 @@ export function Refunds() {
         way: status && <ClearFilters />,
       }}
     >
-      {proving && <Prove row={proving} onClose={close} />}
+      {acting && <Prove row={acting} onClose={close} />}
     </ListScreen>
   );
 }

@@ -1,31 +1,30 @@
 import { useState } from "preact/hooks";
 import { Choice, Switch } from "../../shared/ui/choices";
 import * as icons from "../../shared/ui/icons";
-import { Badge, Button, IconButton, Note } from "../../shared/ui/parts";
-import { Sheet } from "../../shared/ui/sheet";
-import { tell } from "../../shared/ui/states";
-import { useVerb } from "../../shared/ui/verb";
+import { Badge, IconButton } from "../../shared/ui/parts";
 import { isAdmin } from "../app";
 import { t } from "../i18n";
 import { setSelling, type Shelf } from "../settings";
+import { DeedSheet } from "./DeedSheet";
 import { Field } from "./Field";
 import type { Subject } from "./HistorySheet";
-import { refusalWords } from "./refusals";
 
 /** Two steps to stop: what customers will read, then that it is meant. One step to start again. */
 function Stop({ message, onClose }: { message: string; onClose: () => void }) {
   const [text, setText] = useState(message);
   const [meant, setMeant] = useState(false);
-  const { busy, error, run } = useVerb();
-  const stop = () =>
-    run(async () => {
-      await setSelling(false, text.trim());
-      tell(t("selling_stopped"));
-      onClose();
-    });
   return (
-    <Sheet alert title={t("stop_title")} onClose={onClose}>
-      <p class="muted">{t("stop_sub")}</p>
+    <DeedSheet
+      danger
+      first="stay"
+      title={t("stop_title")}
+      text={t("stop_sub")}
+      word={t("stop_do")}
+      done={t("selling_stopped")}
+      missing={!meant && t("stop_first")}
+      act={() => setSelling(false, text.trim())}
+      onClose={onClose}
+    >
       <Field
         label={t("stop_message")}
         help={t("stop_message_help")}
@@ -36,57 +35,20 @@ function Stop({ message, onClose }: { message: string; onClose: () => void }) {
       <Choice name="meant" value="yes" many checked={meant} onPick={() => setMeant(!meant)}>
         {t("stop_meant")}
       </Choice>
-      {error ? (
-        <Note tone="bad" icon={icons.alert} role="alert">
-          {refusalWords(error)}
-        </Note>
-      ) : null}
-      <div class="btnrow">
-        <Button look="quiet" size="lg" data-first onClick={onClose}>
-          {t("cancel")}
-        </Button>
-        <Button
-          look="danger solid"
-          size="lg"
-          busy={busy}
-          blocked={!meant}
-          title={meant ? undefined : t("stop_first")}
-          onClick={() => meant && !busy && stop()}
-        >
-          {t("stop_do")}
-        </Button>
-      </div>
-    </Sheet>
+    </DeedSheet>
   );
 }
-
-function Start({ onClose }: { onClose: () => void }) {
-  const { busy, error, run } = useVerb();
-  const start = () =>
-    run(async () => {
-      await setSelling(true, "");
-      tell(t("selling_started"));
-      onClose();
-    });
-  return (
-    <Sheet alert title={t("start_title")} onClose={onClose}>
-      <p class="muted">{t("start_sub")}</p>
-      {error ? (
-        <Note tone="bad" icon={icons.alert} role="alert">
-          {refusalWords(error)}
-        </Note>
-      ) : null}
-      <div class="btnrow">
-        <Button look="quiet" size="lg" onClick={onClose}>
-          {t("cancel")}
-        </Button>
-        <Button size="lg" data-first busy={busy} onClick={start}>
-          {t("start_do")}
-        </Button>
-      </div>
-    </Sheet>
-  );
-}
+const Start = ({ onClose }: { onClose: () => void }) => (
+  <DeedSheet
+    first="deed"
+    title={t("start_title")}
+    text={t("start_sub")}
+    word={t("start_do")}
+    done={t("selling_started")}
+    act={() => setSelling(true, "")}
+    onClose={onClose}
+  />
+);
 
 export function Selling({ now, onLook }: { now: Shelf; onLook: (subject: Subject) => void }) {
   const [asking, setAsking] = useState(false);

@@ -105,6 +105,10 @@ export function SessionPage({ id }: { id: string }) {
   const live = row !== null && LIVE.includes(row.state);
   const movable = live && row.state !== "closing" && role() !== "viewer";
   const stale = isStale(state.value, now.value);
+  const close = (done: boolean) => {
+    setDoing(null);
+    if (done) again();
+  };
   useEvery(LOOK_MS, () => live && void load().catch(() => undefined));
   if (error && !row) return <Failed error={error} again={again} />;
   if (!row) return <Loading />;
@@ -157,8 +161,8 @@ export function SessionPage({ id }: { id: string }) {
           <Decisions id={id} />
         </div>
       </div>
-      {doing === "reroute" && <Reroute row={row} onClose={() => setDoing(null)} onDone={again} />}
-      {doing === "end" && <EndSession row={row} onClose={() => setDoing(null)} onDone={again} />}
+      {doing === "reroute" && <Reroute row={row} onClose={close} />}
+      {doing === "end" && <EndSession row={row} onClose={close} />}
     </>
   );
 }

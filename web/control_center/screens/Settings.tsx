@@ -29,6 +29,7 @@ import { Selling } from "./Selling";
 import "./settings.css";
 
 const ELSEWHERE = new Set(["accepting_customers", "accepting_customers_message"]);
+const BESIDE = 3;
 type Look = (subject: Subject) => void;
 
 function One({ one, onLook }: { one: Setting; onLook: Look }) {
@@ -49,11 +50,22 @@ function One({ one, onLook }: { one: Setting; onLook: Look }) {
   );
 }
 
-function Groups({ now, onLook }: { now: Shelf; onLook: Look }) {
+/** The groups from one to another: both columns of the page end at about the same place. */
+function Groups({
+  now,
+  onLook,
+  from,
+  to,
+}: {
+  now: Shelf;
+  onLook: Look;
+  from: number;
+  to?: number;
+}) {
   const items = now.settings.items.filter((one) => !ELSEWHERE.has(one.key));
   return (
     <>
-      {now.settings.groups.map((group) => {
+      {now.settings.groups.slice(from, to).map((group) => {
         const mine = items.filter((one) => one.group === group.key);
         return mine.length === 0 ? null : (
           <section class="panel" key={group.key} aria-labelledby={`g-${group.key}`}>
@@ -137,9 +149,10 @@ export function Settings() {
               <FirstPrice now={now} onLook={setLooking} />
               <Methods now={now} onLook={setLooking} />
               <Handles now={now} onLook={setLooking} />
+              <Groups now={now} onLook={setLooking} from={BESIDE} />
             </div>
             <div class="colstack">
-              <Groups now={now} onLook={setLooking} />
+              <Groups now={now} onLook={setLooking} from={0} to={BESIDE} />
             </div>
           </div>
           {!clashing && <SaveBar now={now} />}

@@ -20,6 +20,7 @@ const PLACES = [
   { key: "customers", icon: icons.user, word: "customers", least: "supervisor" },
   { key: "failures", icon: icons.unlink, word: "failures", least: "viewer" },
   { key: "payments", icon: icons.wallet, word: "payments", least: "viewer" },
+  { key: "credits", icon: icons.clock, word: "credits", least: "viewer" },
   { key: "refunds", icon: icons.refresh, word: "refunds", least: "viewer" },
   { key: "payouts", icon: icons.bank, word: "payouts", least: "viewer" },
   { key: "settings", icon: icons.sliders, word: "settings", least: "viewer" },

@@ -1,8 +1,9 @@
 import { duration } from "../../shared/time";
 import type { Waits as Told } from "../../shared/wire_operator";
+import type { Point } from "../chart";
 import { t } from "../i18n";
 import { stretches, type Tick, TRAIL_MS } from "../store";
-import { Chart, type Point } from "./Chart";
+import { Chart } from "./Chart";
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
@@ -75,6 +76,7 @@ export function Waits({ told, until }: { told: Told | null; until: number }) {
       each={t("hour")}
       rows={rows}
       words={duration}
+      whole={60}
     >
       {told && rows.length === 0 ? <p class="muted under">{t("waits_none")}</p> : undefined}
     </Chart>
