@@ -76,7 +76,7 @@ async def deactivate_mitra(db: Database, mitra_id: UUID, operator_id: UUID | Non
         if not await _set_active(tx, mitra_id, operator_id, active=False):
             return
         await changes.switch_off(tx, [mitra_id], SwitchReason.DEACTIVATED)
-        await revoke_all(tx, mitra_id, SwitchReason.DEACTIVATED)
+        await revoke_all(tx, mitra_id, SwitchReason.DEACTIVATED, banned=True)
         for job in (changes.DEACTIVATED, changes.HOLDER_DEACTIVATED):
             tx.enqueue(job, {"mitra_id": str(mitra_id)})
 

@@ -38,6 +38,7 @@ log = structlog.get_logger(__name__)
 
 MAX_SOCKETS = 5
 DRAIN_JITTER_MS = 3000
+DRAIN_MS_PER_SOCKET = 1.5  # few need not wait for each other
 
 C = TypeVar("C")
 
@@ -119,9 +120,10 @@ class Realtime:
 
     def drain(self) -> None:
         """Ask everybody to come back a little later, each at another moment."""
+        longest = min(DRAIN_JITTER_MS, round(DRAIN_MS_PER_SOCKET * self.open_sockets))
         for sockets in [*self._sockets.values()]:
             for socket in sockets:
-                wait = random.randint(0, DRAIN_JITTER_MS)  # noqa: S311 - jitter, not a secret
+                wait = random.randint(0, longest)  # noqa: S311 - jitter, not a secret
                 socket.close(close_codes.DRAIN, f'{{"retry_after_ms":{wait}}}')
 
     def held(self) -> Collection[UUID]:

@@ -17,5 +17,5 @@ MEANINGS = {
     TOO_MANY_ERRORS: "Three malformed or too frequent frames within a minute.",
     SIGNED_OUT: "The sign-in is over.",
     REPLACED: "The account opened a sixth socket; this was the oldest.",
-    BANNED: "The account was banned.",
+    BANNED: "The account was banned or deactivated by an operator.",
 }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 from typing import TYPE_CHECKING, Any
 
@@ -11,19 +12,20 @@ from playwright.async_api import expect
 from tests.support.site import running_site
 from tests.support.stubs.push_service import PushService
 from tests.support.stubs.service import serving
-from tests.support.visits import Mitra, customer_at
+from tests.support.visits import Mitra, customer_at, mitra_at
 from tests.support.waiting import until
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from playwright.async_api import CDPSession, Page
+    from playwright.async_api import CDPSession, Page, Worker
 
     from tests.support.browser import Windows
     from tests.support.site import Site
 
 pytestmark = pytest.mark.slow
 NUMBER = "+6281234567890"
+PATIENCE_SECONDS = 60
 # Offline there is no vendor to subscribe with: the stand-in's subscription is handed out instead.
 SUBSCRIBE = """(() => {
   const told = %s;
@@ -74,6 +76,14 @@ async def _deliver(page: Page, site: Site, said: dict[str, Any]) -> None:
     )
 
 
+async def _answered(worker: Worker, script: str) -> Any:
+    """What the worker says once it has something to say."""
+    async with asyncio.timeout(PATIENCE_SECONDS):
+        while not (found := await worker.evaluate(script)):  # noqa: ASYNC110 - it tells nobody
+            await asyncio.sleep(0.05)
+    return found
+
+
 async def test_h6_a_closed_mitra_app_is_rung_and_the_tap_leads_to_where_accepting_works(
     database_url: str, valkey_url: str, tmp_path: Path, windows: Windows
 ) -> None:
@@ -107,14 +117,10 @@ async def test_h6_a_closed_mitra_app_is_rung_and_the_tap_leads_to_where_acceptin
         assert service.wrongs == []
         await _deliver(page, site, browser.shown[0])
         worker = page.context.service_workers[-1]
-        shown: list[Any] = []
-        while not shown:
-            shown = await worker.evaluate(SHOWN)
+        shown = await _answered(worker, SHOWN)
         assert shown[0][:2] == ["hadir", "ada yang mengetuk pintumu"]
         await worker.evaluate(CLICK)
-        place = None
-        while place is None:
-            place = await worker.evaluate("() => self.opened ?? null")
+        place = await _answered(worker, "() => self.opened ?? null")
         assert place == "/mitra/#/"
         await page.goto(f"{site.public_url}{place}")
         await teduh.accept()
@@ -145,3 +151,22 @@ async def test_an_app_opened_without_a_network_says_so_and_comes_back_by_itself(
         await expect(page.get_by_role("button", name="kirim kode")).to_be_visible()
     await page.context.set_offline(False)
     await expect(page.get_by_text(home).first).to_be_visible()
+
+
+async def test_h6_a_signed_in_mitra_who_opens_the_app_offline_is_told_what_is_safe(
+    site: Site, windows: Windows
+) -> None:
+    """H6: no home is claimed that nobody could see; with the network it is there by itself."""
+    teduh = await mitra_at(windows, site, "teduh", NUMBER)
+    page = teduh.page
+    await page.evaluate("navigator.serviceWorker.ready.then(() => true)")
+    await page.reload()
+    await teduh.sees_heading("lampumu menyala")
+    await page.wait_for_load_state("networkidle")
+    teduh.window.cut_off = True
+    await page.context.set_offline(True)
+    await page.reload()
+    await teduh.sees_heading("kamu lagi luring")
+    await expect(page.get_by_role("switch")).to_have_count(0)
+    await page.context.set_offline(False)
+    await teduh.sees_heading("lampumu menyala")

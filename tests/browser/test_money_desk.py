@@ -4,16 +4,12 @@ from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING
-from uuid import UUID
 
 import pytest
 from playwright.async_api import expect
 
-from hadir.infra.ids import new_id
-from hadir.payments import ledger
-from hadir.payments.ledger import About, Account, Kind
 from tests.browser.test_operators import operator_at, to
-from tests.support.books import check_books
+from tests.support.books import check_books, owe_the_mitra
 from tests.support.visits import Person, customer_at, mitra_at
 
 if TYPE_CHECKING:
@@ -82,10 +78,7 @@ async def test_a_mitra_is_paid_and_a_payout_that_failed_is_owed_again(
 ) -> None:
     """F6, L2: filters stand in the address; the mitra sees how far her money is."""
     teduh = await mitra_at(windows, site, "teduh", TEDUH)
-    async with site.db.transaction() as tx:
-        owner = UUID(str(await tx.value("SELECT id FROM mitras")))
-        postings = [ledger.credit(Account.MITRA, 9000, owner), ledger.debit(Account.LOSS, 9000)]
-        await ledger.post(tx, Kind.EARNING, About(chat_session_id=new_id()), postings)
+    await owe_the_mitra(site.db, 9000)
     kanthil = await operator_at(windows, site, "kanthil")
     await to(kanthil, "pencairan")
     for amount, end in (("4000", "nggak sampai"), ("9000", "sudah dikirim")):

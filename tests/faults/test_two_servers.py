@@ -102,7 +102,7 @@ async def test_a_server_that_is_told_to_stop_sends_everybody_elsewhere_and_loses
     assert await first_phone.closed() == DRAIN
     assert first_phone._socket is not None
     wait = json.loads(first_phone._socket.close_reason or "")["retry_after_ms"]
-    assert 0 <= wait <= 3000
+    assert 0 <= wait <= 10  # few phones need not keep out of each other's way
     assert await pair.a.died() == 0
     await pair.a.start()
     await talking

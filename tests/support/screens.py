@@ -110,6 +110,7 @@ async def walk_apps(album: Album, site: Site, windows: Windows) -> None:
     await walks.shoot_control_center(album, operator)
     await desk_walk.shoot_pages(album, site, operator)
     await walks.walk_goodbye(album, site, customer, mitra)
+    await walks_more.walk_mitra_out(album, site, mitra)
     await door_walk.walk_profile(album, site, windows)
 
 

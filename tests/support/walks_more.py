@@ -6,8 +6,11 @@ from typing import TYPE_CHECKING
 
 from playwright.async_api import expect
 
+from tests.support.operating import admin_at
+
 if TYPE_CHECKING:
     from tests.support.screens import Album
+    from tests.support.site import Site
     from tests.support.visits import Customer, Mitra
 
 MENU = "pilihan lain: akhiri sesi, laporkan, bantuan"
@@ -70,3 +73,22 @@ async def walk_care(album: Album, customer: Customer, mitra: Mitra) -> None:
     await mitra.press("ubah jadi biasa")
     await expect(mitra.page.locator(".app.sens")).to_have_count(0)
     await album.shoot(mitra, "mitra-chat-regular")
+
+
+async def walk_mitra_out(album: Album, site: Site, mitra: Mitra) -> None:
+    """A payout that is under way beside one that did not arrive, and an account that is put out."""
+    admin = await admin_at(site)
+    (owed,) = (await admin.get("/internal/payouts/due"))["items"]
+    for end in ("failed", None):
+        body = {"mitra_id": owed["mitra_id"], "amount_idr": owed["owed_idr"] // 2}
+        payout = await admin.post("/internal/payouts", body, key=f"payout {end}")
+        if end:
+            await admin.post(f"/internal/payouts/{payout['id']}/{end}", {"reason": "tutup"})
+    await mitra.page.goto(f"{site.public_url}/mitra/#/earnings")
+    await mitra.page.reload()
+    await mitra.sees("pencairan sedang jalan")
+    await album.shoot(mitra, "mitra-earnings-payouts")
+    mitra.window.expected |= {401}
+    await admin.post(f"/internal/mitras/{owed['mitra_id']}/deactivate")
+    await mitra.sees("akunmu lagi dinonaktifkan")
+    await album.shoot(mitra, "mitra-inactive")

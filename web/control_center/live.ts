@@ -33,8 +33,10 @@ export function createLive(
     const socket = new WebSocket(`${scheme}://${location.host}/internal/ws`);
     ws = socket;
     heard = false;
-    socket.onopen = () =>
-      socket.send(JSON.stringify({ type: "auth", access_token: api.token() ?? "" }));
+    socket.onopen = async () => {
+      const access_token = (await api.fresh()) ?? "";
+      if (ws === socket) socket.send(JSON.stringify({ type: "auth", access_token }));
+    };
     socket.onmessage = (message) => receive(String(message.data));
     socket.onclose = () => {
       if (ws === socket) void lost();

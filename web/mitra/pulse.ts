@@ -3,6 +3,8 @@ export interface Pulse {
   bars: ("beat" | "miss")[];
   beatAt: number | null;
   barAt: number;
+  /** The longest silence since the server last said how the lamp is. */
+  gapMs: number;
 }
 export const BARS = 18;
 
@@ -11,9 +13,13 @@ const added = (pulse: Pulse, bar: "beat" | "miss", at: number): Pulse => ({
   bars: [...pulse.bars, bar].slice(-BARS),
   barAt: at,
 });
+const silentMs = ({ beatAt, gapMs }: Pulse, at: number): number =>
+  beatAt === null ? 0 : Math.max(gapMs, at - beatAt);
+export const wasSilentFor = (pulse: Pulse, seconds: number, at: number): boolean =>
+  silentMs(pulse, at) >= seconds * 1000;
 /** One bar per beat; a second sign of life within half a cadence is the same beat. */
 export function beaten(pulse: Pulse, cadenceMs: number, at: number): Pulse {
-  const next = { ...pulse, beatAt: at };
+  const next = { ...pulse, beatAt: at, gapMs: silentMs(pulse, at) };
   return at - pulse.barAt < cadenceMs / 2 && pulse.bars.at(-1) === "beat"
     ? next
     : added(next, "beat", at);

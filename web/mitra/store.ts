@@ -1,7 +1,7 @@
 import type { Envelope } from "../shared/frames";
 import type { AppConfig, SessionInfo, SessionRow } from "../shared/wire";
 import type { MitraStatus, Offer, RequestRow, TodayReply } from "../shared/wire_mitra";
-import type { Pulse } from "./pulse";
+import { type Pulse, wasSilentFor } from "./pulse.ts";
 
 /** What the mitra's phone knows. Pure: answers and events in, state out. */
 export type Notice =
@@ -42,7 +42,7 @@ export const initial: State = {
   shut: null,
   config: null,
   status: null,
-  pulse: { bars: [], beatAt: null, barAt: 0 },
+  pulse: { bars: [], beatAt: null, barAt: 0, gapMs: 0 },
   offers: [],
   asks: [],
   answering: null,
@@ -155,6 +155,15 @@ function withMessage(state: State, envelope: Envelope, here: string | null): Sta
   const waiting = state.unread[id] ?? [];
   if (seq <= readUpTo(state, id) || waiting.includes(seq)) return state;
   return { ...state, unread: { ...state.unread, [id]: [...waiting, seq] } };
+}
+/** The server's word about the lamp. One that went out during a long silence was put out by the
+ *  house, and the news of it got lost in that very silence. */
+export function withStatus(state: State, status: MitraStatus, atMs: number): State {
+  const { status: before, pulse } = state;
+  const wentOut = before?.is_online && !before.finish_then_off && !status.is_online;
+  const unheard = wentOut && wasSilentFor(pulse, status.stale_after_seconds, atMs);
+  const next = { ...state, status, pulse: { ...pulse, gapMs: 0 } };
+  return unheard ? { ...next, notice: { what: "switched_off", reason: "no_heartbeat" } } : next;
 }
 const OWN_HAND = ["switched_on", "switched_off", "signed_out", "finished"];
 function withSwitch(state: State, isOnline: boolean, reason: string): State {

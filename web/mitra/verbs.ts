@@ -14,6 +14,7 @@ import {
   withLive,
   withoutOffer,
   withRequests,
+  withStatus,
 } from "./store";
 
 const OTP = "/api/mitra/auth/otp";
@@ -74,7 +75,7 @@ export async function shutOut(code: number): Promise<void> {
 /* ---- looking ---- */
 async function readStatus(): Promise<void> {
   const status = await api.get<MitraStatus>(STATUS);
-  update((now) => ({ ...now, status }));
+  update((now) => withStatus(now, status, serverNow()));
 }
 export const refreshStatus = (): Promise<void> => readStatus().catch(() => undefined);
 export async function refreshConfig(): Promise<void> {

@@ -1,4 +1,5 @@
 import { signal } from "@preact/signals";
+import { serverNow } from "./time";
 import type { App, Tokens, User } from "./wire";
 
 /** A refusal the server put into words (problem+json), or "no answer at all". */
@@ -56,6 +57,14 @@ function unmark(app: App): void {
   document.cookie = `${markOf(app)}=; path=/; max-age=0`;
 }
 
+/** A connection that died silently answers nothing, and says nothing either. */
+const PATIENCE_MS = 20_000;
+const unreachable = (): never => {
+  throw new Refusal(0, "UNREACHABLE", "");
+};
+
+/** So long before its end a token is renewed: none is over when it arrives. */
+const EARLY_MS = 60_000;
 /** While one tab asks, the others wait; what it was given reaches them before they ask in turn. */
 const TELLING_MS = 1000;
 function alone(name: string, work: () => Promise<void>): void {
@@ -68,6 +77,8 @@ function alone(name: string, work: () => Promise<void>): void {
 export function createApi(app: App, paths: Paths = PATHS) {
   const user = signal<User | null>(null);
   let token: string | null = null;
+  /** When the token ends, by the server's clock and by the phone's: either may be set meanwhile. */
+  let ends = { server: 0, here: 0 };
   let renewing: Promise<boolean> | null = null;
   let told: (() => void) | null = null;
   const tabs = `hadir.${app}`;
@@ -79,7 +90,9 @@ export function createApi(app: App, paths: Paths = PATHS) {
     };
 
   function adopt(tokens: Tokens): void {
+    const lives = tokens.expires_in * 1000 - EARLY_MS;
     token = tokens.access_token;
+    ends = { server: serverNow() + lives, here: Date.now() + lives };
     user.value = tokens.user;
   }
   function forget(): void {
@@ -92,12 +105,10 @@ export function createApi(app: App, paths: Paths = PATHS) {
     if (ask.once) headers["Idempotency-Key"] = ask.once;
     if (token && !ask.anonymous) headers.Authorization = `Bearer ${token}`;
     const body = ask.body === undefined ? undefined : JSON.stringify(ask.body);
-    try {
-      const { cache } = ask;
-      return await fetch(path, { method, headers, body, cache, credentials: "same-origin" });
-    } catch {
-      throw new Refusal(0, "UNREACHABLE", "");
-    }
+    const { cache } = ask;
+    const signal = AbortSignal.timeout(PATIENCE_MS);
+    const how = { method, headers, body, cache, signal, credentials: "same-origin" } as const;
+    return fetch(path, how).catch(unreachable);
   }
   /** True when a session could be renewed; tabs that ask together share one answer. */
   function renew(): Promise<boolean> {
@@ -127,15 +138,21 @@ export function createApi(app: App, paths: Paths = PATHS) {
       fail(error);
     }
   }
+  /** The token, renewed if it is about to end; what cannot be renewed now is tried as it is. */
+  async function fresh(): Promise<string | null> {
+    const isOld = serverNow() >= ends.server || Date.now() >= ends.here;
+    if (token && isOld) await renew().catch(() => false);
+    return token;
+  }
   async function ask<T>(method: string, path: string, options: Ask = {}): Promise<T> {
-    const shown = token;
+    const shown = options.anonymous ? token : await fresh();
     let answer = await send(method, path, options);
     const late = answer.status === 401 && shown && !options.anonymous;
     // Renewed meanwhile, for another request: once is enough.
     if (late && ((token && token !== shown) || (await renew())))
       answer = await send(method, path, options);
     if (!answer.ok) throw await refusal(answer);
-    return (answer.status === 204 ? undefined : await answer.json()) as T;
+    return (answer.status === 204 ? undefined : await answer.json().catch(unreachable)) as T;
   }
   async function signOut(): Promise<void> {
     await ask("POST", paths.logout).catch(() => undefined);
@@ -146,7 +163,7 @@ export function createApi(app: App, paths: Paths = PATHS) {
     adopt,
     forget,
     /** For a wire that is not HTTP: the control center's socket signs in with it. */
-    token: () => token,
+    fresh,
     renew,
     signOut,
     get: <T>(path: string, options?: Ask) => ask<T>("GET", path, options),

@@ -2,8 +2,10 @@ import { Refusal } from "./api";
 import type { ClientFrame, Envelope } from "./frames";
 import type { Beacon } from "./wire";
 
-const FIRST_WAIT_MS = 500;
-const LONGEST_WAIT_MS = 4000;
+const QUICK_TRIES = 12;
+const QUICK_WAIT_MS = 400;
+const LONGEST_WAIT_MS = 2000;
+const LOOK_BY_HTTP_MS = 4000;
 export const SIGNED_OUT = 4501;
 
 export type SendFrame = Extract<ClientFrame, { type: "message.send" }>;
@@ -29,9 +31,19 @@ export interface Listener {
 }
 
 export const comesBack = (code: number): boolean => code < 4500 || code > 4999;
+const spread = (ms: number): number => ms * (0.4 + Math.random() * 0.6);
+/** A server that restarts is back within seconds: the first tries follow each other closely, and
+ *  later ones are never so rare that the way back would be felt. */
 export const backoff = (attempt: number): number =>
-  Math.min(LONGEST_WAIT_MS, FIRST_WAIT_MS * 2 ** attempt) * (0.5 + Math.random() / 2);
+  spread(Math.min(LONGEST_WAIT_MS, QUICK_WAIT_MS * 2 ** Math.max(0, attempt - QUICK_TRIES)));
+/** Where no socket gets through, each try also looks at everything by HTTP. */
+export const blindWait = (): number => spread(LOOK_BY_HTTP_MS);
 
+/** The server said when: not before, and not everybody at that very moment. */
+export const toldBy = (error: unknown): number | null =>
+  error instanceof Refusal && error.retryAfterSeconds
+    ? error.retryAfterSeconds * (1000 + Math.random() * 500)
+    : null;
 export function hint(reason: string): number | null {
   try {
     return (JSON.parse(reason) as { retry_after_ms?: number }).retry_after_ms ?? null;

@@ -20,19 +20,28 @@ export function ask(wanted: URLSearchParams): void {
   location.hash = `#/${route.peek().join("/")}${text ? `?${text}` : ""}`;
 }
 
+const LOOK_MS = 60;
+const LOOKS = 50;
+/** The heading may still be on its way: the screen is fetched when it is first gone to. */
+function readFrom(place: string, looks = LOOKS): void {
+  const heading = document.querySelector<HTMLElement>("h1");
+  const writing = document.activeElement?.matches("input, textarea");
+  if (place !== route.peek().join("/") || writing) return;
+  if (document.querySelector("[aria-modal]")) return;
+  if (!heading) {
+    if (looks) setTimeout(readFrom, LOOK_MS, place, looks - 1);
+    return;
+  }
+  heading.tabIndex = -1;
+  heading.focus({ preventScroll: true });
+}
 /** After a change of place the reading starts at its heading. */
 export function followFocus(): void {
   let place = route.peek().join("/");
   route.subscribe((parts) => {
     if (parts.join("/") === place) return;
     place = parts.join("/");
-    setTimeout(() => {
-      const heading = document.querySelector<HTMLElement>("h1");
-      const writing = document.activeElement?.matches("input, textarea");
-      if (!heading || writing || document.querySelector("[aria-modal]")) return;
-      heading.tabIndex = -1;
-      heading.focus({ preventScroll: true });
-    }, 60);
+    setTimeout(readFrom, LOOK_MS, place);
   });
 }
 

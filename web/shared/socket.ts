@@ -1,7 +1,7 @@
 import { signal } from "@preact/signals";
 import { type Api, newKey } from "./api";
 import type { ClientFrame, Envelope, ServerFrame } from "./frames";
-import { backoff, codeOf, comesBack, hint, SIGNED_OUT } from "./listener";
+import { backoff, blindWait, codeOf, comesBack, hint, SIGNED_OUT, toldBy } from "./listener";
 import type { Connection, Listener, SendFrame } from "./listener";
 import { joinTabs, type Tabs, type Word } from "./tabs";
 import { learnServerTime, serverNow } from "./time";
@@ -113,19 +113,19 @@ export function createSocket(api: Api, listener: Listener) {
     state.value = "ended";
     listener.ended?.(code);
   }
-  function lost(code: number, reason: string): void {
+  function lost(code: number, inMs: number | null): void {
     ws = null;
     if (!wanted) return;
     if (comesBack(code)) {
       tabs?.tell({ cut: { hidden: document.hidden, blind: blind.peek() } });
-      cut(dial, hint(reason));
+      cut(dial, inMs);
     } else ended(code);
   }
   function cut(then: () => void, inMs: number | null): void {
     state.value = "waiting";
     attempt.value += 1;
     clearTimeout(timer);
-    timer = window.setTimeout(then, inMs ?? backoff(attempt.peek()));
+    timer = window.setTimeout(then, inMs ?? (blind.peek() ? blindWait() : backoff(attempt.peek())));
     if (blind.peek()) listener.blind?.();
   }
   async function dial(): Promise<void> {
@@ -138,7 +138,7 @@ export function createSocket(api: Api, listener: Listener) {
     } catch (error) {
       if (!leads) return;
       blind.value = false;
-      lost(codeOf(error), "");
+      lost(codeOf(error), toldBy(error));
     }
   }
   function open(ticket: string): void {
@@ -151,14 +151,14 @@ export function createSocket(api: Api, listener: Listener) {
     socket.onclose = (close) => {
       if (ws !== socket) return;
       blind.value = state.peek() !== "open" && close.code < SIGNED_OUT;
-      lost(close.code, close.reason);
+      lost(close.code, hint(close.reason));
     };
     timer = window.setTimeout(() => ws === socket && drop(true), DIAL_MS);
   }
   function drop(isBlind = false): void {
     const dead = ws;
     blind.value = isBlind;
-    lost(4000, "");
+    lost(4000, null);
     dead?.close();
   }
   /** A phone that slept may hold a dead socket that never closes: silence is a loss too. */

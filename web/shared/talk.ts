@@ -32,6 +32,8 @@ export function createTalk(api: Api, socket: Socket, me: Side) {
   let readUpTo = 0;
   /** The conversation that is asked for and not here yet. */
   let opening: string | null = null;
+  /** The messages that are on their way out. */
+  const going = new Set<string>();
   /** Who is being read on, and whether somebody asked again meanwhile. */
   const reading = new Map<string, { again: boolean; done: Promise<void> }>();
 
@@ -123,12 +125,20 @@ export function createTalk(api: Api, socket: Socket, me: Side) {
     talk.value = wrote(current, id, trimmed, new Date(serverNow()).toISOString());
     void deliver(current.info.id, id, trimmed);
   }
-  /** By socket when it is open; by HTTP when it is not, or when no answer comes. */
+  /** By socket when it is open; by HTTP when it is not, or when no answer comes; and again, until
+   *  the message has its place or was refused: a server may be too busy for both. */
   async function deliver(session: string, id: string, words: string): Promise<void> {
-    if (socket.sendMessage(session, id, words))
-      await new Promise((resolve) => setTimeout(resolve, ACK_PATIENCE_MS));
-    const unknown = (one: Outgoing): boolean => one.id === id && one.seq === null;
-    if (talk.peek()?.outbox.some(unknown)) await post(session, id, words);
+    if (going.has(id)) return; // on a new wire, the socket brings it by itself
+    going.add(id);
+    const unknown = (one: Outgoing): boolean => one.id === id && one.seq === null && !one.failed;
+    const isOut = (): boolean => is(session) && (talk.peek()?.outbox ?? []).some(unknown);
+    const patience = () => new Promise((resolve) => setTimeout(resolve, ACK_PATIENCE_MS));
+    while (isOut()) {
+      if (socket.sendMessage(session, id, words)) await patience();
+      if (isOut()) await post(session, id, words);
+      if (isOut()) await patience();
+    }
+    going.delete(id);
   }
   async function post(session: string, id: string, words: string): Promise<void> {
     try {

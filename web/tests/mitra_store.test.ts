@@ -1,7 +1,15 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { BARS, beaten, isHeld, waited } from "../mitra/pulse.ts";
-import { initial, looked, onEvent, withLive, withoutLate, withRequests } from "../mitra/store.ts";
+import {
+  initial,
+  looked,
+  onEvent,
+  withLive,
+  withoutLate,
+  withRequests,
+  withStatus,
+} from "../mitra/store.ts";
 
 const at = (seconds) => new Date(seconds * 1000).toISOString();
 const offer = (id, until = 60) => ({
@@ -64,6 +72,21 @@ test("a lamp that went out by itself is explained, one switched by hand is not",
   for (const own of ["switched_off", "finished"])
     assert.equal(onEvent(lit, off(own), null).notice, null);
   assert.deepEqual(names(onEvent(lit, off("no_heartbeat"), null)), []);
+});
+
+test("C3: a lamp that went out in a long silence is explained when the server is heard again", () => {
+  const lit = { is_online: true, finish_then_off: false, stale_after_seconds: 45 };
+  const out = { ...lit, is_online: false };
+  const after = (seconds, status = lit) => {
+    const pulse = beaten(beaten(initial.pulse, 15_000, 0), 15_000, seconds * 1000);
+    return withStatus({ ...initial, status, pulse }, out, (seconds + 1) * 1000);
+  };
+  assert.equal(after(50).notice.reason, "no_heartbeat");
+  assert.equal(after(40).notice, null); // switched off elsewhere, by the mitra's own hand
+  assert.equal(after(50, { ...lit, finish_then_off: true }).notice, null);
+  assert.equal(after(50, out).notice, null);
+  const heard = withStatus({ ...after(50), status: lit, notice: null }, lit, 52_000);
+  assert.equal(withStatus(heard, out, 53_000).notice, null); // that silence is over
 });
 
 test("each beat is one bar, and an overdue beat is a gap", () => {

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { afterEach, beforeEach, mock, test } from "node:test";
 import { built } from "./built.ts";
 
-const [{ createSocket }] = await built("socket");
+const [{ createSocket }, { Refusal }] = await built("socket", "api");
 
 /** The wire as the browser gives it. */
 let wire = null;
@@ -23,8 +23,9 @@ class Wire {
     this.onmessage({ data: JSON.stringify(frame) });
   }
 }
+let ticket = () => Promise.resolve({ ticket: "t" });
 const api = {
-  post: () => Promise.resolve({ ticket: "t" }),
+  post: () => ticket(),
   user: { peek: () => ({ id: "a1" }) },
 };
 const turn = () => new Promise((resolve) => setImmediate(resolve));
@@ -41,6 +42,7 @@ beforeEach(async () => {
   });
   told = [];
   wire = null;
+  ticket = () => Promise.resolve({ ticket: "t" });
   socket = createSocket(api, {
     event: () => undefined,
     reload: (topic) => told.push(topic),
@@ -69,4 +71,53 @@ test("H4: who missed news of the account looks again, once, and not with everybo
 test("H2: a stream that cannot be continued is read again at once", () => {
   wire.hears({ type: "reload", topic: "session:s1" });
   assert.deepEqual(told, ["session:s1"]);
+});
+
+/** The wire is cut and nobody gives a ticket for `tries` tries: how long each was waited for. */
+async function waits(tries, error, reason = "") {
+  const waited = [];
+  let asked = 0;
+  ticket = () => {
+    asked += 1;
+    return Promise.reject(error);
+  };
+  wire.onclose({ code: 4000, reason });
+  for (let n = 0; n < tries; n += 1) {
+    let ms = 0;
+    for (const before = asked; asked === before; ms += 10) mock.timers.tick(10);
+    waited.push(ms);
+    await turn();
+  }
+  return waited;
+}
+
+test("H2: a server that restarts is looked for often at first, and never rarely", async () => {
+  const waited = await waits(40, new Refusal(0, "UNREACHABLE", ""));
+  const quick = waited.slice(0, 12);
+  assert.ok(
+    quick.every((ms) => ms >= 160 && ms <= 400),
+    String(quick),
+  );
+  assert.ok(
+    waited.every((ms) => ms <= 2000),
+    String(waited),
+  );
+  assert.ok(
+    waited.slice(-20).every((ms) => ms >= 800),
+    String(waited),
+  );
+  assert.ok(new Set(waited).size > 10, "each waits for another time");
+});
+
+test("L4: who is told when to come back comes back then, and not before", async () => {
+  const [hinted] = await waits(1, new Refusal(0, "UNREACHABLE", ""), '{"retry_after_ms":1700}');
+  assert.equal(hinted, 1700);
+});
+
+test("L4: a server that is full is left alone for as long as it asks for", async () => {
+  const [, ...told] = await waits(6, new Refusal(503, "UNAVAILABLE", "", 3));
+  assert.ok(
+    told.every((ms) => ms >= 3000 && ms <= 4510),
+    String(told),
+  );
 });

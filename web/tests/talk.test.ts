@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { beforeEach, test } from "node:test";
+import { beforeEach, mock, test } from "node:test";
 import { messages } from "../shared/conversation.ts";
 import { built } from "./built.ts";
 
@@ -26,7 +26,7 @@ const [{ createTalk }, { Refusal }] = await built("talk", "api");
 let asked = [];
 const api = {
   get: (path) => new Promise((yes, no) => asked.push({ path, yes, no })),
-  post: () => new Promise(() => undefined),
+  post: (path) => new Promise((yes, no) => asked.push({ path, yes, no })),
 };
 let topics = new Set();
 const socket = {
@@ -145,4 +145,30 @@ test("one that could not be read says why, and can be opened again", async () =>
   await answer(info);
   await answer(events(STREAM));
   assert.deepEqual([shown(talk).length, talk.failed.value], [3, null]);
+});
+
+test("H3: what the server was too busy for, by wire and by HTTP, is brought again", async () => {
+  mock.timers.enable({ apis: ["setTimeout"] });
+  const sent = [];
+  const wire = { ...socket, sendMessage: (_session, id) => sent.push(id) };
+  const talk = createTalk(api, wire, "mitra");
+  void talk.open("s1");
+  await answer(info);
+  await answer(events([]));
+  talk.say("satu");
+  for (let tries = 1; tries <= 3; tries += 1) {
+    assert.equal(sent.length, tries);
+    if (tries === 3) talk.resumed(); // a new wire: the socket brings it, nobody doubles it
+    asked = [];
+    mock.timers.tick(4000);
+    await turn();
+    await answer(({ no }) => no(new Refusal(503, "UNAVAILABLE", "", 1)));
+    mock.timers.tick(4000);
+    await turn();
+  }
+  talk.onAck(sent[0], 3);
+  mock.timers.tick(60_000);
+  await turn();
+  assert.deepEqual([new Set(sent).size, sent.length, asked.length], [1, 4, 0]);
+  mock.timers.reset();
 });

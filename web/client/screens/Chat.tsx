@@ -6,8 +6,9 @@ import { BlockSheet, ReportSheet } from "../../shared/ui/care";
 import { Composer } from "../../shared/ui/composer";
 import { Goodbye, isLeaving } from "../../shared/ui/goodbye";
 import * as icons from "../../shared/ui/icons";
-import { IconButton, Window } from "../../shared/ui/parts";
+import { IconButton } from "../../shared/ui/parts";
 import { ConnectionStrip, Failed, Loading, tell } from "../../shared/ui/states";
+import { TalkBar } from "../../shared/ui/talk_bar";
 import { Thread } from "../../shared/ui/thread";
 import { TimeBar, TimerPill, TimeSpeaker } from "../../shared/ui/time";
 import { socket, state, talk } from "../app";
@@ -34,32 +35,32 @@ function Bar({ now, onMore }: { now: Conversation; onMore?: () => void }) {
   const over = info.state === "closing";
   const until = over ? null : info.expires_at;
   return (
-    <header class="chatbar">
-      <div class="topbar">
-        <IconButton d={icons.back} label={t("chat_back")} href="#/" />
-        <div class="who">
-          <Window name={name} size="s" dot={isCutOff(now) ? "off" : "on"} />
-          <div>
-            <h1>{name}</h1>
-            <p class="st">{isCutOff(now) ? "…" : t("here")}</p>
-          </div>
-        </div>
-        {over ? (
-          <TimerPill until={info.started_at} />
-        ) : (
-          <TimerPill
-            until={until}
-            warnAt={warnAt}
-            pausedAt={info.paused_at}
-            asking={!isCutOff(now)}
-          />
-        )}
-        {onMore && <IconButton d={icons.more} label={t("more")} onClick={onMore} />}
-      </div>
+    <TalkBar
+      back={t("chat_back")}
+      href="#/"
+      name={name}
+      dot={isCutOff(now) ? "off" : "on"}
+      line={isCutOff(now) ? "…" : t("here")}
+      beside={
+        <>
+          {over ? (
+            <TimerPill until={info.started_at} />
+          ) : (
+            <TimerPill
+              until={until}
+              warnAt={warnAt}
+              pausedAt={info.paused_at}
+              asking={!isCutOff(now)}
+            />
+          )}
+          {onMore && <IconButton d={icons.more} label={t("more")} onClick={onMore} />}
+        </>
+      }
+    >
       <TimeBar until={until} pausedAt={info.paused_at} minutes={info.minutes} warnAt={warnAt} />
       <TimeSpeaker until={until} />
       <ConnectionStrip socket={socket} />
-    </header>
+    </TalkBar>
   );
 }
 

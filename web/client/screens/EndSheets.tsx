@@ -3,9 +3,11 @@ import { go } from "../../shared/route";
 import { duration, secondsUntil } from "../../shared/time";
 import * as icons from "../../shared/ui/icons";
 import { CareRows } from "../../shared/ui/care";
-import { Button, Icon } from "../../shared/ui/parts";
+import { DeedRow } from "../../shared/ui/deed_row";
+import { Button } from "../../shared/ui/parts";
 import { Sheet } from "../../shared/ui/sheet";
 import { Failed } from "../../shared/ui/states";
+import { StaySheet } from "../../shared/ui/stay";
 import { useVerb } from "../../shared/ui/verb";
 import type { SessionInfo } from "../../shared/wire";
 import { state } from "../app";
@@ -40,27 +42,25 @@ export function EndSheets({ info, onClose, onEnded, onReport }: EndProps) {
     });
   if (step === 1)
     return (
-      <Sheet key="1" alert title={t("end1")} onClose={onClose} before={two && <Step at={1} />}>
+      <StaySheet
+        key="1"
+        title={t("end1")}
+        stay={t("end1_stay")}
+        leave={t("end1_yes")}
+        look="quiet"
+        busy={busy}
+        onClose={onClose}
+        onLeave={() => (two ? setStep(2) : end())}
+        before={two && <Step at={1} />}
+        after={
+          <Button look="ghost" block onClick={onReport}>
+            {t("end1_report")}
+          </Button>
+        }
+      >
         <p class="muted">{t("end1_sub", { t: duration(secondsUntil(info.expires_at)) })}</p>
         {error ? <Failed error={error} /> : null}
-        <div class="stack">
-          <Button size="lg" block data-first onClick={onClose}>
-            {t("end1_stay")}
-          </Button>
-          <Button
-            look="quiet"
-            size="lg"
-            block
-            busy={busy}
-            onClick={() => (two ? setStep(2) : end())}
-          >
-            {t("end1_yes")}
-          </Button>
-        </div>
-        <Button look="ghost" block onClick={onReport}>
-          {t("end1_report")}
-        </Button>
-      </Sheet>
+      </StaySheet>
     );
   return (
     <Sheet key="2" alert title={t("end2")} onClose={onClose} before={<Step at={2} />}>
@@ -78,23 +78,14 @@ export function EndSheets({ info, onClose, onEnded, onReport }: EndProps) {
   );
 }
 
-const Row = ({ icon, text, onClick }: { icon: string; text: string; onClick: () => void }) => (
-  <li>
-    <button class="lrow" type="button" onClick={onClick}>
-      <Icon d={icon} />
-      <b class="grow">{text}</b>
-      <Icon d={icons.right} class="muted" />
-    </button>
-  </li>
-);
 /** Everything that is not writing. In closing only what still makes sense. */
 export const MoreSheet = ({ closing, onPick }: MoreProps) => (
   <Sheet title={t("menu_title")} onClose={() => onPick(null)} cross>
     <ul class="rows">
-      {!closing && <Row icon={icons.plus} text={t("more_add")} onClick={() => onPick("add")} />}
-      <Row icon={icons.help} text={t("menu_help")} onClick={() => go("help")} />
+      {!closing && <DeedRow icon={icons.plus} text={t("more_add")} onClick={() => onPick("add")} />}
+      <DeedRow icon={icons.help} text={t("menu_help")} onClick={() => go("help")} />
       <CareRows onReport={() => onPick("report")} onBlock={() => onPick("block")} />
-      {!closing && <Row icon={icons.exit} text={t("menu_end")} onClick={() => onPick("end")} />}
+      {!closing && <DeedRow icon={icons.exit} text={t("menu_end")} onClick={() => onPick("end")} />}
     </ul>
   </Sheet>
 );

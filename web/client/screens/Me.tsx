@@ -2,8 +2,8 @@ import { useState } from "preact/hooks";
 import { Button } from "../../shared/ui/parts";
 import { Preferences } from "../../shared/ui/preferences";
 import { RingingSwitch } from "../../shared/ui/ringing";
-import { Sheet } from "../../shared/ui/sheet";
 import { tell } from "../../shared/ui/states";
+import { StaySheet } from "../../shared/ui/stay";
 import { useVerb } from "../../shared/ui/verb";
 import { say } from "../../shared/words";
 import { api, state } from "../app";
@@ -45,17 +45,16 @@ function CallName({ known }: { known: string }) {
 function SignOutSheet({ onClose }: { onClose: () => void }) {
   const { busy, run } = useVerb();
   return (
-    <Sheet alert title={ta("me_sign_out_title")} onClose={onClose}>
+    <StaySheet
+      title={ta("me_sign_out_title")}
+      stay={ta("me_stay")}
+      leave={say("sign_out")}
+      busy={busy}
+      onClose={onClose}
+      onLeave={() => run(signOut)}
+    >
       {!state.value.onboarding?.verified && <p class="muted">{ta("me_sign_out_sub")}</p>}
-      <div class="stack">
-        <Button size="lg" block data-first onClick={onClose}>
-          {ta("me_stay")}
-        </Button>
-        <Button look="danger" size="lg" block busy={busy} onClick={() => run(signOut)}>
-          {say("sign_out")}
-        </Button>
-      </div>
-    </Sheet>
+    </StaySheet>
   );
 }
 

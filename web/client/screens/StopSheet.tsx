@@ -1,5 +1,4 @@
-import { Button } from "../../shared/ui/parts";
-import { Sheet } from "../../shared/ui/sheet";
+import { StaySheet } from "../../shared/ui/stay";
 import { tt } from "../i18n/turn";
 import { t } from "../i18n/visit";
 
@@ -8,25 +7,19 @@ interface StopProps {
   onClose: () => void;
   onStop: () => void;
 }
-/** Going on is the filled button; stopping costs nothing, and says so. */
+/** Stopping costs nothing, and says so. */
 export const StopSheet = ({ unpaid, onClose, onStop }: StopProps) => (
-  <Sheet title={t("stop_title")} onClose={onClose}>
+  <StaySheet
+    alert={false}
+    title={t("stop_title")}
+    stay={t("keep_searching")}
+    leave={t("stop_yes")}
+    onClose={onClose}
+    onLeave={() => {
+      onStop();
+      onClose();
+    }}
+  >
     <p class="muted">{unpaid ? tt("unpaid_stop_sub") : t("stop_sub")}</p>
-    <div class="stack">
-      <Button size="lg" block data-first onClick={onClose}>
-        {t("keep_searching")}
-      </Button>
-      <Button
-        look="danger"
-        size="lg"
-        block
-        onClick={() => {
-          onStop();
-          onClose();
-        }}
-      >
-        {t("stop_yes")}
-      </Button>
-    </div>
-  </Sheet>
+  </StaySheet>
 );

@@ -3,8 +3,9 @@ import { goodbyeOf } from "../../shared/conversation";
 import { href } from "../../shared/route";
 import { clock } from "../../shared/time";
 import * as icons from "../../shared/ui/icons";
-import { IconButton, Note, Window } from "../../shared/ui/parts";
+import { Note } from "../../shared/ui/parts";
 import { Failed } from "../../shared/ui/states";
+import { TalkBar } from "../../shared/ui/talk_bar";
 import { Thread } from "../../shared/ui/thread";
 import { talk } from "../app";
 import { t } from "../i18n/visit";
@@ -22,18 +23,13 @@ export function Transcript({ id }: { id: string }) {
   const bye = now && goodbyeOf(now, "mitra");
   return (
     <div class="app fix">
-      <header class="chatbar">
-        <div class="topbar">
-          <IconButton d={icons.back} label={t("back")} href={href("history")} />
-          <div class="who">
-            <Window name={name} lit={false} size="s" />
-            <div>
-              <h1>{name}</h1>
-              <p class="st">{now ? rowText({ ...now.info, mitra: null }) : ""}</p>
-            </div>
-          </div>
-        </div>
-      </header>
+      <TalkBar
+        back={t("back")}
+        href={href("history")}
+        name={name}
+        lit={false}
+        line={now ? rowText({ ...now.info, mitra: null }) : ""}
+      ></TalkBar>
       <main class="talk">
         {talk.failed.value && <Failed error={talk.failed.value} again={() => void talk.open(id)} />}
         {now && (

@@ -4,6 +4,7 @@ import { isAsked, isCutOff, moreTime } from "../../shared/more_time";
 import { href } from "../../shared/route";
 import { clock } from "../../shared/time";
 import { BlockSheet, CareRows, ReportSheet } from "../../shared/ui/care";
+import { DeedRow } from "../../shared/ui/deed_row";
 import { Composer } from "../../shared/ui/composer";
 import { Goodbye, isLeaving } from "../../shared/ui/goodbye";
 import * as icons from "../../shared/ui/icons";
@@ -42,15 +43,6 @@ const Tip = ({ now }: { now: Conversation }) =>
 type Open = "more" | "end" | "report" | "block" | null;
 type SheetsProps = { now: Conversation; open: Open; setOpen: (open: Open) => void };
 
-const Row = ({ icon, text, onClick }: { icon: string; text: string; onClick: () => void }) => (
-  <li>
-    <button class="lrow" type="button" onClick={onClick}>
-      <Icon d={icon} />
-      <b class="grow">{text}</b>
-      <Icon d={icons.right} class="muted" />
-    </button>
-  </li>
-);
 function Sheets({ now: { info }, open, setOpen }: SheetsProps) {
   const closing = info.state === "closing";
   const close = () => setOpen(null);
@@ -61,7 +53,7 @@ function Sheets({ now: { info }, open, setOpen }: SheetsProps) {
       <Sheet title={t("more")} onClose={close} cross>
         <ul class="rows">
           <CareRows onReport={() => setOpen("report")} onBlock={() => setOpen("block")} />
-          {mayEnd && <Row icon={icons.exit} text={t("end")} onClick={() => setOpen("end")} />}
+          {mayEnd && <DeedRow icon={icons.exit} text={t("end")} onClick={() => setOpen("end")} />}
         </ul>
       </Sheet>
     );

@@ -1,8 +1,9 @@
 import { type Conversation, warned } from "../../shared/conversation";
 import { isCutOff } from "../../shared/more_time";
 import * as icons from "../../shared/ui/icons";
-import { IconButton, Window } from "../../shared/ui/parts";
+import { IconButton } from "../../shared/ui/parts";
 import { ConnectionStrip } from "../../shared/ui/states";
+import { TalkBar } from "../../shared/ui/talk_bar";
 import { TimeBar, TimerPill, TimeSpeaker } from "../../shared/ui/time";
 import { socket, state } from "../app";
 import { t } from "../i18n";
@@ -19,31 +20,31 @@ export function ChatBar({ now, onMore }: { now: Conversation; onMore: () => void
   const until = over ? null : info.expires_at;
   const warnAt = warned(now) ? (config?.session_warning_seconds ?? WARNING_SECONDS) : 0;
   return (
-    <header class="chatbar">
-      <div class="topbar">
-        <IconButton d={icons.back} label={t("chat_back")} href="#/" />
-        <div class="who">
-          <Window name={name} size="s" dot={isCutOff(now) ? "off" : "on"} />
-          <div>
-            <h1>{name}</h1>
-            <p class="st">{isCutOff(now) ? t("paused") : what(info.mode, info.minutes)}</p>
-          </div>
-        </div>
-        {over && info.closing_reason === "time_up" && <TimerPill until={info.started_at} />}
-        {!over && (
-          <TimerPill
-            until={until}
-            warnAt={warnAt}
-            pausedAt={info.paused_at}
-            asking={!isCutOff(now)}
-          />
-        )}
-        <IconButton d={icons.more} label={t("more")} onClick={onMore} />
-      </div>
+    <TalkBar
+      back={t("chat_back")}
+      href="#/"
+      name={name}
+      dot={isCutOff(now) ? "off" : "on"}
+      line={isCutOff(now) ? t("paused") : what(info.mode, info.minutes)}
+      beside={
+        <>
+          {over && info.closing_reason === "time_up" && <TimerPill until={info.started_at} />}
+          {!over && (
+            <TimerPill
+              until={until}
+              warnAt={warnAt}
+              pausedAt={info.paused_at}
+              asking={!isCutOff(now)}
+            />
+          )}
+          <IconButton d={icons.more} label={t("more")} onClick={onMore} />
+        </>
+      }
+    >
       <Kind info={info} live={!over} />
       <TimeBar until={until} pausedAt={info.paused_at} minutes={info.minutes} warnAt={warnAt} />
       <TimeSpeaker until={until} />
       <ConnectionStrip socket={socket} />
-    </header>
+    </TalkBar>
   );
 }

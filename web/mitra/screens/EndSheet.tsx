@@ -1,34 +1,26 @@
 import { duration, secondsUntil } from "../../shared/time";
-import { Button } from "../../shared/ui/parts";
-import { Sheet } from "../../shared/ui/sheet";
+import { StaySheet } from "../../shared/ui/stay";
 import { useVerb } from "../../shared/ui/verb";
 import type { SessionInfo } from "../../shared/wire";
 import { t } from "../i18n";
 import { endTalk } from "../verbs";
 import { Wrong } from "./Wrong";
 
-/** Only where operators allow it (`early_end_mitra_enabled`); staying is the filled button. */
+/** Only where operators allow it (`early_end_mitra_enabled`). */
 export function EndSheet({ info, onClose }: { info: SessionInfo; onClose: () => void }) {
   const { busy, error, run } = useVerb();
   const values = { name: info.customer.name, t: duration(secondsUntil(info.expires_at)) };
   return (
-    <Sheet alert title={t("end1")} onClose={onClose}>
+    <StaySheet
+      title={t("end1")}
+      stay={t("end_stay")}
+      leave={t("end_yes")}
+      busy={busy}
+      onClose={onClose}
+      onLeave={() => run(() => endTalk(info.id).then(onClose))}
+    >
       <p class="muted">{t("end1_sub", values)}</p>
       <Wrong id="end-e" text={error ? t("end_failed") : null} />
-      <div class="stack">
-        <Button size="lg" block data-first onClick={onClose}>
-          {t("end_stay")}
-        </Button>
-        <Button
-          look="danger"
-          size="lg"
-          block
-          busy={busy}
-          onClick={() => run(() => endTalk(info.id).then(onClose))}
-        >
-          {t("end_yes")}
-        </Button>
-      </div>
-    </Sheet>
+    </StaySheet>
   );
 }

@@ -3,7 +3,7 @@ import { Button, Window } from "../../shared/ui/parts";
 import { Preferences } from "../../shared/ui/preferences";
 import { RingingSwitch } from "../../shared/ui/ringing";
 import { DeviceList } from "../../shared/ui/devices";
-import { Sheet } from "../../shared/ui/sheet";
+import { StaySheet } from "../../shared/ui/stay";
 import { useVerb } from "../../shared/ui/verb";
 import { say } from "../../shared/words";
 import { api, state } from "../app";
@@ -19,17 +19,16 @@ function SignOutSheet({ onClose }: { onClose: () => void }) {
   const { busy, run } = useVerb();
   const n = (state.value.live ?? []).filter((info) => TALKING.includes(info.state)).length;
   return (
-    <Sheet alert title={t("out_title")} onClose={onClose}>
+    <StaySheet
+      title={t("out_title")}
+      stay={t("stay")}
+      leave={say("sign_out")}
+      busy={busy}
+      onClose={onClose}
+      onLeave={() => run(signOut)}
+    >
       <p class="muted">{t(n ? "out_live" : "out_sub", { n })}</p>
-      <div class="stack">
-        <Button size="lg" block data-first onClick={onClose}>
-          {t("stay")}
-        </Button>
-        <Button look="danger" size="lg" block busy={busy} onClick={() => run(signOut)}>
-          {say("sign_out")}
-        </Button>
-      </div>
-    </Sheet>
+    </StaySheet>
   );
 }
 

@@ -2,9 +2,9 @@ import { useState } from "preact/hooks";
 import { isRefusal } from "../../shared/api";
 import { Switch } from "../../shared/ui/choices";
 import * as icons from "../../shared/ui/icons";
-import { Button, Icon } from "../../shared/ui/parts";
-import { Sheet } from "../../shared/ui/sheet";
+import { Icon } from "../../shared/ui/parts";
 import { tell } from "../../shared/ui/states";
+import { StaySheet } from "../../shared/ui/stay";
 import { useVerb } from "../../shared/ui/verb";
 import type { SessionInfo } from "../../shared/wire";
 import { state } from "../app";
@@ -14,32 +14,24 @@ import { Wrong } from "./Wrong";
 
 const isSensitive = (info: SessionInfo): boolean => info.topic_sensitivity === "sensitive";
 
-/** Flipping is written down; staying as it is is the filled button. */
+/** Flipping is written down. */
 function FlipSheet({ info, onClose }: { info: SessionInfo; onClose: () => void }) {
   const { busy, error, run } = useVerb();
   const heavy = isSensitive(info);
   const failed = isRefusal(error, "SENSITIVITY_LATCHED") ? t("flip_latched") : t("flip_failed");
   return (
-    <Sheet alert title={t(heavy ? "flip_to_regular" : "flip_to_sensitive")} onClose={onClose}>
+    <StaySheet
+      title={t(heavy ? "flip_to_regular" : "flip_to_sensitive")}
+      stay={t(heavy ? "flip_stay_sensitive" : "flip_stay_regular")}
+      leave={t(heavy ? "flip_regular" : "flip_sensitive")}
+      look="quiet"
+      busy={busy}
+      onClose={onClose}
+      onLeave={() => run(() => flipTopic(info.id, heavy ? "regular" : "sensitive").then(onClose))}
+    >
       <p class="muted">{t(heavy ? "flip_to_regular_sub" : "flip_to_sensitive_sub")}</p>
       <Wrong id="flip-e" text={error ? failed : null} />
-      <div class="stack">
-        <Button size="lg" block data-first onClick={onClose}>
-          {t(heavy ? "flip_stay_sensitive" : "flip_stay_regular")}
-        </Button>
-        <Button
-          look="quiet"
-          size="lg"
-          block
-          busy={busy}
-          onClick={() =>
-            run(() => flipTopic(info.id, heavy ? "regular" : "sensitive").then(onClose))
-          }
-        >
-          {t(heavy ? "flip_regular" : "flip_sensitive")}
-        </Button>
-      </div>
-    </Sheet>
+    </StaySheet>
   );
 }
 

@@ -2,9 +2,8 @@ import { useEffect } from "preact/hooks";
 import { goodbyeOf } from "../../shared/conversation";
 import { href } from "../../shared/route";
 import { clock } from "../../shared/time";
-import * as icons from "../../shared/ui/icons";
-import { IconButton, Window } from "../../shared/ui/parts";
 import { Failed, Loading } from "../../shared/ui/states";
+import { TalkBar } from "../../shared/ui/talk_bar";
 import { Thread } from "../../shared/ui/thread";
 import { talk } from "../app";
 import { t } from "../i18n";
@@ -27,19 +26,15 @@ export function Transcript({ id }: { id: string }) {
   const me = now?.info.mitra?.name ?? "";
   return (
     <div class={sensitive ? "app fix sens" : "app fix"}>
-      <header class="chatbar">
-        <div class="topbar">
-          <IconButton d={icons.back} label={t("back")} href={href("history")} />
-          <div class="who">
-            <Window name={name} lit={false} size="s" />
-            <div>
-              <h1>{name}</h1>
-              <p class="st">{now ? rowText(now.info) : ""}</p>
-            </div>
-          </div>
-        </div>
+      <TalkBar
+        back={t("back")}
+        href={href("history")}
+        name={name}
+        lit={false}
+        line={now ? rowText(now.info) : ""}
+      >
         {now && <Kind info={now.info} />}
-      </header>
+      </TalkBar>
       <main class="talk">
         {talk.failed.value && <Failed error={talk.failed.value} again={() => void enterTalk(id)} />}
         {!now && !talk.failed.value && <Loading />}

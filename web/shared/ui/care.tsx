@@ -2,10 +2,12 @@ import { useState } from "preact/hooks";
 import { id } from "../care_id";
 import { words } from "../i18n";
 import { Choice } from "./choices";
+import { DeedRow } from "./deed_row";
 import * as icons from "./icons";
 import { Button, Icon } from "./parts";
 import { Sheet } from "./sheet";
 import { tell } from "./states";
+import { StaySheet } from "./stay";
 import { useVerb } from "./verb";
 
 export const t = words(id, () => import("../care_en"));
@@ -39,18 +41,19 @@ function Reported({ onClose, block }: CareProps) {
       onClose();
     });
   return (
-    <Sheet key="done" alert title={t("report_done")} onClose={onClose}>
+    <StaySheet
+      key="done"
+      title={t("report_done")}
+      stay={t("done")}
+      leave={t("report_block")}
+      look="quiet"
+      busy={busy}
+      onClose={onClose}
+      onLeave={never}
+    >
       <p class="muted">{t("report_done_sub")}</p>
       <Wrong text={error ? t("block_failed") : null} />
-      <div class="stack">
-        <Button size="lg" block data-first onClick={onClose}>
-          {t("done")}
-        </Button>
-        <Button look="quiet" size="lg" block busy={busy} onClick={never}>
-          {t("report_block")}
-        </Button>
-      </div>
-    </Sheet>
+    </StaySheet>
   );
 }
 
@@ -108,39 +111,26 @@ export function BlockSheet({ name, onClose, block, live }: CareProps & { live: b
       onClose();
     });
   return (
-    <Sheet alert title={t("block_title")} onClose={onClose}>
+    <StaySheet
+      title={t("block_title")}
+      stay={t("block_no")}
+      leave={t("block_yes")}
+      busy={busy}
+      onClose={onClose}
+      onLeave={never}
+    >
       <p class="muted">
         {t("block_sub", { name })} {live && t("block_sub_live")}
       </p>
       <Wrong text={error ? t("block_failed") : null} />
-      <div class="stack">
-        <Button size="lg" block data-first onClick={onClose}>
-          {t("block_no")}
-        </Button>
-        <Button look="danger" size="lg" block busy={busy} onClick={never}>
-          {t("block_yes")}
-        </Button>
-      </div>
-    </Sheet>
+    </StaySheet>
   );
 }
 
 /** Rows for a "more" sheet. */
 export const CareRows = ({ onReport, onBlock }: { onReport: () => void; onBlock: () => void }) => (
   <>
-    <li>
-      <button class="lrow" type="button" onClick={onReport}>
-        <Icon d={icons.flag} />
-        <b class="grow">{t("report")}</b>
-        <Icon d={icons.right} class="muted" />
-      </button>
-    </li>
-    <li>
-      <button class="lrow" type="button" onClick={onBlock}>
-        <Icon d={icons.hand} />
-        <b class="grow">{t("block")}</b>
-        <Icon d={icons.right} class="muted" />
-      </button>
-    </li>
+    <DeedRow icon={icons.flag} text={t("report")} onClick={onReport} />
+    <DeedRow icon={icons.hand} text={t("block")} onClick={onBlock} />
   </>
 );
