@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 
 from playwright.async_api import Page, expect
 
+from tests.support.browser import shut
+
 if TYPE_CHECKING:
     from tests.support.browser import Window, Windows
     from tests.support.site import Site
@@ -127,7 +129,7 @@ class Customer(Person):
         paying = await opening.value
         await paying.get_by_role("button", name=button).click()
         await expect(paying.get_by_role("button")).to_have_count(0)
-        await paying.close()
+        await shut(paying)
 
 
 @dataclass

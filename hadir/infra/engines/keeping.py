@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import structlog
 
 from hadir.infra.engines.place import EngineError
-from hadir.infra.engines.process import command_line
+from hadir.infra.engines.process import command_line, port_is_free
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -33,6 +33,9 @@ async def keep_running(
             continue
         pause = min(2 * pause, LONGEST_PAUSE_SECONDS)
         log.error("engine.ended", pid=engine.pid, port=engine.port)
+        if not port_is_free(engine.port):  # whoever needs the engine knows it at that port alone
+            log.error("engine.port_is_taken", port=engine.port)
+            continue
         try:
             engine = await asyncio.to_thread(start)
         except EngineError as error:
