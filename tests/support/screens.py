@@ -136,8 +136,8 @@ async def walk_customer(album: Album, site: Site, windows: Windows) -> None:
 
 WALKS = (
     (walk_apps, {"HADIR_DEMO": "0"}),
-    (walk_customer, {"HADIR_DEMO": "0", **client_walk.DOORS}),
     (walk_demo, {"HADIR_DEMO": "1"}),
+    (walk_customer, {"HADIR_DEMO": "0", **client_walk.DOORS}),
 )
 
 
