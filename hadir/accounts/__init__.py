@@ -29,7 +29,7 @@ from hadir.accounts.onboarding import Journey
 from hadir.accounts.operator_sign_in import Door
 from hadir.accounts.operators import Invitation, invite_operator, renew_link
 from hadir.accounts.otp import DELIVER, deliver
-from hadir.accounts.phone import normal_phone
+from hadir.accounts.phone import masked_phone, normal_phone
 from hadir.accounts.revocations import Revocations
 from hadir.accounts.sign_in import open_sign_in, revoke_all
 from hadir.accounts.store import (
@@ -99,6 +99,7 @@ __all__ = [
     "list_all_handles",
     "list_deactivated",
     "live_among",
+    "masked_phone",
     "mitra_names",
     "normal_phone",
     "open_sign_in",

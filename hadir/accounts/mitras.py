@@ -8,7 +8,7 @@ from psycopg import errors
 
 from hadir.accounts import store
 from hadir.accounts.model import PhoneTaken, clean_name
-from hadir.accounts.phone import normal_phone
+from hadir.accounts.phone import masked_phone, normal_phone
 from hadir.infra.audit import write_audit
 from hadir.settings import StaleWrite
 
@@ -45,7 +45,7 @@ async def edit_mitra(
         except errors.UniqueViolation as error:
             raise PhoneTaken from error
         change = (
-            {"call_name": old.call_name, "phone": old.phone},
-            {"call_name": name, "phone": number},
+            {"call_name": old.call_name, "phone": masked_phone(old.phone)},
+            {"call_name": name, "phone": masked_phone(number)},
         )
         await write_audit(tx, operator_id, "mitra.changed", ("mitra", str(mitra_id)), change)

@@ -7,6 +7,7 @@ import phonenumbers
 from hadir.kernel.errors import AppError
 
 HOME_REGION = "ID"
+SHOWN = 4
 
 
 class InvalidPhone(AppError):
@@ -53,3 +54,8 @@ def served_phone(text: str, country_codes: str) -> str:
 
 def _with_plus(text: str) -> str:
     return f"+{text}" if text.startswith("62") else text
+
+
+def masked_phone(number: str) -> str:
+    """What operators see of a number, in lists and in the audit log."""
+    return f"…{number[-SHOWN:]}"

@@ -8,7 +8,7 @@ from hadir.accounts import store, store_consents
 from hadir.accounts.legal import LEGAL, VERSIONS
 from hadir.accounts.model import LegalChanged, MitraAccount, PhoneTaken, clean_name
 from hadir.accounts.onboarding import Journey, Onboarding, onboarding
-from hadir.accounts.phone import normal_phone
+from hadir.accounts.phone import masked_phone, normal_phone
 from hadir.infra.audit import write_audit
 from hadir.infra.ids import new_id
 
@@ -42,7 +42,7 @@ async def create_mitra(
         mitra_id = new_id()
         if not await store.insert_mitra(tx, mitra_id, name, number, is_bot=is_bot):
             raise PhoneTaken
-        after = {"call_name": name, "phone": number, "is_bot": is_bot}
+        after = {"call_name": name, "phone": masked_phone(number), "is_bot": is_bot}
         await write_audit(tx, operator_id, "mitra.created", ("mitra", str(mitra_id)), (None, after))
         return await store.get_mitra(tx, mitra_id)
 

@@ -8,9 +8,8 @@ from uuid import UUID
 from fastapi import APIRouter, Query
 from pydantic import Field
 
-from hadir.accounts import NAMELESS, ban_customer, normal_phone, unban_customer
+from hadir.accounts import NAMELESS, ban_customer, masked_phone, normal_phone, unban_customer
 from hadir.control_center import store_customers as store
-from hadir.control_center.mitra_shapes import masked
 from hadir.control_center.paging import PAGE, Cursor, page_of, place_of
 from hadir.edge.callers import Admin, Supervisor
 from hadir.wire.model import Frame, Moment, Reply
@@ -82,7 +81,7 @@ def _shown(row: store.CustomerRow) -> CustomerShown:
     return CustomerShown(
         id=row.id,
         name=row.call_name or NAMELESS,
-        phone_masked=masked(row.phone) if row.phone else None,
+        phone_masked=masked_phone(row.phone) if row.phone else None,
         created_at=row.created_at,
         last_request_at=row.last_request_at,
         banned_at=row.banned_at,

@@ -5,12 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
+from hadir.accounts import masked_phone
 from hadir.wire.model import Moment, Reply
 
 if TYPE_CHECKING:
     from hadir.control_center import store, store_mitras
-
-PHONE_SHOWN = 4
 
 
 class MitraReply(Reply):
@@ -27,17 +26,13 @@ class MitraReply(Reply):
     created_at: Moment
 
 
-def masked(phone: str) -> str:
-    return f"…{phone[-PHONE_SHOWN:]}"
-
-
 def fields_of(row: store.MitraRow | store_mitras.MitraRow, default_capacity: int) -> dict[str, Any]:
     """Those of ``MitraReply``."""
     override = row.capacity_override
     return {
         "id": row.id,
         "call_name": row.call_name,
-        "phone_masked": masked(row.phone),
+        "phone_masked": masked_phone(row.phone),
         "is_active": row.is_active,
         "is_bot": row.is_bot,
         "is_online": row.is_online,

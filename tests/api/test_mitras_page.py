@@ -41,6 +41,7 @@ async def test_a_mitra_gets_another_name_once_and_only_over_the_latest_version(
     [row, *_] = (await operator.get(f"/internal/audit-log?kind=mitra&subject={teduh.id}"))["items"]
     assert row["action"] == "mitra.changed"
     assert (row["before"]["call_name"], row["after"]["call_name"]) == ("teduh", "rindang")
+    assert row["after"]["phone"] == after["phone_masked"]
 
 
 async def test_a_mitra_may_hold_more_or_fewer_than_the_setting_says(world: World) -> None:
