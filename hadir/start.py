@@ -10,16 +10,27 @@ import socket
 import sys
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from hadir import __version__
 from hadir.config import Config, ConfigError, read_config
-from hadir.infra.data_dir import development_secret, note_running
-from hadir.infra.engines import Engine, settle_home, start_postgres, start_valkey, stop_engines
+from hadir.infra.data_dir import development_secret, note_running, write_note
+from hadir.infra.engines import (
+    Engine,
+    find_home,
+    keep_running,
+    settle_home,
+    start_postgres,
+    start_valkey,
+    stop_engines,
+)
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping
     from types import FrameType
+
+    from hadir.infra.engines import Home
 
 READY_LOOKS_SECONDS = 0.05
 
@@ -109,11 +120,30 @@ async def serve_and_announce(site: Site) -> None:
     notes: list[str] = []
     with note_running(site.config.data_dir, site.facts()):
         server = asyncio.ensure_future(serve(site.config, notes))
-        announcer = asyncio.ensure_future(_announce(site.config, notes))
+        beside = [asyncio.ensure_future(_announce(site.config, notes)), *_keepers(site)]
         try:
             await server
         finally:
-            announcer.cancel()
+            for one in beside:
+                one.cancel()
+
+
+def _keepers(site: Site) -> Iterator[asyncio.Task[None]]:
+    """Whoever looks after the engines that are ours; what runs otherwise now is noted."""
+    home, now = find_home(site.config.data_dir), {"postgres": site.postgres, "valkey": site.valkey}
+
+    def note(name: str, engine: Engine) -> None:
+        now[name] = engine
+        facts = replace(site, postgres=now["postgres"], valkey=now["valkey"]).facts()
+        write_note(site.config.data_dir, facts)
+
+    starts: dict[str, Callable[[Home], Engine]]
+    starts = {"postgres": start_postgres, "valkey": start_valkey}
+    for name, start in starts.items():
+        engine = now[name]
+        if engine is not None and home is not None:
+            kept = keep_running(engine, partial(start, home), partial(note, name))
+            yield asyncio.ensure_future(kept)
 
 
 async def _announce(config: Config, notes: list[str]) -> None:

@@ -15,6 +15,7 @@ from hadir.accounts.banning import (
     ban_customer,
     hold_account,
     hold_buyer,
+    is_closed,
     refuse_banned,
     unban_customer,
 )
@@ -94,6 +95,7 @@ __all__ = [
     "hold_buyer",
     "insert_mitra",
     "invite_operator",
+    "is_closed",
     "list_all_handles",
     "list_deactivated",
     "live_among",

@@ -78,9 +78,16 @@ async def hold_buyer(tx: Tx, customer_id: UUID) -> None:
         raise AccountBanned
 
 
-async def hold_account(tx: Tx, customer_id: UUID) -> None:
-    """Nobody deletes or merges it before this transaction is over. Before every other lock."""
-    await store_bans.is_banned(tx, customer_id)
+async def hold_account(tx: Tx, customer_id: UUID) -> UUID:
+    """Nobody deletes or merges it before this transaction is over: the account, or whose it became
+    while we waited. Before any lock on a session or a payment: a merge takes them in this order."""
+    real_id = await store_bans.hold_softly(tx, customer_id)
+    return customer_id if real_id is None else await hold_account(tx, real_id)
+
+
+async def is_closed(tx: Tx, customer_id: UUID) -> bool:
+    """Banned or deleted: nobody is served, and money that still comes goes back."""
+    return await store_bans.is_closed(tx, customer_id)
 
 
 async def await_beginnings(tx: Tx, customer_id: UUID) -> None:

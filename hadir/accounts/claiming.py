@@ -28,7 +28,8 @@ async def no_merging(_tx: Tx, _from_id: UUID, _to_id: UUID) -> None:
 
 
 async def claim_number(tx: Tx, phone: str, anonymous_id: UUID | None, merging: Merging) -> Identity:
-    """The account of a number: the known one, else the anonymous one that now has it, else new.
+    """The account of a number: the known one, else the one at hand that has none and now has it,
+    be it anonymous or known by Google or Apple alone, else a new one.
 
     Raises:
         BothTalking: both accounts have a live session.
@@ -36,13 +37,13 @@ async def claim_number(tx: Tx, phone: str, anonymous_id: UUID | None, merging: M
     """
     await store_customers.lock_number(tx, phone)
     await store_customers.lock_both_by_phone(tx, anonymous_id, phone)
-    anonymous = await _anonymous(tx, anonymous_id)
+    numberless = await _numberless(tx, anonymous_id)
     owner = await store_customers.lock_customer_by_phone(tx, phone)
     if owner is not None:
-        return await _lead_to(tx, owner, anonymous, merging)
-    customer_id = await _same_or_new(tx, anonymous)
+        return await _lead_to(tx, owner, await _unless_known(tx, numberless), merging)
+    customer_id = await _same_or_new(tx, numberless)
     await store_customers.set_phone(tx, customer_id, phone)
-    return _identity(customer_id, anonymous.call_name if anonymous else None)
+    return _identity(customer_id, numberless.call_name if numberless else None)
 
 
 async def claim_identity(
@@ -55,7 +56,7 @@ async def claim_identity(
     """
     await store_customers.lock_identity(tx, issuer, subject)
     await store_customers.lock_both_by_identity(tx, anonymous_id, issuer, subject)
-    anonymous = await _anonymous(tx, anonymous_id)
+    anonymous = await _unless_known(tx, await _numberless(tx, anonymous_id))
     owner = await store_customers.lock_customer_by_identity(tx, issuer, subject)
     if owner is not None:
         return await _lead_to(tx, owner, anonymous, merging)
@@ -77,8 +78,8 @@ async def _lead_to(
     return _identity(owner.id, owner.call_name or anonymous.call_name)
 
 
-async def _anonymous(tx: Tx, customer_id: UUID | None) -> Customer | None:
-    """None for an account that is somebody's already: it is neither upgraded nor merged.
+async def _numberless(tx: Tx, customer_id: UUID | None) -> Customer | None:
+    """None for an account that has a number, or is gone.
 
     Raises:
         AccountBanned: what was begun before the ban leads nowhere after it.
@@ -86,9 +87,14 @@ async def _anonymous(tx: Tx, customer_id: UUID | None) -> Customer | None:
     found = None if customer_id is None else await store_customers.lock_customer(tx, customer_id)
     if found is not None and found.banned_at is not None:
         raise AccountBanned
-    if found is None or not found.is_anonymous:
+    return found if found is not None and found.is_anonymous else None
+
+
+async def _unless_known(tx: Tx, numberless: Customer | None) -> Customer | None:
+    """None for an account that Google or Apple vouch for: it is somebody's, and not merged."""
+    if numberless is None or await store_customers.has_identity(tx, numberless.id):
         return None
-    return None if await store_customers.has_identity(tx, found.id) else found
+    return numberless
 
 
 async def _same_or_new(tx: Tx, anonymous: Customer | None) -> UUID:

@@ -178,7 +178,7 @@ def _add_sessions(router: APIRouter, desk: Desk) -> None:
 
     @router.post("/api/shared/realtime-ticket")
     async def realtime_ticket(caller: Either) -> Ticket:
-        ticket, expires_at = desk.tickets.issue(caller)
+        ticket, expires_at = await desk.tickets.issue(caller)
         return Ticket(ticket=ticket, expires_at=expires_at)
 
 

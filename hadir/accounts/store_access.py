@@ -59,7 +59,6 @@ SPEND_REFRESH = """
     UPDATE refresh_tokens SET spent_at = %s, successor_hash = %s WHERE token_hash = %s
 """
 USE_TICKET = "INSERT INTO used_tickets (id, expires_at) VALUES (%s, %s) ON CONFLICT DO NOTHING"
-LIST_TICKETS = "SELECT id FROM used_tickets WHERE expires_at > %s"
 FORGET_TICKETS = "DELETE FROM used_tickets WHERE expires_at < %s"
 
 
@@ -140,8 +139,3 @@ async def use_ticket(tx: Tx, ticket_id: UUID, expires_at: datetime) -> bool:
     """False when it was used before."""
     await tx.execute(FORGET_TICKETS, (tx.now,))
     return await tx.execute(USE_TICKET, (ticket_id, expires_at)) == 1
-
-
-async def list_used_tickets(tx: Tx) -> list[UUID]:
-    """Those that would still be good."""
-    return [*await tx.values(LIST_TICKETS, (tx.now,))]

@@ -1,6 +1,11 @@
 """Tickets that open a socket: signed, 30 s, single use (spec H1).
 
 A browser cannot put a bearer token on a WebSocket; a ticket in the first frame stands in for it.
+
+Where its single use is kept stands in the ticket, for two places could each allow one. In Valkey a
+mark says that it is *unused*: who opens a socket takes the mark away, and a Valkey that lost its
+marks opens nothing. A ticket that was issued while Valkey was away leaves a row when it is used.
+Who is refused because Valkey went away in between comes back with a new one.
 """
 
 from __future__ import annotations
@@ -8,12 +13,11 @@ from __future__ import annotations
 import hmac
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from datetime import UTC, datetime, timedelta
-from functools import partial
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 import orjson
-from glide import ConditionalChange, ExpirySet, ExpiryType
+from glide import ExpirySet, ExpiryType
 
 from hadir.accounts import store_access
 from hadir.accounts.access import TICKET_SECONDS
@@ -25,36 +29,30 @@ from hadir.kernel.enums import AccountKind, OperatorRole
 from hadir.kernel.errors import Unauthorised
 
 if TYPE_CHECKING:
-    from glide import GlideClient
-
     from hadir.accounts.keys import Keys
     from hadir.accounts.revocations import Revocations
     from hadir.infra.db import Database
     from hadir.infra.valkey import Valkey
 
-USED = "auth:ticket:"
+UNUSED = "auth:ticket:"
 
 
 class Tickets:
-    """Issues and redeems. Used tickets are kept in Valkey, in Postgres while Valkey is away.
-
-    What this process has used it knows itself, wherever it was written; before Valkey is believed
-    again it learns what others used meanwhile.
-    """
+    """Issues and redeems."""
 
     def __init__(self, keys: Keys, db: Database, valkey: Valkey, revocations: Revocations) -> None:
         self._keys = keys
         self._db = db
         self._valkey = valkey
         self._revocations = revocations
-        self._used: dict[UUID, datetime] = {}
-        valkey.before_believed(self.copy_uses)
 
-    def issue(self, caller: Caller) -> tuple[str, datetime]:
+    async def issue(self, caller: Caller) -> tuple[str, datetime]:
         """A ticket for this caller's next socket, and until when it is good."""
         expires_at = self._db.clock.now() + timedelta(seconds=TICKET_SECONDS)
+        ticket_id = new_id()
         body = {
-            "id": str(new_id()),
+            "id": str(ticket_id),
+            "marked": await self._mark(ticket_id),
             "sub": str(caller.account_id),
             "typ": caller.kind.value,
             "role": caller.role and caller.role.value,
@@ -79,7 +77,7 @@ class Tickets:
             raise Unauthorised
         if await self._revocations.is_over(caller.auth_session_id):
             raise Unauthorised
-        if not await self._use(UUID(body["id"]), expires_at):
+        if not await self._use(UUID(body["id"]), expires_at, marked=body["marked"]):
             raise Unauthorised
         return caller
 
@@ -94,42 +92,24 @@ class Tickets:
                 return body
         raise Unauthorised
 
-    async def _use(self, ticket_id: UUID, expires_at: datetime) -> bool:
-        """Exactly one caller gets True."""
-        if not self._use_here(ticket_id, expires_at):
-            return False
+    async def _mark(self, ticket_id: UUID) -> bool:
+        """False when Valkey is away."""
+        expiry = ExpirySet(ExpiryType.SEC, 2 * TICKET_SECONDS)
         try:
-            done = await self._valkey.call(partial(_mark_used, ticket_id))
+            await self._valkey.call(lambda to: to.set(f"{UNUSED}{ticket_id}", "1", expiry=expiry))
         except ValkeyDown:
-            async with self._db.transaction() as tx:
-                return await store_access.use_ticket(tx, ticket_id, expires_at)
-        return done is not None
-
-    def _use_here(self, ticket_id: UUID, expires_at: datetime) -> bool:
-        now = self._db.clock.now()
-        while self._used and (oldest := next(iter(self._used.items())))[1] <= now:
-            del self._used[oldest[0]]
-        if ticket_id in self._used:
             return False
-        self._used[ticket_id] = expires_at
         return True
 
-    async def copy_uses(self) -> None:
-        """Raises: ValkeyDown, psycopg.Error."""
-        async with self._db.reading() as tx:
-            used = await store_access.list_used_tickets(tx)
-        for ticket_id in used:
-            await self._valkey.unbelieved(partial(_mark_used, ticket_id))
-
-
-async def _mark_used(ticket_id: UUID, client: GlideClient) -> object:
-    """None when it was used before."""
-    return await client.set(
-        f"{USED}{ticket_id}",
-        "1",
-        conditional_set=ConditionalChange.ONLY_IF_DOES_NOT_EXIST,
-        expiry=ExpirySet(ExpiryType.SEC, 2 * TICKET_SECONDS),
-    )
+    async def _use(self, ticket_id: UUID, expires_at: datetime, *, marked: bool) -> bool:
+        """Exactly one caller gets True."""
+        if not marked:
+            async with self._db.transaction() as tx:
+                return await store_access.use_ticket(tx, ticket_id, expires_at)
+        try:
+            return await self._valkey.call(lambda to: to.delete([f"{UNUSED}{ticket_id}"])) == 1
+        except ValkeyDown:
+            return False
 
 
 def _text(raw: bytes) -> str:

@@ -15,7 +15,7 @@ from hadir.config import read_config
 from hadir.infra.bus import Bus
 from hadir.infra.clock import SystemClock
 from hadir.infra.db import Database
-from hadir.infra.engines import find_engines
+from hadir.infra.engines import find_home, find_postgres, find_valkey
 from hadir.infra.valkey import Valkey, ValkeyDown
 from hadir.settings import Settings
 
@@ -23,12 +23,14 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
     from hadir.config import Config
+    from hadir.infra.engines import Engine
 
 mirror_app = App(name="mirror", help="Compare the Valkey mirror with Postgres, or seed it again.")
 
 # A server must give up quickly, because Postgres knows too; here nobody waits behind us.
 PATIENT_MS = 2000
-NOT_RUNNING = "Postgres or Valkey does not run; start Hadir first, or set their addresses."
+NOT_RUNNING = "Neither Postgres nor Valkey runs; start Hadir first, or set their addresses."
+NO_POSTGRES = "Postgres does not run; nothing was compared or changed."
 UNREACHABLE = "Valkey did not answer; nothing was compared or changed."
 
 
@@ -70,11 +72,13 @@ async def _rebuild(config: Config) -> int:
 @asynccontextmanager
 async def _opened(config: Config) -> AsyncIterator[Availability]:
     """The room without its loops, on the servers that run."""
-    engines = find_engines(config.data_dir)
-    database_url = config.database_url or (engines.postgres.url if engines else None)
-    valkey_url = config.valkey_url or (engines.valkey.url if engines else None)
-    if database_url is None or valkey_url is None:
-        sys.exit(NOT_RUNNING)
+    home = find_home(config.data_dir)
+    database_url = config.database_url or _address(find_postgres(home) if home else None)
+    valkey_url = config.valkey_url or _address(find_valkey(home) if home else None)
+    if database_url is None:
+        sys.exit(NO_POSTGRES if valkey_url else NOT_RUNNING)
+    if valkey_url is None:
+        raise ValkeyDown("it does not run")
     db = Database(database_url, SystemClock(), max_size=2)
     valkey = Valkey(valkey_url, request_timeout_ms=PATIENT_MS)
     await db.open()
@@ -86,6 +90,10 @@ async def _opened(config: Config) -> AsyncIterator[Availability]:
     finally:
         await valkey.stop()
         await db.close()
+
+
+def _address(engine: Engine | None) -> str | None:
+    return engine.url if engine else None
 
 
 def _config() -> Config:

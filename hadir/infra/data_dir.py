@@ -67,12 +67,16 @@ def development_secret(data_dir: Path) -> str:
 @contextmanager
 def note_running(data_dir: Path, facts: dict[str, Any]) -> Iterator[None]:
     """Leave a note (mode 0600, it holds passwords) of what runs, for as long as it runs."""
-    file = data_dir / NOTE
-    _write_private(file, json.dumps(facts))
+    write_note(data_dir, facts)
     try:
         yield
     finally:
-        file.unlink(missing_ok=True)
+        (data_dir / NOTE).unlink(missing_ok=True)
+
+
+def write_note(data_dir: Path, facts: dict[str, Any]) -> None:
+    """Something runs otherwise than was noted."""
+    _write_private(data_dir / NOTE, json.dumps(facts))
 
 
 def read_note(data_dir: Path) -> dict[str, Any] | None:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
 
 import orjson
+from psycopg import AsyncConnection, OperationalError
 from psycopg.types.json import Jsonb, set_json_dumps, set_json_loads
 from psycopg_pool import AsyncConnectionPool
 
@@ -20,8 +21,6 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Sequence
     from datetime import datetime, timedelta
     from uuid import UUID
-
-    from psycopg import AsyncConnection
 
     from hadir.kernel.clock import Clock
     from hadir.wire.model import Reply
@@ -46,7 +45,11 @@ CLEAR_DEADLINES = "DELETE FROM deadlines WHERE ref = %s AND kind = ANY(%s)"
 # every few seconds, instead of after ever longer pauses.
 MAX_WAITING = 2000
 RECONNECT_SECONDS = 3
-CONNECT_SECONDS = 5
+CONNECT_SECONDS = 2
+# Who finds every connection in use waits for one; while the server takes no new ones, nobody does.
+PATIENCE_SECONDS = 5
+AWAY_SECONDS = 0.1
+GONE = ("08", "57P")  # states of a connection that is broken, or of a server that ends or begins
 UNHEARD_MS = 15_000
 SESSION_OPTIONS = (
     "-c statement_timeout=10s -c lock_timeout=5s -c idle_in_transaction_session_timeout=15s"
@@ -146,18 +149,27 @@ class Tx:
             await insert_outgoing(self.conn, self.left.outgoing)
 
 
+def is_away(error: BaseException) -> bool:
+    """Did the server not answer? A refusal of its own, a deadlock say, carries a state."""
+    if not isinstance(error, OperationalError):
+        return False
+    return error.sqlstate is None or error.sqlstate.startswith(GONE)
+
+
 class Database:
     """The pool, the clock, and who must hear of a commit."""
 
     def __init__(self, url: str, clock: Clock, *, max_size: int = 20) -> None:
         self.clock = clock
         self._listeners: list[Callable[[Committed], None]] = []
+        self._away = False
         self._pool: AsyncConnectionPool[AsyncConnection[Any]] = AsyncConnectionPool(
             url,
             min_size=2,
             max_size=max_size,
-            timeout=5,
+            timeout=PATIENCE_SECONDS,
             open=False,
+            connection_class=self._noticing(),
             max_waiting=MAX_WAITING,
             reconnect_timeout=RECONNECT_SECONDS,
             kwargs={
@@ -181,18 +193,41 @@ class Database:
     @asynccontextmanager
     async def transaction(self) -> AsyncIterator[Tx]:
         """One use case: commit on return, roll back on any exception."""
-        async with self._pool.connection() as conn, conn.transaction():
+        async with self._connection() as conn, conn.transaction():
             tx = Tx(conn, self.clock.now())
             yield tx
             await tx.flush()
+        self._away = False
         for listener in self._listeners:
             listener(tx.left)
 
     @asynccontextmanager
     async def reading(self) -> AsyncIterator[Tx]:
         """Statements that only read, each its own snapshot; cheaper than a transaction."""
-        async with self._pool.connection() as conn:
+        async with self._connection() as conn:
             yield Tx(conn, self.clock.now())
+        self._away = False
+
+    def _connection(self) -> AbstractAsyncContextManager[AsyncConnection[Any]]:
+        """Raises: PoolTimeout; at once, nearly, while the server is away."""
+        return self._pool.connection(AWAY_SECONDS if self._away else PATIENCE_SECONDS)
+
+    def _noticing(self) -> type[AsyncConnection[Any]]:
+        """Connections whose beginning tells whether the server is there."""
+        database = self
+
+        class Noticing(AsyncConnection[Any]):
+            @classmethod
+            async def connect(cls, *args: Any, **kwargs: Any) -> Any:
+                try:
+                    made = await super().connect(*args, **kwargs)
+                except OperationalError:
+                    database._away = True
+                    raise
+                database._away = False
+                return made
+
+        return Noticing
 
     async def ping(self) -> None:
         """Raises: psycopg.Error or PoolTimeout when the database does not answer."""

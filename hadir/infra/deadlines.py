@@ -14,6 +14,7 @@ from uuid import UUID
 
 import structlog
 
+from hadir.infra.db import is_away
 from hadir.infra.failpoints import failpoint
 from hadir.infra.loops import Loop
 from hadir.infra.telemetry import DEADLINE_LATENESS
@@ -106,6 +107,8 @@ class Deadlines:
         try:
             return await self._effect(due)
         except Exception as error:  # one bad deadline must not stop the others
+            if is_away(error):
+                raise
             log.exception("deadline.failed", kind=due.kind, error=type(error).__name__)
             await self._postpone(due)
             return False

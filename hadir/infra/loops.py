@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import structlog
 
+from hadir.infra.db import is_away
 from hadir.infra.telemetry import LOOP_ERRORS
 
 if TYPE_CHECKING:
@@ -26,6 +27,7 @@ class Loop:
         self._woken = asyncio.Event()
         self._stopping = False
         self._task: asyncio.Task[None] | None = None
+        self._waits = False
 
     def start(self) -> None:
         self._task = asyncio.create_task(self._run(), name=self._name)
@@ -47,9 +49,14 @@ class Loop:
             self._woken.clear()
             try:
                 await self._step()
+                self._waits = False
             except Exception as error:  # a worker loop outlives its errors
                 LOOP_ERRORS.labels(loop=self._name).inc()
-                log.exception("loop.failed", loop=self._name, error=type(error).__name__)
+                if not is_away(error):
+                    log.exception("loop.failed", loop=self._name, error=type(error).__name__)
+                elif not self._waits:  # an outage is told once, not with every step
+                    log.warning("loop.waits", loop=self._name, error=type(error).__name__)
+                self._waits = is_away(error)
             with contextlib.suppress(TimeoutError):
                 async with asyncio.timeout(self.seconds):
                     await self._woken.wait()

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 from hadir import sessions
-from hadir.accounts import get_mitra
+from hadir.accounts import get_mitra, hold_account
 from hadir.availability import capacity_of, lock_mitra
 from hadir.kernel.enums import Actor, Mode, OfferResponse, SessionState
 from hadir.pairing import store
@@ -30,13 +30,14 @@ if TYPE_CHECKING:
 async def accept_offer(db: Database, values: Values, mitra_id: UUID, request_id: UUID) -> UUID:
     """Take the request: its session's id. A second tap by the winner answers the same.
 
-    The mitra's row is locked first: without it ten requests at once go onto one mitra.
+    The mitra's row is locked before the session: without it ten requests at once go onto one mitra.
 
     Raises:
         NotFound: this mitra was never asked.
         OfferTaken, OfferExpired, AtCapacity, NotOnline.
     """
     async with db.transaction() as tx:
+        await hold_account(tx, (await sessions.get_session(tx, request_id)).customer_id)
         status = await lock_mitra(tx, mitra_id)
         offer = await store.get_offer(tx, request_id, mitra_id)
         if offer.response is OfferResponse.ACCEPTED:

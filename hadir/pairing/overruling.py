@@ -14,7 +14,7 @@ from hadir.pairing.ending import run_out
 from hadir.pairing.holding import give_up_hold
 from hadir.pairing.model import MitraAway, MitraFull, PairBlocked, Wave
 from hadir.pairing.seating import seat
-from hadir.payments import UnknownMitra
+from hadir.payments import UnknownMitra, abandon_unpaid, list_pending, lock_payment
 from hadir.sessions import InvalidTransition, Session
 from hadir.wire.topics import account_topic
 
@@ -75,14 +75,19 @@ async def end_for_both(db: Database, values: Values, operator_id: UUID, session_
 
 
 async def end_of_banned(db: Database, values: Values, customer_id: UUID) -> None:
-    """Whatever a banned customer has under way ends by its own rule, and the other side is told.
-    Who passed the refusal a moment before the ban is waited for."""
+    """Whatever a banned customer has under way ends by its own rule, and the other side is told;
+    what is not paid yet is given up, at the provider too. Who passed the refusal a moment before
+    the ban is waited for."""
     async with db.transaction() as tx:
         await await_beginnings(tx, customer_id)
     async with db.transaction() as tx:
         live = await sessions.find_live_session(tx, customer_id)
         if live is not None:
             await _end(tx, values, live.id, None)
+        pending = await list_pending(tx, customer_id)
+    for payment_id in pending:
+        async with db.transaction() as tx:
+            await abandon_unpaid(tx, await lock_payment(tx, payment_id))
 
 
 async def _end(tx: Tx, values: Values, session_id: UUID, operator_id: UUID | None) -> None:

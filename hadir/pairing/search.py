@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 from hadir import sessions
-from hadir.accounts import hold_account, refuse_banned
+from hadir.accounts import refuse_banned
 from hadir.infra.ids import new_id
 from hadir.kernel.enums import Actor, FailureCause, PaymentStatus, SessionState
 from hadir.kernel.errors import NotFound
 from hadir.pairing.ending import give_up, run_out
 from hadir.pairing.holding import give_up_hold
 from hadir.pairing.model import BLAST_JOB, TIMEOUT_DEADLINE, NothingPaid
-from hadir.payments import attach_search, get_payment, lock_payment
+from hadir.payments import attach_search, lock_payment
 from hadir.sessions import InvalidTransition, Session
 
 if TYPE_CHECKING:
@@ -33,7 +33,6 @@ async def start_search(
         NotFound, NothingPaid, AlreadyActive, AccountBanned.
     """
     async with db.transaction() as tx:
-        await hold_account(tx, (await get_payment(tx, payment_id)).customer_id)
         return await search_again(tx, values, await lock_payment(tx, payment_id), once)
 
 

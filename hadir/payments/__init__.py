@@ -55,6 +55,7 @@ from hadir.payments.refusals import (
 from hadir.payments.shapes import PaymentReply, PurchaseBody, payment_reply
 from hadir.payments.shop import Shop, Terms
 from hadir.payments.store import find_open_payment, get_payment, lock_payment
+from hadir.payments.store_customers import list_pending
 from hadir.payments.store_discount import get_discount
 from hadir.payments.store_mending import insert_missing_deadlines
 from hadir.payments.store_price_list import (
@@ -112,6 +113,7 @@ __all__ = [
     "kept_minutes",
     "list_all_methods",
     "list_all_tiers",
+    "list_pending",
     "lock_payment",
     "open_extension_payment",
     "open_held_payment",

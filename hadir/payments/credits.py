@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from uuid import UUID
 
+from hadir.accounts import hold_account
 from hadir.infra.ids import new_id
 from hadir.kernel.enums import CreditCause, Mode
 from hadir.payments import ledger, store, store_credits, store_ledger
@@ -44,6 +45,7 @@ async def grant_credit(
     Their worth is taken from ``payment_ids``; without any they are a present of the house. Rows of
     sessions are locked before this is called.
     """
+    customer_id = await hold_account(tx, customer_id)
     paid = await store.lock_payments(tx, payment_ids)
     parts = await split(tx, paid, minutes)
     minutes -= sum(part - kept for _, part, kept in parts)

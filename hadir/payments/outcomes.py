@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import structlog
 
+from hadir.accounts import is_closed
 from hadir.gateways.payments.port import RUPIAH
 from hadir.kernel.enums import CreditCause, PaymentStatus
 from hadir.payments import ledger, refunds, store
@@ -75,11 +76,13 @@ async def settle(
 
 
 async def to_credit(tx: Tx, payment: PaymentSession, cause: CreditCause) -> PaymentSession:
-    """Its minutes become credit.
+    """Its minutes become credit; a closed account has no use for them, its money goes back.
 
     Raises:
         InvalidPaymentTransition: it is not paid, or served already.
     """
+    if payment.amount_idr and await is_closed(tx, payment.customer_id):
+        return await refunds.request_whole(tx, payment, Asked("system", cause.value))
     credited = await move(tx, payment, PaymentStatus.CREDITED)
     mode, minutes = payment.mode, payment.minutes
     await grant_credit(tx, payment.customer_id, mode, minutes, cause, payment_ids=[payment.id])

@@ -8,6 +8,7 @@ from uuid import UUID
 from psycopg import errors
 from psycopg.types.json import Jsonb
 
+from hadir.accounts import hold_account
 from hadir.infra.ids import new_id
 from hadir.kernel.enums import Mode, PaymentStatus
 from hadir.payments.model import Method, PaymentSession, Tier
@@ -97,7 +98,12 @@ async def get_payment(tx: Tx, payment_id: UUID) -> PaymentSession:
 
 
 async def lock_payment(tx: Tx, payment_id: UUID) -> PaymentSession:
-    """Raises: NotFound. Sessions and mitras, when needed too, are locked before it."""
+    """The customer is held first, for a merge takes the customer and then the payments.
+
+    Raises:
+        NotFound. Sessions and mitras, when needed too, are locked before it.
+    """
+    await hold_account(tx, (await get_payment(tx, payment_id)).customer_id)
     return await tx.get(PaymentSession, LOCK, (payment_id,))
 
 

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
 
 GIVE = "UPDATE payment_sessions SET customer_id = %s WHERE customer_id = %s"
 GIVE_CREDITS = "UPDATE credits SET customer_id = %s WHERE customer_id = %s"
+LIST_PENDING = "SELECT id FROM payment_sessions WHERE customer_id = %s AND status = 'pending'"
 LIST_OWED = """
     SELECT DISTINCT CASE WHEN status = 'pending' THEN 'PAYMENT_PENDING'
         WHEN status = 'confirmed' THEN 'PAYMENT_UNUSED' ELSE 'REFUND_OPEN' END AS reason
@@ -49,6 +50,11 @@ EXPORT = """
 async def give_payments(tx: Tx, from_id: UUID, to_id: UUID) -> None:
     await tx.execute(GIVE, (to_id, from_id))
     await tx.execute(GIVE_CREDITS, (to_id, from_id))
+
+
+async def list_pending(tx: Tx, customer_id: UUID) -> list[UUID]:
+    """Everything that waits for money, also for more time."""
+    return [*await tx.values(LIST_PENDING, (customer_id,))]
 
 
 async def list_owed(tx: Tx, customer_id: UUID) -> list[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from uuid import UUID
 
+from hadir.accounts import hold_account
 from hadir.kernel.enums import Actor, Audience, SessionState, Side, TopicSensitivity
 from hadir.kernel.errors import Forbidden
 from hadir.sessions import store_care
@@ -90,4 +91,5 @@ async def block_other(db: Database, account_id: UUID, session_id: UUID) -> None:
         session, side = await access_session(tx, account_id, session_id)
         if session.mitra_id is None:
             raise NobodyToBlock
-        await store_care.insert_block(tx, session.customer_id, session.mitra_id, side)
+        customer_id = await hold_account(tx, session.customer_id)
+        await store_care.insert_block(tx, customer_id, session.mitra_id, side)

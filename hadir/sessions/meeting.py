@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from hadir.accounts import get_mitra
+from hadir.accounts import get_mitra, is_closed
 from hadir.sessions.store_care import list_blocked_mitras
 
 if TYPE_CHECKING:
@@ -13,8 +13,11 @@ if TYPE_CHECKING:
 
 
 async def may_meet(tx: Tx, session: Session) -> bool:
-    """The mitra, whose row is locked, is still one of ours, and neither has blocked the other."""
+    """The mitra, whose row is locked, and the customer are still ours, and neither has blocked the
+    other."""
     assert session.mitra_id is not None
     if not (await get_mitra(tx, session.mitra_id)).is_active:
+        return False
+    if await is_closed(tx, session.customer_id):
         return False
     return session.mitra_id not in await list_blocked_mitras(tx, session.customer_id)

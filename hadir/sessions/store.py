@@ -7,6 +7,7 @@ from uuid import UUID
 
 from psycopg import errors
 
+from hadir.accounts import hold_account
 from hadir.kernel.enums import SessionState, Side
 from hadir.sessions.model import HOLDING, LIVE, AlreadyActive, Session
 
@@ -76,7 +77,12 @@ async def get_session(tx: Tx, session_id: UUID) -> Session:
 
 
 async def lock_session(tx: Tx, session_id: UUID) -> Session:
-    """Raises: NotFound. The mitra's row, when it is needed too, is locked before this one."""
+    """The customer is held first, for a merge takes the customer and then the sessions.
+
+    Raises:
+        NotFound. The mitra's row, when it is needed too, is locked before this one.
+    """
+    await hold_account(tx, (await get_session(tx, session_id)).customer_id)
     return await tx.get(Session, LOCK, (session_id,))
 
 

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlsplit
 from uuid import UUID
 
 import pytest
@@ -16,28 +14,13 @@ from hadir.accounts.store import get_customer
 from hadir.accounts.store_consents import list_consents
 from hadir.infra import inbox
 from hadir.infra.ids import new_id
-from hadir.kernel.errors import Unauthorised
-from tests.support.accounts import running
+from tests.support.accounts import customer, running
 from tests.support.waiting import until
-from tests.support.wire_to_valkey import WireToValkey
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
-
-    import httpx2
-
     from tests.support.accounts import Instance
-    from tests.support.clock import StandingClock
 
 STATE = "/api/client/onboarding-state"
-
-
-@asynccontextmanager
-async def customer(one: Instance) -> AsyncIterator[httpx2.AsyncClient]:
-    async with one.browser() as browser:
-        signed = (await browser.post("/api/client/auth/anonymous")).json()
-        browser.headers["Authorization"] = f"Bearer {signed['access_token']}"
-        yield browser
 
 
 async def test_onboarding_leads_from_name_to_method(accounts: Instance) -> None:
@@ -128,53 +111,6 @@ async def test_signed_out_people_and_other_kinds_are_kept_out(accounts: Instance
             assert answer.status_code == 403, path
 
 
-async def test_a_ticket_opens_one_socket_within_30_seconds(accounts: Instance) -> None:
-    """H1"""
-    async with customer(accounts) as ana:
-        me = (await ana.get("/api/client/me")).json()["id"]
-        tickets = [
-            (await ana.post("/api/shared/realtime-ticket")).json()["ticket"] for _ in range(3)
-        ]
-    caller = await accounts.tickets.redeem(tickets[0])
-    assert str(caller.account_id) == me
-    results = await asyncio.gather(
-        *(accounts.tickets.redeem(tickets[1]) for _ in range(5)), return_exceptions=True
-    )
-    assert sum(isinstance(one, Unauthorised) for one in results) == 4
-    accounts.clock.advance(30)
-    with pytest.raises(Unauthorised):
-        await accounts.tickets.redeem(tickets[2])
-
-
-@pytest.mark.parametrize("bad", ["", "x", "a.b", "a.b.c", "é", "....", "e30=.e30="])
-async def test_a_forged_ticket_is_refused(accounts: Instance, bad: str) -> None:
-    """H1"""
-    with pytest.raises(Unauthorised):
-        await accounts.tickets.redeem(bad)
-
-
-async def test_a_ticket_of_a_revoked_sign_in_is_refused(accounts: Instance) -> None:
-    """A6, H1"""
-    async with customer(accounts) as ana:
-        ticket = (await ana.post("/api/shared/realtime-ticket")).json()["ticket"]
-        await ana.post("/api/shared/auth/logout")
-    with pytest.raises(Unauthorised):
-        await accounts.tickets.redeem(ticket)
-
-
-async def test_tickets_are_single_use_also_while_valkey_is_away(
-    accounts: Instance, database_url: str, clock: StandingClock
-) -> None:
-    """H1"""
-    async with running(database_url, "valkey://127.0.0.1:1/0", clock) as alone:
-        async with customer(alone) as ana:
-            ticket = (await ana.post("/api/shared/realtime-ticket")).json()["ticket"]
-        results = await asyncio.gather(
-            *(alone.tickets.redeem(ticket) for _ in range(5)), return_exceptions=True
-        )
-        assert sum(isinstance(one, Unauthorised) for one in results) == 4
-
-
 async def test_the_inbox_is_a_page_for_people_and_json_for_programs(accounts: Instance) -> None:
     """L3"""
     async with accounts.db.transaction() as tx:
@@ -235,30 +171,3 @@ async def test_a_hint_of_a_moved_clock_reaches_the_other_instance(
         await accounts.browser().post("/dev/clock", json={"advance_seconds": 60})
         await until(lambda: bool(other.moved))
     assert elsewhere.now() == accounts.clock.now()
-
-
-async def test_a_ticket_used_while_valkey_was_away_stays_used_when_it_is_back(
-    accounts: Instance, database_url: str, valkey_url: str, clock: StandingClock
-) -> None:
-    """H1: for the server that noted it in Postgres, and for one that never missed Valkey."""
-    port = urlsplit(valkey_url).port or 0
-    wire = WireToValkey(port)
-    await wire.mend()
-    address = valkey_url.replace(f":{port}", f":{wire.port}")
-    async with running(database_url, address, clock) as cut_off:
-        async with customer(cut_off) as ana:
-            path = "/api/shared/realtime-ticket"
-            early, late = [(await ana.post(path)).json()["ticket"] for _ in range(2)]
-        await until(lambda: cut_off.valkey.believed)
-        await cut_off.tickets.redeem(early)
-        await wire.cut()
-        await cut_off.tickets.redeem(late)
-        cut_off.valkey.distrust("cut")
-        with pytest.raises(Unauthorised):
-            await cut_off.tickets.redeem(early)
-        await wire.mend()
-        await until(lambda: cut_off.valkey.believed)
-        for server in (cut_off, accounts):
-            with pytest.raises(Unauthorised):
-                await server.tickets.redeem(late)
-    await wire.cut()

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from hadir.accounts import legal
-from tests.api.test_a_customer_account import STATE, customer
+from tests.api.test_a_customer_account import STATE
+from tests.support.accounts import customer
 
 if TYPE_CHECKING:
     from tests.support.accounts import Instance

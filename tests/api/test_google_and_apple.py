@@ -211,6 +211,34 @@ async def test_an_anonymous_customer_keeps_the_account_or_becomes_the_known_one(
     assert belongs == nobody["user"]["id"]
 
 
+async def by_number(accounts: Instance, number: str, **headers: str) -> str:
+    """Who comes in by proving this number, asking as who they are already."""
+    accounts.clock.advance(61)
+    async with accounts.browser(**{"X-Client": "native", **headers}) as browser:
+        asked = (await browser.post("/api/client/auth/otp/request", json={"phone": number})).json()
+        proof = {"otp_request_id": asked["otp_request_id"], "code": await accounts.code(number)}
+        signed = await browser.post("/api/client/auth/otp/verify", json=proof)
+    return str(signed.json()["user"]["id"])
+
+
+async def test_a_google_customer_who_proves_a_new_number_keeps_the_account(
+    accounts: Instance, google: IdentityStub
+) -> None:
+    """A8, A9, F5: one account by two ways; only a number that is another's leads elsewhere, and
+    then nothing is merged."""
+    ana = (await come(accounts, google)).json()
+    bearer = {"Authorization": f"Bearer {ana['access_token']}"}
+    assert await by_number(accounts, "+628111000111", **bearer) == ana["user"]["id"]
+    assert await by_number(accounts, "+628111000111") == ana["user"]["id"]
+    assert (await come(accounts, google)).json()["user"]["id"] == ana["user"]["id"]
+
+    budi = (await come(accounts, google, sub="another")).json()
+    bearer = {"Authorization": f"Bearer {budi['access_token']}"}
+    assert await by_number(accounts, "+628111000111", **bearer) == ana["user"]["id"]
+    assert (await come(accounts, google, sub="another")).json()["user"]["id"] == budi["user"]["id"]
+    assert not await accounts.one("SELECT count(*) FROM customers WHERE account_belongs_to NOTNULL")
+
+
 async def test_the_same_mail_at_another_provider_is_another_person(
     accounts: Instance, google: IdentityStub
 ) -> None:

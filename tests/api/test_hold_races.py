@@ -10,14 +10,13 @@ import pytest
 
 from hadir.gateways.payments.port import ChargeState, ChargeStatus
 from hadir.infra.deadlines import Due
-from hadir.pairing.answers import accept_offer
 from hadir.pairing.holding import begin_paid, drop_lost, hold_is_over
 from hadir.pairing.model import HOLD_DEADLINE
 from hadir.pairing.search import cancel_search
 from hadir.payments.looking import apply_look_up
 from hadir.sessions import lock_with_mitra
 from hadir.settings import Values
-from tests.support.racing import TIER, Race, racing, together
+from tests.support.racing import Race, racing, together
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -27,19 +26,12 @@ if TYPE_CHECKING:
     from tests.support.racing import Asked
 
 ROUNDS = 12
-UNPAID = "UPDATE chat_sessions SET payment_session_id = NULL WHERE id = %s"
-SPENT = "UPDATE payment_sessions SET status = 'consumed' WHERE id = %s"
-ORDERED = """
-    INSERT INTO session_orders (session_id, tier_id, method, provider)
-    VALUES (%s, %s, 'qris', 'sandbox')
-"""
 STANDS = """
     SELECT s.state, p.status, m.load FROM chat_sessions s
     JOIN payment_sessions p ON p.id = s.payment_session_id
     JOIN mitra_status m ON m.mitra_id = s.mitra_id
     WHERE s.id = %s
 """
-PAYMENT = "SELECT payment_session_id FROM chat_sessions WHERE id = %s"
 
 
 @pytest.fixture
@@ -50,17 +42,7 @@ async def race(database_url: str, clock: StandingClock) -> AsyncIterator[Race]:
 
 async def holds(race: Race) -> list[tuple[Asked, UUID]]:
     """Sessions that wait for their payment, each with a mitra of its own."""
-    made = []
-    for mitra in await race.mitras(ROUNDS):
-        (request,) = await race.requests(1, [mitra])
-        async with race.db.transaction() as tx:
-            await tx.execute(UNPAID, (request.id,))
-            await tx.execute(SPENT, (request.payment,))
-            await tx.execute(ORDERED, (request.id, TIER))
-        await accept_offer(race.db, Values(), mitra, request.id)
-        async with race.db.reading() as tx:
-            made.append((request, await tx.value(PAYMENT, (request.id,))))
-    return made
+    return [await race.held(mitra) for mitra in await race.mitras(ROUNDS)]
 
 
 async def money_comes(db: Database, payment_id: UUID) -> None:

@@ -10,6 +10,7 @@ from playwright.async_api import expect
 
 from tests.browser.test_operators import operator_at, to
 from tests.support.books import check_books, owe_the_mitra
+from tests.support.browser import shut
 from tests.support.visits import Person, customer_at, mitra_at
 
 if TYPE_CHECKING:
@@ -44,7 +45,7 @@ async def press_there(biru: Customer, button: str) -> None:
     paying = await opening.value
     await paying.get_by_role("button", name=button).click()
     await expect(paying.get_by_role("button")).to_have_count(0)
-    await paying.close()
+    await shut(paying)
 
 
 async def ordered(site: Site, windows: Windows) -> Customer:

@@ -10,6 +10,7 @@ import pytest
 from playwright.async_api import expect
 
 from hadir.gateways.payments.qris import crc
+from tests.support.browser import shut
 from tests.support.picture import read_code
 from tests.support.visits import customer_at, mitra_at
 
@@ -69,7 +70,7 @@ async def test_the_app_moves_on_by_itself_whatever_happens_on_the_pay_page(
     paying = await _pay_page(biru)
     await paying.get_by_role("button", name=button).click()
     await expect(paying.get_by_text(there).first).to_be_visible()
-    await paying.close()
+    await shut(paying)
     if button == "bayar sekarang":
         await expect(biru.page).to_have_url(re.compile("search"))
     else:

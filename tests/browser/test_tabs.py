@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 from playwright.async_api import expect
 
-from tests.support.browser import Window
+from tests.support.browser import Window, shut
 from tests.support.visits import Customer, Mitra, Person, mitra_at, talking
 from tests.support.waiting import until
 
@@ -80,7 +80,7 @@ async def test_h1_a_second_tab_has_no_socket_of_its_own_until_the_first_is_close
     await tab.sees_tick("tiga", "dibaca")
     await biru.sees_tick("tiga", "dibaca")
     assert wires.laid == 0
-    await biru.page.close()
+    await shut(biru.page)
     await teduh.say("lima")
     await tab.sees("lima")
     await until(lambda: len(wires.open) == 1)

@@ -2,67 +2,24 @@
 
 from __future__ import annotations
 
-import json
 import os
 import signal
 import socket
 import subprocess
 import sys
-import tempfile
-import time
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from urllib.request import urlopen
 
 import pytest
 
-from hadir.infra.engines import stop_engines
 from hadir.infra.engines.process import command_line
+from tests.support.at_home import free_ports, hadir, wait_for_status
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    pass
 
 ROOT = Path(__file__).parent.parent.parent
-
-
-def _free_ports() -> tuple[int, int]:
-    with socket.socket() as one, socket.socket() as two:
-        one.bind(("127.0.0.1", 0))
-        two.bind(("127.0.0.1", 0))
-        return one.getsockname()[1], two.getsockname()[1]
-
-
-@pytest.fixture
-def open_folder() -> Iterator[Path]:
-    """A folder that also the engines' user may pass through."""
-    with tempfile.TemporaryDirectory(prefix="hadir-first-run-") as folder:
-        Path(folder).chmod(0o711)
-        yield Path(folder)
-        stop_engines(Path(folder) / "data")
-
-
-@pytest.fixture
-def environment(open_folder: Path) -> dict[str, str]:
-    """The variables of a site of its own."""
-    public, internal = _free_ports()
-    kept = {key: value for key, value in os.environ.items() if not key.startswith("HADIR_")}
-    return kept | {
-        "PYTHONPATH": str(ROOT),
-        "HADIR_DATA_DIR": str(open_folder / "data"),
-        "HADIR_PUBLIC_PORT": str(public),
-        "HADIR_INTERNAL_PORT": str(internal),
-    }
-
-
-def _hadir(environment: dict[str, str], *words: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-m", "hadir", *words],
-        env=environment,
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=60,
-    )
 
 
 def _one_line(said: subprocess.CompletedProcess[str]) -> str:
@@ -77,7 +34,7 @@ def test_a_port_in_use(environment: dict[str, str]) -> None:
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", int(environment["HADIR_INTERNAL_PORT"])))
         taken.listen()
-        line = _one_line(_hadir(environment, "up"))
+        line = _one_line(hadir(environment, "up"))
     assert environment["HADIR_INTERNAL_PORT"] in line
     assert "set HADIR_INTERNAL_PORT" in line
 
@@ -86,7 +43,7 @@ def test_a_data_directory_that_cannot_be(environment: dict[str, str], tmp_path: 
     """M1"""
     (tmp_path / "file").write_text("")
     environment["HADIR_DATA_DIR"] = str(tmp_path / "file" / "data")
-    assert "choose another HADIR_DATA_DIR" in _one_line(_hadir(environment, "up"))
+    assert "choose another HADIR_DATA_DIR" in _one_line(hadir(environment, "up"))
 
 
 def test_a_full_disk(environment: dict[str, str], open_folder: Path) -> None:
@@ -98,7 +55,7 @@ def test_a_full_disk(environment: dict[str, str], open_folder: Path) -> None:
         pytest.skip("only root may mount a small disk")
     try:
         environment["HADIR_DATA_DIR"] = str(small / "data")
-        line = _one_line(_hadir(environment, "up"))
+        line = _one_line(hadir(environment, "up"))
     finally:
         subprocess.run(["umount", str(small)], check=True)
     assert "is full: free some space" in line
@@ -106,29 +63,29 @@ def test_a_full_disk(environment: dict[str, str], open_folder: Path) -> None:
 
 def test_a_database_that_is_not_there(environment: dict[str, str]) -> None:
     """M3"""
-    _, nobody_listens = _free_ports()
+    _, nobody_listens = free_ports()
     environment["DATABASE_URL"] = f"postgresql://x@127.0.0.1:{nobody_listens}/x"
-    assert "PostgreSQL at DATABASE_URL does not answer" in _one_line(_hadir(environment, "up"))
+    assert "PostgreSQL at DATABASE_URL does not answer" in _one_line(hadir(environment, "up"))
 
 
 def test_a_valkey_that_is_not_one(environment: dict[str, str], database_url: str) -> None:
     """M3"""
-    _, nobody_listens = _free_ports()
+    _, nobody_listens = free_ports()
     environment |= {"DATABASE_URL": database_url}
     environment["VALKEY_URL"] = f"valkey://127.0.0.1:{nobody_listens}"
-    assert "Valkey at VALKEY_URL does not answer" in _one_line(_hadir(environment, "up"))
+    assert "Valkey at VALKEY_URL does not answer" in _one_line(hadir(environment, "up"))
 
 
 def test_production_refuses_what_is_for_home(environment: dict[str, str]) -> None:
     """M3"""
-    line = _one_line(_hadir(environment | {"HADIR_ENV": "production"}, "up"))
+    line = _one_line(hadir(environment | {"HADIR_ENV": "production"}, "up"))
     assert "HADIR_SECRET is missing" in line
     assert "embedded engines are for home" in line
 
 
 def test_no_status_when_nothing_runs(environment: dict[str, str]) -> None:
     """M4"""
-    assert "nothing runs" in _one_line(_hadir(environment, "status", "--json"))
+    assert "nothing runs" in _one_line(hadir(environment, "status", "--json"))
 
 
 @pytest.mark.parametrize(
@@ -176,8 +133,8 @@ def test_up_serves_tells_where_and_leaves_nothing_behind(environment: dict[str, 
         text=True,
     )
     try:
-        facts = _wait_for_status(environment)
-        assert "already runs" in _one_line(_hadir(environment, "up"))
+        facts = wait_for_status(environment)
+        assert "already runs" in _one_line(hadir(environment, "up"))
         with urlopen(f"{facts['public_url']}/healthz", timeout=5) as answer:
             assert answer.status == 200
     finally:
@@ -188,14 +145,3 @@ def test_up_serves_tells_where_and_leaves_nothing_behind(environment: dict[str, 
     assert [command_line(pid) for pid in facts["pids"].values()] == ["", "", ""]
     secret = Path(environment["HADIR_DATA_DIR"], "secret")
     assert secret.stat().st_mode & 0o777 == 0o600
-
-
-def _wait_for_status(environment: dict[str, str]) -> dict[str, Any]:
-    deadline = time.monotonic() + 30
-    while time.monotonic() < deadline:
-        said = _hadir(environment, "status", "--json")
-        if said.returncode == 0 and json.loads(said.stdout)["ready"]:
-            facts: dict[str, Any] = json.loads(said.stdout)
-            return facts
-        time.sleep(0.1)
-    raise AssertionError("not ready within 30 s")

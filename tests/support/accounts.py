@@ -199,3 +199,12 @@ async def _no_stream(_session: UUID, _after: int) -> list[StreamItem]:
 
 async def _no_mirror(_ids: list[UUID]) -> None:
     return None
+
+
+@asynccontextmanager
+async def customer(one: Instance) -> AsyncIterator[httpx2.AsyncClient]:
+    """A browser in which somebody has come in anonymously."""
+    async with one.browser() as browser:
+        signed = (await browser.post("/api/client/auth/anonymous")).json()
+        browser.headers["Authorization"] = f"Bearer {signed['access_token']}"
+        yield browser

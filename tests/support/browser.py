@@ -5,9 +5,10 @@ A window collects what went wrong in its page: errors, console errors, requests 
 
 from __future__ import annotations
 
+import asyncio
 import os
 import shutil
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -23,6 +24,7 @@ DIST = Path(__file__).parents[2] / "web" / "dist"
 PHONE = (390, 844)
 DESK = (1440, 900)
 PATIENCE_MS = 30_000
+CLOSE_SECONDS = 30
 expect.set_options(timeout=PATIENCE_MS)
 NAMES = ("chromium", "chromium-browser", "google-chrome", "chrome")
 
@@ -122,6 +124,14 @@ class Windows:
         assert not troubles, "\n".join(troubles)
 
 
+async def shut(what: Page | Browser) -> None:
+    """Playwright waits for a closing without an end, and a page that is on its way elsewhere may
+    never tell that it has closed: what takes too long is left to the end of the driver."""
+    with suppress(TimeoutError):
+        async with asyncio.timeout(CLOSE_SECONDS):
+            await what.close()
+
+
 @asynccontextmanager
 async def browsing() -> AsyncIterator[Windows]:
     """A headless browser; it is closed at the end."""
@@ -130,4 +140,4 @@ async def browsing() -> AsyncIterator[Windows]:
         try:
             yield Windows(browser)
         finally:
-            await browser.close()
+            await shut(browser)

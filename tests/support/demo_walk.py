@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from tests.support.browser import DESK
+from tests.support.browser import DESK, shut
 from tests.support.visits import Person
 
 if TYPE_CHECKING:
@@ -31,7 +31,8 @@ async def walk_demo(album: Album, site: Site, windows: Windows) -> None:
         await customer.get_by_role("link", name="buka halaman bayar").click()
     paying = await opening.value
     await paying.get_by_role("button", name="bayar sekarang").click()
-    await paying.close()
+    await paying.get_by_text("sudah masuk, makasih").wait_for()
+    await shut(paying)
     await mitra.get_by_role("button", name=re.compile("^terima")).click(delay=700)
     await _talk(customer, mitra)
     await album.shoot(person, "demo-talk")

@@ -61,6 +61,13 @@ OFFERS = """
     SELECT session, mitra, 1, %(now)s, %(until)s
     FROM unnest(%(sessions)s::uuid[]) AS s (session), unnest(%(mitras)s::uuid[]) AS m (mitra)
 """
+UNPAID = "UPDATE chat_sessions SET payment_session_id = NULL WHERE id = %s"
+SPENT = "UPDATE payment_sessions SET status = 'consumed' WHERE id = %s"
+ORDERED = """
+    INSERT INTO session_orders (session_id, tier_id, method, provider)
+    VALUES (%s, %s, 'qris', 'sandbox')
+"""
+PAYMENT = "SELECT payment_session_id FROM chat_sessions WHERE id = %s"
 FINISH = """
     UPDATE chat_sessions SET state = 'completed', ended_at = started_at WHERE state = 'active'
 """
@@ -107,6 +114,22 @@ class Race:
             for sql in (PAYMENTS, POSTED, SEARCHES, OFFERS):
                 await tx.execute(sql, params)
         return [Asked(*ids) for ids in zip(*columns.values(), strict=True)]
+
+    async def unpaid_request(self, mitra: UUID) -> Asked:
+        """A search that is paid for once ``mitra`` has accepted it."""
+        (request,) = await self.requests(1, [mitra])
+        async with self.db.transaction() as tx:
+            await tx.execute(UNPAID, (request.id,))
+            await tx.execute(SPENT, (request.payment,))
+            await tx.execute(ORDERED, (request.id, TIER))
+        return request
+
+    async def held(self, mitra: UUID) -> tuple[Asked, UUID]:
+        """The same, accepted; and the payment that it waits for."""
+        request = await self.unpaid_request(mitra)
+        await accept_offer(self.db, Values(), mitra, request.id)
+        async with self.db.reading() as tx:
+            return request, await tx.value(PAYMENT, (request.id,))
 
     async def accept_at_once(self, taps: list[tuple[UUID, UUID]]) -> Counter[str]:
         """Every (mitra, request) at the same moment, on both pools; how they were answered."""

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 
 from playwright.async_api import Page, expect
 
+from tests.support.browser import shut
+
 if TYPE_CHECKING:
     from tests.support.browser import Window, Windows
     from tests.support.site import Site
@@ -119,7 +121,7 @@ class Customer(Person):
         paying = await opening.value
         await paying.get_by_role("button", name="bayar sekarang").click()
         await expect(paying.get_by_text("sudah masuk, makasih")).to_be_visible()
-        await paying.close()
+        await shut(paying)
 
 
 @dataclass

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tests.support.browser import DESK
+from tests.support.browser import DESK, shut
 from tests.support.visits import Customer, Mitra, Person, customer_at
 
 if TYPE_CHECKING:
@@ -140,7 +140,7 @@ async def walk_pay(album: Album, site: Site, customer: Customer) -> None:
     await album.shoot(beside, "dev-pay-paid")
     await beside.page.goto(f"{site.public_url}/dev/inbox")
     await album.shoot(beside, "dev-inbox")
-    await beside.page.close()
+    await shut(beside.page)
 
 
 async def walk_search(album: Album, site: Site, customer: Customer, mitra: Mitra) -> None:

@@ -4,6 +4,10 @@ from __future__ import annotations
 
 import asyncio
 
+from psycopg.errors import AdminShutdown, DeadlockDetected
+from psycopg_pool import PoolTimeout
+from structlog.testing import capture_logs
+
 from hadir.infra.loops import Loop
 
 
@@ -40,3 +44,32 @@ async def test_a_loop_stops_even_when_its_step_swallows_the_cancellation() -> No
         await begun.wait()
         await loop.stop()
     assert not limit.expired()
+
+
+async def test_a_loop_says_once_that_the_database_is_away_and_everything_else_each_time() -> None:
+    """L4: no trace of a call with every tick of an outage."""
+    away, other = PoolTimeout("no connection"), DeadlockDetected("with another")
+    answers: list[Exception | None] = [away, away, AdminShutdown("bye"), None, away, other, other]
+    done = asyncio.Event()
+
+    async def step() -> None:
+        if not answers:
+            done.set()
+            return
+        loop.wake()
+        if error := answers.pop(0):
+            raise error
+
+    loop = Loop("tested", 60, step)
+    with capture_logs() as logs:
+        loop.start()
+        async with asyncio.timeout(30):
+            await done.wait()
+        await loop.stop()
+    told = [(one["event"], "exc_info" in one) for one in logs]
+    assert told == [
+        ("loop.waits", False),
+        ("loop.waits", False),
+        ("loop.failed", True),
+        ("loop.failed", True),
+    ]

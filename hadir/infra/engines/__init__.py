@@ -14,6 +14,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from hadir.infra.engines.keeping import keep_running
 from hadir.infra.engines.place import EngineError, Home, find_home, settle_home
 from hadir.infra.engines.postgres import find_postgres, start_postgres, stop_postgres
 from hadir.infra.engines.process import Engine
@@ -28,6 +29,10 @@ __all__ = [
     "Engines",
     "Home",
     "find_engines",
+    "find_home",
+    "find_postgres",
+    "find_valkey",
+    "keep_running",
     "settle_home",
     "start_engines",
     "start_postgres",

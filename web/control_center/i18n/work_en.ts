@@ -36,7 +36,8 @@ export const work: Record<keyof typeof id, string> = {
   went_off: "off",
   why_switched_on: "switched on",
   why_switched_off: "switched off",
-  why_stale: "no beat was heard",
+  why_no_heartbeat: "no beat was heard",
+  why_finished: "went dark when the last session was over",
   why_signed_out: "signed out",
   why_deactivated: "deactivated by an operator",
 

@@ -34,7 +34,8 @@ export const work = {
   went_off: "mati",
   why_switched_on: "dinyalakan sendiri",
   why_switched_off: "dimatikan sendiri",
-  why_stale: "detaknya hilang",
+  why_no_heartbeat: "detaknya hilang",
+  why_finished: "selesai menemani, lalu mati sendiri",
   why_signed_out: "keluar dari aplikasi",
   why_deactivated: "dinonaktifkan operator",
 
