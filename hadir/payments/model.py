@@ -60,7 +60,7 @@ LOST = {P.EXPIRED, P.ABANDONED, P.FAILED}
 # Somebody still has to do something about these.
 UNFINISHED = {PENDING, CONFIRMED, P.CONFIRMED_LATE, P.REFUND_REQUESTED, P.REFUND_FAILED, P.REVIEW}
 
-GROUP_NAMES = {"qr": "QRIS", "ewallet": "E-wallet", "virtual_account": "Virtual account"}
+GROUP_NAMES = {"qr": "QRIS", "ewallet": "e-wallet", "virtual_account": "virtual account"}
 
 
 class Target(StrEnum):

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 from playwright.async_api import expect
 
-from tests.support.operating import admin_at
+from tests.support.operating import admin_at, mitra_id_of
 from tests.support.visits import mitra_at, talking
 
 if TYPE_CHECKING:
@@ -19,16 +19,11 @@ pytestmark = pytest.mark.slow
 GIVEN_UP = 301
 
 
-async def id_of(site: Site, name: str) -> str:
-    mitras = (await (await admin_at(site)).get("/internal/mitras"))["items"]
-    return str(next(one["id"] for one in mitras if name in one.values()))
-
-
 async def lose(site: Site, biru: Customer, mitra: Mitra) -> None:
     """An operator puts the mitra out (a lost phone is the same, a minute later), and nobody comes
     back for five minutes: the customer is asked what to do."""
     mitra.window.cut_off = True
-    teduh = await id_of(site, "teduh")
+    teduh = await mitra_id_of(site, "teduh")
     await (await admin_at(site)).post(f"/internal/mitras/{teduh}/deactivate")
     await biru.sees("waktumu dijeda")
     await expect(biru.page.locator(".chatbar").get_by_role("timer")).to_contain_text("dijeda")
@@ -61,7 +56,7 @@ async def test_g9_the_customer_goes_on_with_another_bestie(site: Site, windows: 
     melati = await mitra_at(windows, site, "melati", "+6281234567891")
     await biru.press("cari bestie lain")
     await melati.accept()
-    await biru.press("masuk ke obrolan")
+    await biru.enter()
     await biru.say("halo melati")
     await melati.sees("halo melati")
 
@@ -74,7 +69,7 @@ async def test_e11_the_customer_is_told_who_goes_on_after_a_reroute(
     melati = await mitra_at(windows, site, "melati", "+6281234567891")
     admin = await admin_at(site)
     [running] = (await admin.get("/internal/sessions?live=true"))["items"]
-    body = {"mitra_id": await id_of(site, "melati")}
+    body = {"mitra_id": await mitra_id_of(site, "melati")}
     await admin.post(f"/internal/sessions/{running['id']}/reroute", body)
     await biru.sees("sekarang kamu ditemani melati")
     await biru.sees_heading("melati")

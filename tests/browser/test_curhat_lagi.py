@@ -47,7 +47,7 @@ async def test_e10_the_former_bestie_alone_is_asked_and_comes(site: Site, window
     await _order_again(biru)
     await teduh.sees("biru mengetuk lagi")
     await teduh.accept()
-    await biru.press("masuk ke obrolan")
+    await biru.enter()
     await biru.say("ketemu lagi")
     await teduh.sees("ketemu lagi")
     await senja.sees_heading("lampumu menyala")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 from typing import TYPE_CHECKING
 
@@ -9,7 +10,8 @@ import pytest
 from playwright.async_api import expect
 
 from tests.support.operating import admin_at
-from tests.support.visits import Customer, customer_at, mitra_at, talking
+from tests.support.refusing import fail
+from tests.support.visits import Customer, customer_at, searching, talking
 
 if TYPE_CHECKING:
     from playwright.async_api import Route, WebSocketRoute
@@ -33,10 +35,6 @@ async def test_prices_that_fail_are_asked_for_again_and_what_is_off_is_said(
     await site.light_windows(1)
     biru = await customer_at(windows, site)
     biru.window.expected |= {500}
-
-    async def fail(route: Route) -> None:
-        await route.fulfill(status=500, json={"code": "INTERNAL"})
-
     await biru.page.route(PRICES, fail)
     await biru.begin("biru")
     await biru.pick("topik biasa")
@@ -58,13 +56,22 @@ async def test_prices_that_fail_are_asked_for_again_and_what_is_off_is_said(
 async def test_the_history_tells_what_runs_what_was_paid_and_what_is_over(
     site: Site, windows: Windows
 ) -> None:
-    """H5: three tabs, each with its own words when it is empty."""
+    """H5: three tabs, each with its own words when it is empty, and a shape while it is coming."""
     biru, _teduh = await talking(site, windows)
     await biru.press("ke beranda, obrolan tetap jalan")
     await biru.sees_heading("teduh masih di sini.")
     await biru.press("riwayat")
     await biru.sees_heading("belum ada obrolan")
+    answer = asyncio.Event()
+
+    async def slowly(route: Route) -> None:
+        await asyncio.wait_for(answer.wait(), 30)
+        await route.continue_()
+
+    await biru.page.route("**/api/client/payment-sessions", slowly)
     await biru.pick("pembayaran")
+    await expect(biru.page.get_by_role("status", name="memuat")).to_be_visible()
+    answer.set()
     await biru.sees("Rp15.000")
     await biru.sees("terpakai")
     await biru.pick("berjalan")
@@ -130,16 +137,11 @@ async def test_found_while_the_phone_lay_in_a_pocket_says_since_when(
     site: Site, windows: Windows
 ) -> None:
     """E5: whoever comes back later is not thrown into a talk, but told that its time runs."""
-    teduh = await mitra_at(windows, site, "teduh", "+6281234567890")
-    biru = await customer_at(windows, site)
-    await biru.begin("biru")
-    await biru.order(minutes=15)
-    await biru.pay()
-    await biru.sees("lagi mengetuk pintu 1 bestie")
+    biru, teduh = await searching(site, windows)
     await biru.page.goto("about:blank")
     await teduh.accept()
     await site.pass_time(30)
     await biru.page.goto(f"{site.public_url}/#/search")
     await biru.sees("teduh menunggu sejak")
-    await biru.press("masuk ke obrolan")
+    await biru.enter()
     await expect(biru.page.locator(".composer")).to_be_visible()

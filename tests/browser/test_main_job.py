@@ -25,7 +25,7 @@ async def test_a_person_opens_the_app_pays_is_heard_and_both_find_it_again(
     await teduh.sees("biru mau ngobrol")
     await teduh.accept()
     await biru.sees("teduh menjawab")
-    await biru.press("masuk ke obrolan")
+    await biru.enter()
     await _chat(biru, teduh)
     await _time_passes(site, biru, teduh)
     await _say_goodbye(biru, teduh)

@@ -10,7 +10,6 @@ from playwright.async_api import expect
 
 from tests.browser.test_operators import operator_at, to
 from tests.support.books import check_books, owe_the_mitra
-from tests.support.browser import shut
 from tests.support.visits import Person, customer_at, mitra_at
 
 if TYPE_CHECKING:
@@ -36,16 +35,6 @@ async def write(person: Person, label: str, text: str, deed: str) -> None:
 async def sql(site: Site, statement: str) -> None:
     async with site.db.transaction() as tx:
         await tx.execute(statement)
-
-
-async def press_there(biru: Customer, button: str) -> None:
-    """On the provider's page."""
-    async with biru.page.context.expect_page() as opening:
-        await biru.press("buka halaman bayar")
-    paying = await opening.value
-    await paying.get_by_role("button", name=button).click()
-    await expect(paying.get_by_role("button")).to_have_count(0)
-    await shut(paying)
 
 
 async def ordered(site: Site, windows: Windows) -> Customer:
@@ -108,7 +97,7 @@ async def test_money_that_no_channel_takes_back_is_sent_by_hand_to_where_the_cus
     biru = await at_the_prices(windows, site)
     await choose(biru, "BCA Virtual Account")
     pay_page = biru.page.url
-    await press_there(biru, "bayar sekarang")
+    await biru.press_there("bayar sekarang")
     await expect(biru.page).to_have_url(re.compile("search"))
     kanthil = await operator_at(windows, site, "kanthil")
     await to(kanthil, "pembayaran")
@@ -141,7 +130,7 @@ async def test_a_payment_goes_back_in_parts_until_nothing_is_left(
     """F1, L2: the line keeps its button while something is left, and says how much went back."""
     biru = await at_the_prices(windows, site)
     await choose(biru, "QRIS")
-    await press_there(biru, "bayar sekarang")
+    await biru.press_there("bayar sekarang")
     kanthil = await operator_at(windows, site, "kanthil")
     await to(kanthil, "pembayaran")
     row = kanthil.page.locator(".tbl tbody tr")
@@ -167,7 +156,7 @@ async def test_money_that_came_too_late_is_shown_as_credit_on_the_screen_that_wa
 ) -> None:
     """F1, F7: the app moves on by itself, and says what can be done with it."""
     biru = await ordered(site, windows)
-    await press_there(biru, "buat lewat waktu")
+    await biru.press_there("buat lewat waktu")
     await biru.sees_heading("kodenya sudah lewat waktu")
     biru.window.expected |= {401}  # a quarter of an hour is the life of a token
     await sql(site, PAID_LATE)
@@ -175,6 +164,9 @@ async def test_money_that_came_too_late_is_shown_as_credit_on_the_screen_that_wa
     await biru.sees_heading("uangmu aman, jadi kredit")
     await biru.press("lihat kredit dan uangku")
     await biru.sees("1 menit chat")
+    await biru.press("minta uang kembali")
+    await biru.press("iya, minta kembali")
+    await biru.sees_heading("uangmu yang kembali")
     await check_books(site.db)
 
 
@@ -184,7 +176,7 @@ async def test_another_amount_than_the_price_is_said_to_be_looked_at(
     """F1: nothing is lost, and there are ways on."""
     biru = await ordered(site, windows)
     await sql(site, OTHER_MONEY)
-    await press_there(biru, "bayar sekarang")
+    await biru.press_there("bayar sekarang")
     await biru.sees_heading("pembayaranmu lagi kami periksa")
     await expect(biru.page.get_by_role("link", name="tanya admin")).to_be_visible()
     await check_books(site.db)

@@ -57,6 +57,6 @@ async def test_e2_nothing_is_paid_before_the_yes_and_the_hold_is_counted_down(
     await biru.press("lanjut bayar")
     await expect(biru.page.get_by_role("timer")).to_be_visible()
     await biru.pay()
-    await biru.press("masuk ke obrolan")
+    await biru.enter()
     await biru.say("halo teduh")
     await teduh.sees("halo teduh")

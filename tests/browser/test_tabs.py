@@ -127,7 +127,7 @@ async def test_h1_where_no_socket_gets_through_everything_goes_by_http(
     await biru.order("topik biasa", 15)
     await biru.pay()
     await teduh.accept()
-    await biru.press("masuk ke obrolan")
+    await biru.enter()
     await biru.say("satu")
     await teduh.sees("satu")
     await teduh.say("dua")
@@ -149,7 +149,7 @@ async def test_c2_a_mitra_with_two_tabs_is_one_mitra(site: Site, windows: Window
     await teduh.sees("biru mau ngobrol")
     await tab.accept()
     await expect(teduh.page.get_by_role("alertdialog")).to_have_count(0)
-    await biru.press("masuk ke obrolan")
+    await biru.enter()
     await biru.say("satu")
     await tab.sees("satu")
     assert wires.laid == 0

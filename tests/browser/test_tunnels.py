@@ -37,7 +37,7 @@ async def _talking(site: Site, customers: Site, windows: Windows) -> tuple[Custo
     await biru.order("topik biasa", 15)
     await biru.pay()
     await teduh.accept()
-    await biru.press("masuk ke obrolan")
+    await biru.enter()
     await biru.say("satu")
     await teduh.sees("satu")
     await teduh.say("dua")

@@ -49,7 +49,7 @@ async def _order(customer: FrameLocator) -> None:
     await customer.get_by_role("button", name="mulai curhat").click()
     await customer.get_by_label("nama panggilan").fill("biru")
     await customer.get_by_role("button", name="lanjut", exact=True).click()
-    for promise in ("syarat layanan", "dataku disimpan", "18 tahun"):
+    for promise in ("ketentuan layanan", "dataku disimpan", "18 tahun"):
         await customer.locator("label", has_text=promise).click()
     await customer.get_by_role("button", name="setuju dan lanjut").click()
     await customer.get_by_role("button", name="lanjut", exact=True).click()

@@ -27,7 +27,7 @@ IS_SEEN = """(() => {
   const drawn = [at, at.nextElementSibling, ...around].filter(Boolean);
   return at.matches(":focus-visible") && drawn.some(ringed);
 })()"""
-IS_INSIDE = "document.activeElement.closest('[aria-modal]') !== null"
+IS_INSIDE = "() => document.activeElement.closest('[aria-modal]') !== null"
 
 
 async def tab_to(person: Person, name: str, then: str | None = None) -> None:

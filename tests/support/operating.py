@@ -73,6 +73,12 @@ async def admin_at(site: Site) -> Operator:
     return await operator_of(site.db, site.internal_url, OperatorRole.ADMIN)
 
 
+async def mitra_id_of(site: Site, name: str) -> str:
+    """The one whom an operator added under this name."""
+    mitras = (await (await admin_at(site)).get("/internal/mitras"))["items"]
+    return str(next(one["id"] for one in mitras if name in one.values()))
+
+
 async def tune(site: Site, **values: Any) -> None:
     """Change settings that nobody has touched yet, as an admin would."""
     admin = await admin_at(site)

@@ -9,7 +9,15 @@ from dataclasses import dataclass, field
 from itertools import product
 from pathlib import Path
 
-from tests.support import desk_walk, door_walk, engines, walks, walks_more
+from tests.support import (
+    client_walk,
+    client_walk_talk,
+    desk_walk,
+    door_walk,
+    engines,
+    walks,
+    walks_more,
+)
 from tests.support.browser import DESK, PHONE, Windows, browsing, why_no_browser
 from tests.support.contact_sheet import lay_out
 from tests.support.demo_walk import walk_demo
@@ -20,6 +28,7 @@ SIZES = {"phone": PHONE, "desk": DESK, "laptop": (1024, 768)}
 USUAL = ("phone", "desk")
 THEMES = ("light", "dark")
 LANGUAGES = ("id", "en")
+KEY_SCREENS = ("client-home-new", "client-price", "client-pay", "client-search", "client-chat")
 ARRIVE_MS = 450  # longer than any sheet or message takes to arrive
 SETTLE_MS = 120  # after a change of size, theme or language
 DESK_MAIN = ("center-dashboard-full", "center-sessions", "center-settings", "center-session")
@@ -55,9 +64,9 @@ class Album:
             await page.evaluate(SPEAK, language)
             await page.wait_for_timeout(SETTLE_MS)
             await self._note_overflow(person, f"{name}-{size}-{language}")
-            if size != "phone":  # what sticks to the window reaches as far as the page does
-                tall = await page.evaluate("document.documentElement.scrollHeight")
-                await page.set_viewport_size({"width": width, "height": max(height, tall)})
+            tall = await page.evaluate("document.documentElement.scrollHeight")
+            if tall > height:  # what sticks to the window reaches as far as the page does
+                await page.set_viewport_size({"width": width, "height": tall})
                 await page.wait_for_timeout(SETTLE_MS)
             path = self.folder / f"{name}-{size}-{theme}-{language}.png"
             await page.screenshot(path=path, full_page=True)
@@ -79,10 +88,10 @@ class Album:
 
 
 async def take_pictures(album: Album, home: Path) -> None:
-    """One server without demo for the apps, then one with it."""
-    for walk, demo in ((walk_apps, "0"), (walk_demo, "1")):
+    """One server for what everybody meets, one for the customer's rarer screens, the demo's."""
+    for walk, environ in WALKS:
         urls = engines.worker_database("screens"), engines.worker_valkey("screens")
-        async with running_site(*urls, home, HADIR_DEMO=demo) as site, browsing() as windows:
+        async with running_site(*urls, home, **environ) as site, browsing() as windows:
             windows.expected.add(401)  # so much time passes that sign-ins run out and are renewed
             try:
                 await walk(album, site, windows)
@@ -114,6 +123,24 @@ async def walk_apps(album: Album, site: Site, windows: Windows) -> None:
     await door_walk.walk_profile(album, site, windows)
 
 
+async def walk_customer(album: Album, site: Site, windows: Windows) -> None:
+    """What only some customers come by."""
+    await client_walk.walk_door(album, site, windows)
+    _dewi, teduh = await client_walk_talk.walk_long_search(album, site, windows)
+    await client_walk_talk.walk_again(album, site, windows, teduh)
+    await client_walk.walk_money(album, site, windows)
+    await client_walk.walk_by_hand(album, site, windows)
+    await client_walk_talk.walk_hold(album, site, windows, teduh)
+    await client_walk.walk_closed_house(album, site, windows)
+
+
+WALKS = (
+    (walk_apps, {"HADIR_DEMO": "0"}),
+    (walk_customer, {"HADIR_DEMO": "0", **client_walk.DOORS}),
+    (walk_demo, {"HADIR_DEMO": "1"}),
+)
+
+
 def lay_sheets(folder: Path) -> int:
     """One contact sheet for each size, theme and language; the control center's can be read as
     they are: dashboard, sessions and settings in all of them, every other page once."""
@@ -130,7 +157,15 @@ def lay_sheets(folder: Path) -> int:
             if cut == DESK_ONCE:
                 made += _lay_rest([one for one in desk if one not in main], folder)
         made += _lay(pictures, folder / f"sheet{cut}.webp", cut, across=8, wide_px=200)
-    return made
+    return made + sum(_lay_keys(folder, size) for size in USUAL)
+
+
+def _lay_keys(folder: Path, size: str) -> int:
+    """The customer's key screens, each in both themes and languages beside each other."""
+    combined = product(KEY_SCREENS, THEMES, LANGUAGES)
+    names = [f"{screen}-{size}-{theme}-{language}.png" for screen, theme, language in combined]
+    pictures = [folder / name for name in names if (folder / name).exists()]
+    return _lay(pictures, folder / f"sheet-client-key-{size}.webp", "", across=4, wide_px=320)
 
 
 def _lay_rest(pages: list[Path], folder: Path) -> int:

@@ -91,7 +91,7 @@ async def walk_to_order(album: Album, site: Site, windows: Windows, mitra: Mitra
     await customer.press("lanjut")
     await customer.sees_heading("sebelum mulai")
     await album.shoot(customer, "client-hello-consent")
-    for promise in ("syarat layanan", "dataku disimpan", "18 tahun"):
+    for promise in ("ketentuan layanan", "dataku disimpan", "18 tahun"):
         await customer.pick(promise)
     await customer.press("setuju dan lanjut")
     await customer.sees_heading("cara kerja hadir")

@@ -1,15 +1,24 @@
-import { signal } from "@preact/signals";
+import { computed, effect, signal } from "@preact/signals";
 import { createApi } from "../shared/api";
 import { createSocket } from "../shared/socket";
 import { createTalk } from "../shared/talk";
-import { initial, onAccountEvent, type State } from "./store";
+import { emptyOrder, initial, type Order, onAccountEvent, type State } from "./store";
 import { refreshCurrent, refreshEdited, signedOut } from "./verbs";
 
+/** What was chosen so far survives a reload of the page. */
+const ORDER_SLOT = "hadir.order";
+function keptOrder(): Order {
+  const kept = sessionStorage.getItem(ORDER_SLOT);
+  return kept ? { ...emptyOrder, ...(JSON.parse(kept) as Order) } : emptyOrder;
+}
+
 /** The one copy of everything this app holds. */
-export const state = signal<State>(initial);
+export const state = signal<State>({ ...initial, order: keptOrder() });
 export const update = (how: (now: State) => State): void => {
   state.value = how(state.peek());
 };
+const order = computed(() => state.value.order);
+effect(() => sessionStorage.setItem(ORDER_SLOT, JSON.stringify(order.value)));
 
 export const api = createApi("customer");
 export const socket = createSocket(api, {

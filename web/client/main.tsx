@@ -4,6 +4,7 @@ import { render } from "preact";
 import { lang, readyWords } from "../shared/i18n";
 import { startWorker } from "../shared/push";
 import { followFocus, route } from "../shared/route";
+import { yieldToKeyboard } from "../shared/keyboard";
 import { startTheme } from "../shared/theme";
 import { startClock } from "../shared/time";
 import { fetchTheRest, later } from "../shared/ui/later";
@@ -66,6 +67,7 @@ function App() {
 }
 
 startTheme();
+yieldToKeyboard();
 startClock();
 followFocus();
 effect(() => {

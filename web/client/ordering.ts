@@ -3,8 +3,8 @@ import { keysOf } from "../shared/once";
 import { go, replace } from "../shared/route";
 import type { FormerMitra, Page, PaymentGroup, PaymentSession } from "../shared/wire";
 import { api, state, update } from "./app";
-import { type Again, emptyOrder, withPayment } from "./store";
-import { refreshConfig, refreshCurrent } from "./verbs";
+import { type Again, emptyOrder, tiersOf, withPayment } from "./store";
+import { choose, refreshConfig, refreshCurrent, refreshPricing } from "./verbs";
 
 const PAYMENTS = "/api/client/payment-sessions";
 const REQUESTS = "/api/client/chat-requests";
@@ -56,6 +56,30 @@ export async function refreshPayment(id: string): Promise<void> {
 export async function dropPayment(id: string): Promise<void> {
   await api.post(`${PAYMENTS}/${id}/cancel`);
   update((now) => ({ ...now, current: { ...now.current, payment: null } }));
+}
+
+/** The order of this payment is the one on the screen: what this tab has forgotten, it knows. */
+export async function recall(payment: PaymentSession): Promise<void> {
+  const { mode, minutes, topic_sensitivity: topic, targeted_mitra_id: asked } = payment;
+  if (!state.peek().pricing) await refreshPricing();
+  const { order, pricing } = state.peek();
+  const tierId = tiersOf(pricing, mode).find((tier) => tier.minutes === minutes)?.id ?? null;
+  const { again } = order;
+  if (order.tierId === tierId && order.topic === topic && (again?.id ?? null) === asked) return;
+  choose({
+    ...emptyOrder,
+    mode,
+    tierId,
+    topic,
+    settled: true,
+    again: asked ? { id: asked, name: "" } : null,
+  });
+}
+/** The same order, paid in another way; the first code is good for nothing afterwards. */
+export async function payOtherwise(payment: PaymentSession, method: string): Promise<void> {
+  await recall(payment);
+  await dropPayment(payment.id);
+  await pay(method);
 }
 
 /* ---- searching ---- */

@@ -19,6 +19,8 @@ import type {
 export interface Order {
   topic: Topic | null;
   topics: string[];
+  /** The question about the topic was answered. */
+  settled: boolean;
   mode: Mode;
   tierId: string | null;
   /** The former bestie who alone is asked. */
@@ -55,6 +57,7 @@ export type Trouble = "denied" | "wrong" | "down" | "busy" | "closed";
 export const emptyOrder: Order = {
   topic: null,
   topics: [],
+  settled: false,
   mode: "chat",
   tierId: null,
   again: null,

@@ -7,4 +7,4 @@ export const what = (mode: Mode, minutes: number): string =>
 
 /** "12 juni, 21.14 · chat 60 menit" */
 export const rowText = (row: SessionRow): string =>
-  [moment(row.ended_at ?? row.started_at), what(row.mode, row.minutes)].filter(Boolean).join(" · ");
+  [moment(row.started_at ?? row.ended_at), what(row.mode, row.minutes)].filter(Boolean).join(" · ");

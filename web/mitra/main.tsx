@@ -7,6 +7,7 @@ import { render } from "preact";
 import { lang, readyWords } from "../shared/i18n";
 import { startWorker } from "../shared/push";
 import { followFocus, route } from "../shared/route";
+import { yieldToKeyboard } from "../shared/keyboard";
 import { startTheme } from "../shared/theme";
 import { now, startClock } from "../shared/time";
 import { fetchTheRest, later } from "../shared/ui/later";
@@ -70,6 +71,7 @@ function App() {
 }
 
 startTheme();
+yieldToKeyboard();
 followFocus();
 startClock();
 startHeart();

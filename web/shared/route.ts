@@ -22,14 +22,15 @@ export function ask(wanted: URLSearchParams): void {
 
 const LOOK_MS = 60;
 const LOOKS = 50;
-/** The heading may still be on its way: the screen is fetched when it is first gone to. */
-function readFrom(place: string, looks = LOOKS): void {
+/** The heading may still be on its way: the screen is fetched when it is first gone to. Whoever
+ *  has moved on meanwhile is left alone. */
+function readFrom(place: string, from: Element | null, looks = LOOKS): void {
   const heading = document.querySelector<HTMLElement>("h1");
-  const writing = document.activeElement?.matches("input, textarea");
-  if (place !== route.peek().join("/") || writing) return;
-  if (document.querySelector("[aria-modal]")) return;
+  const at = document.activeElement;
+  if (place !== route.peek().join("/") || (at !== from && at !== document.body)) return;
+  if (at?.matches("input, textarea") || document.querySelector("[aria-modal]")) return;
   if (!heading) {
-    if (looks) setTimeout(readFrom, LOOK_MS, place, looks - 1);
+    if (looks) setTimeout(readFrom, LOOK_MS, place, from, looks - 1);
     return;
   }
   heading.tabIndex = -1;
@@ -41,7 +42,7 @@ export function followFocus(): void {
   route.subscribe((parts) => {
     if (parts.join("/") === place) return;
     place = parts.join("/");
-    setTimeout(readFrom, LOOK_MS, place);
+    setTimeout(readFrom, LOOK_MS, place, document.activeElement);
   });
 }
 

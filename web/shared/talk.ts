@@ -159,7 +159,9 @@ export function createTalk(api: Api, socket: Socket, me: Side) {
   }
   function onRefused(re: string | null, temporary: boolean): void {
     const current = talk.peek();
-    if (current && re && !temporary) talk.value = marked(current, re, true);
+    if (!current || !re || temporary) return;
+    socket.settle(re);
+    talk.value = marked(current, re, true);
   }
   function again(id: string): void {
     const current = talk.peek();

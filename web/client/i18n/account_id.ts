@@ -44,7 +44,7 @@ export const id = {
   go_next: "lanjut",
   consent_title: "sebelum mulai",
   consent_sub: "tiga hal ini perlu kamu setujui dulu.",
-  consent_terms: "aku setuju dengan syarat layanan",
+  consent_terms: "aku setuju dengan ketentuan layanan",
   consent_privacy: "aku paham bagaimana dataku disimpan",
   consent_age_18: "umurku 18 tahun atau lebih",
   consent_read: "baca: {title}",

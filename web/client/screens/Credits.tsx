@@ -46,7 +46,7 @@ function BackSheet({ credit, onClose, onDone }: BackProps) {
 function Row({ credit, onBack }: { credit: CreditReply; onBack: () => void }) {
   const what = t(credit.mode === "call" ? "credit_mode_call" : "credit_mode_chat");
   return (
-    <li class="lrow">
+    <li class="lrow act">
       <Icon d={icons.clock} />
       <span class="grow">
         <b>{t("credit_row", { n: credit.minutes_left, what })}</b>

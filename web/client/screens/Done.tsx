@@ -108,7 +108,7 @@ export function Done({ now }: { now: Conversation }) {
             {tt("gone_done_credit")}
           </Button>
         )}
-        <Button look="quiet" size="lg" block href={href("history", id)}>
+        <Button look="quiet" size="lg" block href={href("history")}>
           {t("tab_history")}
         </Button>
         {mitra && (

@@ -9,7 +9,7 @@ import { socket, state } from "../app";
 import { tt } from "../i18n/turn";
 import { stopSearch } from "../ordering";
 import { what } from "../words";
-import { PayCode } from "./PayCode";
+import { PayBar, PayCode } from "./PayCode";
 import { StopSheet } from "./StopSheet";
 
 /** E2: a bestie has said yes and waits; the payment starts the talk. */
@@ -20,15 +20,17 @@ export function Hold({ session }: { session: SessionInfo }) {
   const name = session.mitra?.name ?? "";
   return (
     <div class="app">
+      <PayBar />
       <ConnectionStrip socket={socket} plain />
-      <main class="page pay head">
-        <section class="due" role="status">
+      <main class="page pay">
+        <div class="row">
           <Window name={name} />
-          <div class="grow">
-            <h1>{tt("held", { name })}</h1>
-            <p class="muted md">{tt("held_sub", { name })}</p>
-          </div>
+          <span class="grow" />
           <TimerPill until={session.hold_until} icon label={tt("held_until")} />
+        </div>
+        <section class="stack" role="status">
+          <h1>{tt("held", { name })}</h1>
+          <p class="muted">{tt("held_sub", { name })}</p>
         </section>
         <p class="row">
           <span class="grow">{what(session.mode, session.minutes)}</span>

@@ -12,8 +12,9 @@ import { tt } from "../i18n/turn";
 import { t } from "../i18n/visit";
 import { credits } from "../money";
 import { chosenTier } from "../store";
-import { methods, pay } from "../ordering";
+import { methods } from "../ordering";
 
+type Way = PaymentMethod & { group: PaymentGroup };
 const ICONS: Record<string, string> = {
   qris: icons.qr,
   ewallet: icons.wallet,
@@ -23,8 +24,9 @@ const ICONS: Record<string, string> = {
   card: icons.card,
 };
 
-/** Credit has a row of its own, with what is left of it. */
-const byMoney = (method: PaymentMethod): boolean => method.code !== "credit";
+/** The kind of way, where its name does not say it already. */
+const kindOf = ({ name, group }: Way): string | null =>
+  name.toLowerCase().includes(group.name.toLowerCase()) ? null : group.name;
 
 function reason(error: unknown): string {
   const name = state.value.order.again?.name ?? "";
@@ -60,16 +62,23 @@ function CreditRow({ busy, onPick }: { busy: boolean; onPick: () => void }) {
   );
 }
 
+interface MethodProps {
+  onClose: () => void;
+  onPick: (method: string) => Promise<void>;
+  /** The way that was chosen before: another one is looked for. */
+  but?: string;
+}
 /** Which way to pay; choosing one makes the payment, so nothing is charged before. */
-export function MethodSheet({ onClose }: { onClose: () => void }) {
+export function MethodSheet({ onClose, onPick, but }: MethodProps) {
   const [groups, setGroups] = useState<PaymentGroup[] | null>(null);
   const { error: failed, again } = useLoad(() => methods().then((page) => setGroups(page.items)));
   const { busy, error, run } = useVerb();
-  const list = (groups ?? []).flatMap((group) =>
-    group.methods.filter(byMoney).map((method) => ({ ...method, group })),
-  );
+  // Credit has a row of its own, with what is left of it.
+  const list: Way[] = (groups ?? [])
+    .flatMap((group) => group.methods.map((method) => ({ ...method, group })))
+    .filter(({ code }) => code !== "credit" && code !== but);
   return (
-    <Sheet title={t("method_title")} onClose={onClose} cross>
+    <Sheet title={t(but ? "other_way" : "method_title")} onClose={onClose} cross>
       {error ? (
         <Note tone="warn" icon={icons.wallet} role="alert">
           {reason(error)}
@@ -82,21 +91,19 @@ export function MethodSheet({ onClose }: { onClose: () => void }) {
       {!groups && !failed && <Loading />}
       {groups && list.length === 0 && <p class="muted">{t("method_none")}</p>}
       <ul class="rows">
-        <CreditRow busy={busy} onPick={() => run(() => pay("credit"))} />
+        <CreditRow busy={busy} onPick={() => run(() => onPick("credit"))} />
         {list.map((method) => (
           <li key={method.code}>
             <button
               class="lrow"
               type="button"
               disabled={busy}
-              onClick={() => run(() => pay(method.code))}
+              onClick={() => run(() => onPick(method.code))}
             >
               <Icon d={ICONS[method.code] ?? ICONS[method.group.code] ?? icons.wallet} />
               <span class="grow">
                 <b>{method.name}</b>
-                {method.group.name !== method.name && (
-                  <span class="muted sm">{method.group.name}</span>
-                )}
+                {kindOf(method) && <span class="muted sm">{kindOf(method)}</span>}
               </span>
               {busy ? (
                 <span class="spin" aria-hidden="true" />

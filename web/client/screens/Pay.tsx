@@ -1,8 +1,8 @@
 import { useEffect, useState } from "preact/hooks";
-import { go, href, replace } from "../../shared/route";
+import { go, replace } from "../../shared/route";
 import { now, rupiah, secondsUntil, spokenDuration } from "../../shared/time";
 import * as icons from "../../shared/ui/icons";
-import { Badge, Button, Icon, IconButton } from "../../shared/ui/parts";
+import { Badge, Button, Icon } from "../../shared/ui/parts";
 import { ConnectionStrip, Failed, Loading } from "../../shared/ui/states";
 import { TimerPill } from "../../shared/ui/time";
 import { useEvery, useLoad, useVerb } from "../../shared/ui/verb";
@@ -10,10 +10,11 @@ import type { PaymentSession } from "../../shared/wire";
 import { socket, state } from "../app";
 import { t } from "../i18n/visit";
 import { isPaid } from "../store";
-import { dropPayment, refreshPayment } from "../ordering";
+import { dropPayment, payOtherwise, recall, refreshPayment } from "../ordering";
 import { what } from "../words";
 import { Big } from "./Big";
-import { PayCode } from "./PayCode";
+import { MethodSheet } from "./MethodSheet";
+import { PayBar, PayCode } from "./PayCode";
 import { bought, PayOver } from "./PayOver";
 import "./pay.css";
 
@@ -44,12 +45,17 @@ function Row({ icon, text, onClick }: { icon: string; text: string; onClick: () 
   );
 }
 
-function Waiting({ payment, onCheck }: { payment: PaymentSession; onCheck: () => void }) {
+interface WaitingProps {
+  payment: PaymentSession;
+  onCheck: () => void;
+  onOther: () => void;
+}
+function Waiting({ payment, onCheck, onOther }: WaitingProps) {
   const { run } = useVerb();
-  const drop = (...then: string[]) =>
+  const drop = () =>
     run(async () => {
       await dropPayment(payment.id);
-      go(...then);
+      go();
     });
   return (
     <main class="page pay">
@@ -57,8 +63,8 @@ function Waiting({ payment, onCheck }: { payment: PaymentSession; onCheck: () =>
       <PayCode payment={payment} />
       <ul class="rows card">
         <Row icon={icons.check} text={t("i_paid")} onClick={onCheck} />
-        <Row icon={icons.wallet} text={t("other_way")} onClick={() => drop("start")} />
-        <Row icon={icons.close} text={t("drop_order")} onClick={() => drop()} />
+        <Row icon={icons.wallet} text={t("other_way")} onClick={onOther} />
+        <Row icon={icons.close} text={t("drop_order")} onClick={drop} />
       </ul>
     </main>
   );
@@ -90,12 +96,12 @@ const Paid = ({ payment }: { payment: PaymentSession }) => (
   </Big>
 );
 
-function Body({ payment }: { payment: PaymentSession }) {
+function Body({ payment, onOther }: { payment: PaymentSession; onOther: () => void }) {
   const [checking, setChecking] = useState(false);
   if (isPaid(payment)) return <Paid payment={payment} />;
   if (payment.status !== "pending") return <PayOver payment={payment} />;
   if (checking) return <Checking payment={payment} onBack={() => setChecking(false)} />;
-  return <Waiting payment={payment} onCheck={() => setChecking(true)} />;
+  return <Waiting payment={payment} onCheck={() => setChecking(true)} onOther={onOther} />;
 }
 
 export function Pay({ id }: { id: string }) {
@@ -103,18 +109,24 @@ export function Pay({ id }: { id: string }) {
   useEvery(LOOK_MS, () => void refreshPayment(id).catch(() => undefined));
   const mine = payment?.id === id ? payment : null;
   const { error, again } = useLoad(() => refreshPayment(id), `${id} ${mine?.pay_url}`);
+  const [other, setOther] = useState<PaymentSession | null>(null);
+  const openOther = () => {
+    setOther(mine);
+    if (mine) void recall(mine).catch(() => undefined);
+  };
   return (
     <div class="app">
-      <header class="topbar">
-        <IconButton d={icons.back} label={t("stays")} href="#/" />
-        <span class="grow" />
-        <Button look="ghost" size="sm" href={href("help")}>
-          {t("tab_help")}
-        </Button>
-      </header>
+      <PayBar />
       <ConnectionStrip socket={socket} plain />
-      {mine && <Body payment={mine} />}
+      {mine && <Body payment={mine} onOther={openOther} />}
       {!mine && (error ? <Failed error={error} again={again} /> : <Loading />)}
+      {other && (
+        <MethodSheet
+          but={other.method}
+          onClose={() => setOther(null)}
+          onPick={(method) => payOtherwise(other, method).then(() => setOther(null))}
+        />
+      )}
     </div>
   );
 }

@@ -1,6 +1,7 @@
+import { href } from "../../shared/route";
 import { secondsSince } from "../../shared/time";
 import * as icons from "../../shared/ui/icons";
-import { Button, Icon, Note } from "../../shared/ui/parts";
+import { Button, Icon, IconButton, Note } from "../../shared/ui/parts";
 import { QrCode, saveQr } from "../../shared/ui/QrCode";
 import type { PaymentSession } from "../../shared/wire";
 import { t as money } from "../i18n/money";
@@ -8,6 +9,17 @@ import { t } from "../i18n/visit";
 import "./pay.css";
 
 const SLOW_SECONDS = 15;
+
+/** The way out keeps the order. */
+export const PayBar = () => (
+  <header class="topbar">
+    <IconButton d={icons.back} label={t("stays")} href="#/" />
+    <span class="grow" />
+    <Button look="ghost" size="sm" href={href("help")}>
+      {t("tab_help")}
+    </Button>
+  </header>
+);
 
 /** What is paid with: the picture, the provider's page, or both. */
 export function PayCode({ payment }: { payment: PaymentSession }) {

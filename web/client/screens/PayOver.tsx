@@ -1,11 +1,13 @@
 import type { ComponentChildren } from "preact";
-import { href } from "../../shared/route";
+import { go, href } from "../../shared/route";
 import { rupiah } from "../../shared/time";
 import * as icons from "../../shared/ui/icons";
 import { Button } from "../../shared/ui/parts";
+import { useVerb } from "../../shared/ui/verb";
 import type { PaymentSession } from "../../shared/wire";
 import { t as money } from "../i18n/money";
 import { t } from "../i18n/visit";
+import { recall } from "../ordering";
 import { what } from "../words";
 import { Big } from "./Big";
 
@@ -76,6 +78,8 @@ function Settled({ payment, ending }: { payment: PaymentSession; ending: Ending 
 /** Nothing was paid: the code ran out, or the bank said no. */
 function Unpaid({ payment }: { payment: PaymentSession }) {
   const declined = payment.status === "failed";
+  const { busy, run } = useVerb();
+  const anew = () => run(() => recall(payment).finally(() => go("start")));
   return (
     <Big
       off
@@ -84,7 +88,9 @@ function Unpaid({ payment }: { payment: PaymentSession }) {
       title={t(declined ? "pay_failed" : "pay_expired")}
       text={t(declined ? "pay_failed_sub" : "pay_expired_sub", bought(payment))}
     >
-      <Way to="start">{t("new_code")}</Way>
+      <Button size="lg" block busy={busy} onClick={anew}>
+        {t("new_code")}
+      </Button>
       <Way to="help" quiet>
         {t("paid_anyway")}
       </Way>

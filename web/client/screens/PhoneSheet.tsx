@@ -1,4 +1,4 @@
-import { useState } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
 import { Refusal } from "../../shared/api";
 import { duration, secondsUntil } from "../../shared/time";
 import { Button } from "../../shared/ui/parts";
@@ -66,6 +66,8 @@ function Code({ phone, request, onAsked, onDone }: CodeProps) {
   const [code, setCode] = useState("");
   const { busy, error, run } = useVerb();
   const wait = secondsUntil(request.resend_at);
+  const field = useRef<HTMLInputElement>(null);
+  useEffect(() => field.current?.focus(), []); // where the number stood, which had the focus
   const type = (text: string) => {
     const digits = text.replace(/\D/g, "").slice(0, DIGITS);
     setCode(digits);
@@ -77,8 +79,8 @@ function Code({ phone, request, onAsked, onDone }: CodeProps) {
         <label for="code">{ta("code")}</label>
         <input
           id="code"
+          ref={field}
           class="input code"
-          data-first
           inputMode="numeric"
           autoComplete="one-time-code"
           aria-describedby="code-h"

@@ -4,11 +4,12 @@ import * as icons from "../../shared/ui/icons";
 import { Button, Icon } from "../../shared/ui/parts";
 import { Sheet } from "../../shared/ui/sheet";
 import { tell } from "../../shared/ui/states";
-import { useLoad, useVerb } from "../../shared/ui/verb";
+import { useEvery, useLoad, useVerb } from "../../shared/ui/verb";
 import type { RefundReply } from "../../shared/wire";
 import { t } from "../i18n/money";
-import { type BankDetails, refunds, sayWhereTo } from "../money";
+import { type BankDetails, refunds, sayWhereTo, turned } from "../money";
 
+const LOOK_MS = 10_000;
 const NUMBER = /^[0-9]{5,30}$/;
 const EMPTY: BankDetails = { bank: "", account_number: "", holder: "" };
 const LINES = [
@@ -96,7 +97,7 @@ function WhereSheet({ refund, onClose, onDone }: WhereProps) {
 }
 
 const Row = ({ refund, onWhere }: { refund: RefundReply; onWhere: () => void }) => (
-  <li class="lrow">
+  <li class="lrow act">
     <Icon d={refund.closed_at ? icons.check : icons.wallet} />
     <span class="grow">
       <b>{t("back_row", { money: rupiah(refund.amount_idr) })}</b>
@@ -116,7 +117,9 @@ const Row = ({ refund, onWhere }: { refund: RefundReply; onWhere: () => void }) 
 export function Refunds() {
   const [items, setItems] = useState<RefundReply[]>([]);
   const [asked, setAsked] = useState<RefundReply | null>(null);
-  const { again } = useLoad(() => refunds().then((page) => setItems(page.items)));
+  const look = () => refunds().then((page) => setItems(page.items));
+  const { again } = useLoad(look, turned.value);
+  useEvery(LOOK_MS, () => void look().catch(() => undefined));
   if (items.length === 0) return null;
   return (
     <section class="field" aria-labelledby="back-h">

@@ -1,7 +1,7 @@
 import type { ComponentChildren } from "preact";
-import { useEffect, useState } from "preact/hooks";
+import { useEffect, useMemo, useState } from "preact/hooks";
 import { replace } from "../../shared/route";
-import { clock, duration, secondsSince, spokenDuration } from "../../shared/time";
+import { clock, duration, now, secondsSince, spokenDuration } from "../../shared/time";
 import * as icons from "../../shared/ui/icons";
 import { Button, Icon, Window, Wordmark } from "../../shared/ui/parts";
 import { NightScene } from "../../shared/ui/scene";
@@ -22,7 +22,7 @@ import "./search.css";
 const LOOK_MS = 3000;
 const BEACON_MS = 10_000;
 const LONG_SECONDS = 90;
-const ENTER_MS = 2500;
+const ENTER_SECONDS = 8;
 /** Found so long ago that entering by itself would surprise. */
 const LATE_SECONDS = 10;
 
@@ -141,28 +141,33 @@ function Searching({ session }: { session: SessionInfo }) {
   );
 }
 
-/** Whether anybody has looked at this screen: a phone in a pocket has not. */
-function useSeen(): boolean {
-  const [seen, setSeen] = useState(!document.hidden);
+/** Since when somebody looks at this screen: nobody does while the phone is in a pocket. */
+function useSeenAt(): number | null {
+  const see = () => (document.hidden ? null : now.peek());
+  const [seenAt, setSeenAt] = useState(see);
   useEffect(() => {
-    const look = () => setSeen((before) => before || !document.hidden);
+    const look = () => setSeenAt((before) => before ?? see());
     document.addEventListener("visibilitychange", look);
     return () => document.removeEventListener("visibilitychange", look);
   }, []);
-  return seen;
+  return seenAt;
 }
 
 function Found({ session }: { session: SessionInfo }) {
   const name = session.mitra?.name ?? "";
-  const late = secondsSince(session.started_at) > LATE_SECONDS;
-  const seen = useSeen();
+  const seenAt = useSeenAt();
+  const late = useMemo(() => secondsSince(session.started_at) > LATE_SECONDS, [seenAt]);
+  const left = ENTER_SECONDS - Math.floor((now.value - (seenAt ?? now.value)) / 1000);
   useEffect(() => {
-    if (!seen || late) return;
-    const timer = setTimeout(() => enterTalk(session.id), ENTER_MS);
-    return () => clearTimeout(timer);
-  }, [session.id, seen, late]);
+    if (!late && left <= 0) enterTalk(session.id);
+  }, [session.id, late, left <= 0]);
+  const foot = (
+    <p class="muted sm soon">
+      {!late && seenAt !== null && tt("enter_in", { n: Math.max(left, 1) })}
+    </p>
+  );
   return (
-    <Scene lit={state.value.beacon?.count ?? 1} foot={<span style="min-height:2.75rem" />}>
+    <Scene lit={state.value.beacon?.count ?? 1} foot={foot}>
       <section class="found" role="alert">
         <Window name={name} />
         <h1>{t("found", { name })}</h1>
@@ -194,7 +199,7 @@ export function Search() {
       lit={state.value.beacon?.count ?? 0}
       foot={
         <Button look="ghost" block href="#/">
-          {t("home_safe")}
+          {isUnpaid(state.value) ? t("done_home") : t("home_safe")}
         </Button>
       }
     >

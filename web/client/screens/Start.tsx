@@ -1,5 +1,5 @@
 import { useState } from "preact/hooks";
-import { go, href } from "../../shared/route";
+import { href } from "../../shared/route";
 import { rupiah } from "../../shared/time";
 import { Choice, Segmented } from "../../shared/ui/choices";
 import * as icons from "../../shared/ui/icons";
@@ -10,6 +10,7 @@ import type { Pricing, Tier } from "../../shared/wire";
 import { state } from "../app";
 import { tt } from "../i18n/turn";
 import { t } from "../i18n/visit";
+import { pay } from "../ordering";
 import { chosenTier, priceOf, tiersOf } from "../store";
 import { choose, refreshPricing } from "../verbs";
 import { MethodSheet } from "./MethodSheet";
@@ -139,6 +140,7 @@ export function Start() {
   const { order, pricing } = state.value;
   const { error, again } = useLoad(refreshPricing);
   const [paying, setPaying] = useState(false);
+  const empty = tiersOf(pricing, order.mode).length + (pricing?.call.length ?? 0) === 0;
   return (
     <div class="app">
       <header class="topbar">
@@ -155,7 +157,7 @@ export function Start() {
             </Button>
           </div>
         )}
-        {order.topic && (
+        {order.settled && order.topic && (
           <div class="card picked">
             <span class="grow">
               <b>{t(`topic_${order.topic}`)}</b>
@@ -164,22 +166,18 @@ export function Start() {
                 {order.topics.join(", ") || t(`topic_${order.topic}_sub`)}
               </span>
             </span>
-            <Button look="ghost" size="sm" onClick={() => choose({ topic: null })}>
+            <Button look="ghost" size="sm" onClick={() => choose({ settled: false })}>
               {t("topic_change")}
             </Button>
           </div>
         )}
-        {pricing && (tiersOf(pricing, order.mode).length > 0 || pricing.call.length > 0) ? (
-          <Tiers pricing={pricing} />
-        ) : (
-          pricing && <NothingForSale />
-        )}
+        {pricing && (empty ? <NothingForSale /> : <Tiers pricing={pricing} />)}
         {pricing && <FirstOffer pricing={pricing} />}
         {!pricing && (error ? <Failed error={error} again={again} /> : <Loading />)}
       </main>
-      <Total pricing={pricing} onPay={() => setPaying(true)} />
-      {!order.topic && <TopicSheet onCancel={() => go()} />}
-      {paying && <MethodSheet onClose={() => setPaying(false)} />}
+      {!(pricing && empty) && <Total pricing={pricing} onPay={() => setPaying(true)} />}
+      {!order.settled && <TopicSheet />}
+      {paying && <MethodSheet onClose={() => setPaying(false)} onPick={pay} />}
     </div>
   );
 }

@@ -1,9 +1,11 @@
 import { useRef, useState } from "preact/hooks";
+import { go } from "../../shared/route";
 import { Choice } from "../../shared/ui/choices";
 import * as icons from "../../shared/ui/icons";
 import { Button, Note } from "../../shared/ui/parts";
 import { Sheet } from "../../shared/ui/sheet";
 import type { Topic } from "../../shared/wire";
+import { state } from "../app";
 import { t } from "../i18n/visit";
 import { choose } from "../verbs";
 import { Wrong } from "./Hello";
@@ -37,20 +39,25 @@ function Chips({ picked, flip }: { picked: string[]; flip: (text: string) => voi
 }
 
 /** Mandatory and never preselected: no tap outside closes it, "batal" and back leave. */
-export function TopicSheet({ onCancel }: { onCancel: () => void }) {
-  const [topic, setTopic] = useState<Topic | null>(null);
-  const [topics, setTopics] = useState<string[]>([]);
+export function TopicSheet() {
+  const { topic, topics } = state.value.order;
   const [missing, setMissing] = useState(false);
   const group = useRef<HTMLFieldSetElement>(null);
   const flip = (text: string) =>
-    setTopics(topics.includes(text) ? topics.filter((one) => one !== text) : [...topics, text]);
+    choose({
+      topics: topics.includes(text) ? topics.filter((one) => one !== text) : [...topics, text],
+    });
   const next = () => {
-    if (topic) return choose({ topic, topics });
+    if (topic) return choose({ settled: true });
     setMissing(true);
     group.current?.querySelector("input")?.focus();
   };
+  const cancel = () => {
+    choose({ topic: null, topics: [] });
+    go();
+  };
   return (
-    <Sheet title={t("topic_title")} onClose={onCancel} scrimCloses={false}>
+    <Sheet title={t("topic_title")} onClose={cancel} scrimCloses={false}>
       <fieldset ref={group} class={missing && !topic ? "q bad" : "q"} aria-describedby="topic-h">
         <legend class="sr">{t("topic_title")}</legend>
         <p class="muted" id="topic-h" style="margin-bottom:var(--s-3)">
@@ -64,7 +71,7 @@ export function TopicSheet({ onCancel }: { onCancel: () => void }) {
               value={one}
               checked={topic === one}
               invalid={missing && !topic}
-              onPick={() => setTopic(one)}
+              onPick={() => choose({ topic: one })}
             >
               <b>{t(`topic_${one}`)}</b>
               <small>{t(`topic_${one}_sub`)}</small>
@@ -83,7 +90,7 @@ export function TopicSheet({ onCancel }: { onCancel: () => void }) {
         <Button size="lg" block blocked={!topic} onClick={next}>
           {t(topic ? "topic_next" : "topic_first")}
         </Button>
-        <Button look="ghost" block onClick={onCancel}>
+        <Button look="ghost" block onClick={cancel}>
           {t("topic_cancel")}
         </Button>
       </div>

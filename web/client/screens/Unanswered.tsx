@@ -58,7 +58,7 @@ export function NoOne({ id, session, unpaid }: NoOneProps) {
     <>
       <div role="alert" class="stack">
         <h1>{title}</h1>
-        <p class="muted">{unpaid ? tt("unpaid_sub") : t("none_sub")}</p>
+        <p class="muted">{unpaid ? tt("unpaid_sub") : `${t("none_sub")} ${tt("unused_later")}`}</p>
       </div>
       {error ? <Failed error={error} /> : null}
       <div class="stack ways">

@@ -111,10 +111,13 @@ type WindowProps = {
   dot?: "on" | "off";
   tone?: "busy" | "late" | "sens";
 };
+/** A small l is a bar in this face, and nobody's letter. */
+const letterOf = (name: string): string =>
+  (name || "?").slice(0, 1).toLowerCase().replace("l", "L");
 /** The arch is a person: lit means here, unlit means away. Words always stand nearby. */
 export const Window = ({ name, lit = true, size, dot, tone }: WindowProps) => (
   <span class={["win", !lit && "off", size, tone].filter(Boolean).join(" ")} aria-hidden="true">
-    {(name || "?").slice(0, 1).toLowerCase()}
+    {letterOf(name)}
     {dot && <span class={dot === "on" ? "dot" : "dot off"} />}
   </span>
 );

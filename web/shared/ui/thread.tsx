@@ -1,5 +1,5 @@
 import type { ComponentChildren } from "preact";
-import { useCallback, useLayoutEffect, useMemo, useRef } from "preact/hooks";
+import { useCallback, useEffect, useLayoutEffect, useMemo, useRef } from "preact/hooks";
 import { type Conversation, type Message, messages } from "../conversation";
 import { clock, now } from "../time";
 import { say } from "../words";
@@ -88,6 +88,12 @@ export function Thread({ talk, their, intro, again, seen }: ThreadProps) {
     toEnd();
     seen?.();
   }, [list.length, seen, toEnd]);
+  // A keyboard that opens takes its height from the thread: the newest words stay in sight.
+  useEffect(() => {
+    const watch = new ResizeObserver(toEnd);
+    if (box.current) watch.observe(box.current);
+    return () => watch.disconnect();
+  }, [toEnd]);
   const onScroll = () => {
     const el = box.current;
     if (el) atEnd.current = el.scrollHeight - el.scrollTop - el.clientHeight < NEAR_END_PX;
