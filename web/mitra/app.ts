@@ -9,7 +9,14 @@ import { chime, ring } from "./bell";
 import { t } from "./i18n";
 import { initial, onEvent, type State, sessionOf } from "./store";
 import { beat } from "./heart";
-import { refreshConfig, refreshLive, refreshRequests, refreshStatus, shutOut } from "./verbs";
+import {
+  refreshConfig,
+  refreshLive,
+  refreshRequests,
+  refreshStatus,
+  refreshToday,
+  shutOut,
+} from "./verbs";
 
 /** The one copy of everything this app holds. */
 export const state = signal<State>(initial);
@@ -19,10 +26,12 @@ export const update = (how: (now: State) => State): void => {
 
 const SESSION = /^(paired|session_|goodbye|extension_)/;
 const OFFER = /^(offer\.|paired)/;
+const SEAT = /^(paired|status_changed|session_closing|session_completed)/;
 function follow({ event }: Envelope): void {
   if (SESSION.test(event.type)) void refreshLive();
   if (OFFER.test(event.type)) void refreshRequests();
-  if (event.type === "paired" || event.type === "status_changed") void refreshStatus();
+  if (SEAT.test(event.type)) void refreshStatus();
+  if (event.type === "session_completed") void refreshToday();
   if (event.type === "config_changed") void refreshConfig();
 }
 /** An operator gave the session to another mitra: it is not ours to look at any more. */
