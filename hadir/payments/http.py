@@ -89,9 +89,7 @@ def _purchase_routes(router: APIRouter, db: Database, jobs: Jobs, shop: Shop) ->
         if opened.job_id is None:
             return payment_reply(opened.payment)
         await jobs.wait(opened.job_id, PAY_LINK_SECONDS)
-        return payment_reply(
-            await usecases.get_own_payment(db, caller.account_id, opened.payment.id)
-        )
+        return payment_reply(await usecases.reread_opened(db, opened))
 
     @router.post("/payment-sessions/{payment_id}/cancel", response_model=PaymentReply)
     async def cancel_payment(caller: Customer, payment_id: UUID) -> PaymentReply:

@@ -111,6 +111,13 @@ async def cancel_payment(db: Database, customer_id: UUID, payment_id: UUID) -> P
         return await move(tx, payment, PaymentStatus.ABANDONED)
 
 
+async def reread_opened(db: Database, opened: Opened) -> PaymentSession:
+    """What became of it a moment later, for whoever has just opened it: a merge may have made the
+    account another meanwhile, of the same person."""
+    async with db.reading() as tx:
+        return await store.get_payment(tx, opened.payment.id)
+
+
 async def get_own_payment(db: Database, customer_id: UUID, payment_id: UUID) -> PaymentSession:
     """Raises: NotFound."""
     async with db.reading() as tx:
