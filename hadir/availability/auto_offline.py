@@ -86,6 +86,7 @@ class AutoOffline:
         cut = self._rules.cut()
         try:
             silent = await self._look("retire", detected, self._rules.cut_ms())
+            await self._beats.save(silent)  # Valkey may have been too late to take them
             async with self._db.transaction() as tx:
                 off = await changes.switch_off_stale(tx, silent, cut)
             off = await self._take_back(off)

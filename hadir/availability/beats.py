@@ -119,6 +119,11 @@ class Beats:
             if self._scripts.believed:  # only late: no seed will come that brings them
                 self._held = held | self._held
 
+    async def save(self, ids: Collection[UUID]) -> None:
+        """Before they are decided about: Postgres learns what this process heard of these."""
+        if known := self.heard(ids):
+            await self._save(known)
+
     async def save_recent(self) -> None:
         """Before a seed: Postgres learns all that this process heard."""
         self.forget_old()

@@ -9,6 +9,7 @@ import pytest_asyncio
 
 from hadir.availability import lock_mitra
 from hadir.availability.keys import ONLINE
+from hadir.infra.valkey import ValkeyDown
 from tests.support.house import House, house
 
 if TYPE_CHECKING:
@@ -25,6 +26,10 @@ async def home(database_url: str, valkey_url: str, clock: StandingClock) -> Asyn
 
 async def nothing() -> None:
     return None
+
+
+async def _too_late(_name: str, *_args: str) -> list[Any]:
+    raise ValkeyDown
 
 
 def _around_the_last_look(
@@ -81,6 +86,19 @@ async def test_a_beat_that_still_waits_in_this_process_wins(
     clock.advance(46)
     detected = await home.availability.auto_offline.find_stale()
     home.availability.beat(sari)
+    assert await home.availability.auto_offline.switch_off(detected) == []
+
+
+async def test_a_beat_that_valkey_was_too_late_for_wins(
+    home: House, clock: StandingClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """C3, D4: it is held for Postgres, where it is not yet either."""
+    sari = await home.online_mitra()
+    clock.advance(46)
+    detected = await home.availability.auto_offline.find_stale()
+    with monkeypatch.context() as slow:
+        slow.setattr(home.availability.auto_offline._scripts, "read", _too_late)
+        await home.beat(sari)
     assert await home.availability.auto_offline.switch_off(detected) == []
 
 
