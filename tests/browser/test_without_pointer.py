@@ -160,3 +160,28 @@ async def test_a_talk_is_ended_rated_and_found_again_without_a_pointer(
     await focus_is_inside(biru)
     await keys.press("Escape")
     await expect(biru.page.get_by_role("button", name="sign out").last).to_be_focused()
+
+
+async def test_a_report_and_a_number_need_no_pointer(site: Site, windows: Windows) -> None:
+    """A3, B7: reported in the middle of the talk; the account kept by a number afterwards."""
+    biru, _teduh = await talking(site, windows)
+    keys = biru.page.keyboard
+    await tab_to(biru, "^pilihan lain", "Enter")
+    await tab_to(biru, "^laporkan", "Enter")
+    await focus_is_inside(biru)
+    await tab_to(biru, "kata-katanya kasar", "Space")
+    await tab_to(biru, "^kirim laporan$", "Enter")
+    await biru.sees_heading("laporanmu sudah sampai")
+    await focus_is_inside(biru)
+    await keys.press("Escape")
+    await tab_to(biru, "^ke beranda", "Enter")
+    await biru.sees_heading("teduh masih di sini.")
+    await tab_to(biru, "^aku$", "Enter")
+    await tab_to(biru, "^amankan dengan nomor HP$", "Enter")
+    await focus_is_inside(biru)
+    await tab_to(biru, "^nomor HP")
+    await keys.type("+6281299998888")
+    await keys.press("Enter")
+    await expect(biru.page.get_by_label("kode 6 angka")).to_be_focused()
+    await keys.type(await site.code_for("+6281299998888"))
+    await biru.sees("nomor HP-mu sudah terpasang")
