@@ -59,5 +59,6 @@ def _folder() -> Path:
 def _told(outcome: Outcome) -> str:
     return (
         f"{outcome.harm}: {outcome.requests} requests, {len(outcome.failed)} failed,"
-        f" {outcome.searches} searches, drift zero after {outcome.drift_zero_after_seconds:.2f} s"
+        f" {outcome.searches} searches, {outcome.steady} beat without a pause,"
+        f" drift zero after {outcome.drift_zero_after_seconds:.2f} s"
     )

@@ -9,13 +9,15 @@ from typing import TYPE_CHECKING, get_args
 import pytest
 
 from tests.support import engines
-from tests.support.drill import MITRAS, Harm, Place, drill, sweeps_counted, two_servers
+from tests.support.drill import Harm, Place, drill, sweeps_counted, two_servers
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
+    from tests.support.server import Server
+
 OUTAGE_SECONDS = 15
-TURNS, PATIENCE_SECONDS = 5, 90
 BEST_OF = 3  # bars in seconds are the best of three (docs/benchmarks.md): machines are shared
 
 
@@ -29,10 +31,9 @@ async def test_nobody_notices_that_valkey_was(
         for _ in range(BEST_OF):
             outcome = await drill(harm, place, tmp_path, OUTAGE_SECONDS)
             assert outcome.harmed == []
-            if not outcome.wrong and outcome.steady > MITRAS / 2:
+            if not outcome.wrong:
                 break
     assert outcome.wrong == []
-    assert outcome.steady > MITRAS / 2, "too slow a machine to tell"
     assert outcome.searches >= 6, outcome
     assert outcome.requests > 600
 
@@ -48,12 +49,18 @@ async def test_each_sweep_runs_once_per_interval_between_two_servers(
     }
     paces = dict.fromkeys(every.values(), "2")
     async with two_servers(database_url, valkey_url, tmp_path, **paces) as made:
-        before = {sweep: await sweeps_counted(made, sweep) for sweep in every}
-        began, ran = time.monotonic(), dict.fromkeys(every, 0.0)
-        async with asyncio.timeout(PATIENCE_SECONDS):
-            while min(ran.values()) < TURNS:
-                await asyncio.sleep(1)
-                ran = {sweep: await sweeps_counted(made, sweep) - before[sweep] for sweep in every}
-        intervals = (time.monotonic() - began) / 2
-    for sweep, times in ran.items():
-        assert times <= intervals + 1, (sweep, ran)
+        for _ in range(BEST_OF):
+            ran, intervals = await _turns(made, [*every])
+            assert max(ran.values()) <= intervals + 1, ran
+            if min(ran.values()) >= intervals - 2:
+                return
+    raise AssertionError(f"{ran} in {intervals:.1f} intervals")
+
+
+async def _turns(made: Sequence[Server], sweeps: list[str]) -> tuple[dict[str, float], float]:
+    """How often each ran in a while, and how many intervals of 2 s that was."""
+    before = {sweep: await sweeps_counted(made, sweep) for sweep in sweeps}
+    began = time.monotonic()
+    await asyncio.sleep(12)
+    ran = {sweep: await sweeps_counted(made, sweep) - before[sweep] for sweep in sweeps}
+    return ran, (time.monotonic() - began) / 2

@@ -68,10 +68,13 @@ class Outcome:
 
     @property
     def wrong(self) -> list[str]:
-        """What was harmed, and a drift that outlived its bar."""
-        if self.drift_zero_after_seconds <= self.allowed_seconds:
-            return self.harmed
-        return [*self.harmed, f"drift for {self.drift_zero_after_seconds:.2f} s"]
+        """What was harmed, a drift that outlived its bar, and too few who could be harmed."""
+        found = self.harmed
+        if self.drift_zero_after_seconds > self.allowed_seconds:
+            found.append(f"drift for {self.drift_zero_after_seconds:.2f} s")
+        if self.steady <= MITRAS / 2:
+            found.append(f"only {self.steady} of {MITRAS} beat without a pause")
+        return found
 
     @property
     def harmed(self) -> list[str]:

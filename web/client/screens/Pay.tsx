@@ -1,6 +1,7 @@
 import { useEffect, useState } from "preact/hooks";
 import { go, replace } from "../../shared/route";
 import { now, rupiah, secondsUntil, spokenDuration } from "../../shared/time";
+import { DeedRow } from "../../shared/ui/deed_row";
 import * as icons from "../../shared/ui/icons";
 import { Badge, Button, Icon } from "../../shared/ui/parts";
 import { ConnectionStrip, Failed, Loading } from "../../shared/ui/states";
@@ -33,18 +34,6 @@ function Due({ payment }: { payment: PaymentSession }) {
   );
 }
 
-function Row({ icon, text, onClick }: { icon: string; text: string; onClick: () => void }) {
-  return (
-    <li>
-      <button class="lrow" type="button" onClick={onClick}>
-        <Icon d={icon} />
-        <b class="grow">{text}</b>
-        <Icon d={icons.right} class="muted" />
-      </button>
-    </li>
-  );
-}
-
 interface WaitingProps {
   payment: PaymentSession;
   onCheck: () => void;
@@ -62,9 +51,9 @@ function Waiting({ payment, onCheck, onOther }: WaitingProps) {
       <Due payment={payment} />
       <PayCode payment={payment} />
       <ul class="rows card">
-        <Row icon={icons.check} text={t("i_paid")} onClick={onCheck} />
-        <Row icon={icons.wallet} text={t("other_way")} onClick={onOther} />
-        <Row icon={icons.close} text={t("drop_order")} onClick={drop} />
+        <DeedRow icon={icons.check} text={t("i_paid")} onClick={onCheck} />
+        <DeedRow icon={icons.wallet} text={t("other_way")} onClick={onOther} />
+        <DeedRow icon={icons.close} text={t("drop_order")} onClick={drop} />
       </ul>
     </main>
   );
