@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -9,6 +10,10 @@ from tests.support.browser import DIST
 from tests.support.screens import SETTLE_MS, SIZES, THEMES, USUAL, Album
 
 if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+
+    from playwright.async_api import Page
+
     from tests.support.visits import Person
 
 AXE = DIST.parent / "node_modules" / "axe-core" / "axe.min.js"
@@ -30,26 +35,20 @@ class Inspector(Album):
     async def shoot(self, person: Person, name: str, *sizes: str) -> None:
         if name.startswith("dev-"):
             return  # the sandbox of developers is no part of the apps
-        page = person.page
-        before = page.viewport_size
-        width, height = SIZES[(sizes or USUAL)[0]]
-        tall = await page.evaluate("document.documentElement.scrollHeight")
-        # As after scrolling: nothing lies under the bar at the bottom.
-        await page.set_viewport_size({"width": width, "height": max(height, tall)})
-        for theme in THEMES:
-            dark = theme == "dark"
-            await page.emulate_media(
-                color_scheme="dark" if dark else "light", reduced_motion="reduce"
-            )
-            await page.wait_for_timeout(SETTLE_MS)
-            await self._look(person, f"{name} {theme}")
-        await page.emulate_media(color_scheme="light")
-        if before:
-            await page.set_viewport_size(before)
+        async with _whole(person.page, (sizes or USUAL)[0]):
+            for theme in THEMES:
+                dark = theme == "dark"
+                await person.page.emulate_media(
+                    color_scheme="dark" if dark else "light", reduced_motion="reduce"
+                )
+                await person.page.wait_for_timeout(SETTLE_MS)
+                await self._look(person, f"{name} {theme}")
+            await person.page.emulate_media(color_scheme="light")
 
     async def shoot_once(self, person: Person, name: str) -> None:
         """A screen that leaves by itself has time for one look."""
-        await self._look(person, f"{name} light")
+        async with _whole(person.page, USUAL[0]):
+            await self._look(person, f"{name} light")
 
     async def _look(self, person: Person, where: str) -> None:
         page = person.page
@@ -62,3 +61,15 @@ class Inspector(Album):
             for node in rule["nodes"]:
                 said = f"{rule['id']}: {node['html'][:140]} {node['failureSummary'][:300]}"
                 told.setdefault(said, where)
+
+
+@asynccontextmanager
+async def _whole(page: Page, size: str) -> AsyncIterator[None]:
+    """As after scrolling: nothing lies under what floats at the bottom."""
+    before = page.viewport_size
+    width, height = SIZES[size]
+    tall = await page.evaluate("document.documentElement.scrollHeight")
+    await page.set_viewport_size({"width": width, "height": max(height, tall)})
+    yield
+    if before:
+        await page.set_viewport_size(before)
