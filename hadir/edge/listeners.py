@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 
 import uvicorn
 
+from hadir.edge.corked import CorkedProtocol
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
@@ -39,7 +41,7 @@ def make_listener(app: ASGIApp, host: str, port: int, proxies: tuple[str, ...] =
             host=host,
             port=port,
             http="httptools",
-            ws="websockets-sansio",
+            ws=CorkedProtocol,
             ws_per_message_deflate=False,
             ws_ping_interval=None,
             ws_max_size=MAX_WS_BYTES,

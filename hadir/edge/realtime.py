@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import structlog
 from starlette.datastructures import Headers
 
+from hadir.edge.corked import OFFER
 from hadir.edge.socket import Closed, Gone, Socket
 from hadir.infra.loops import Loop
 from hadir.kernel.enums import AccountKind
@@ -82,7 +83,7 @@ class Realtime:
             await send({"type": "websocket.close", "code": 1008})
             return
         await send({"type": "websocket.accept"})
-        socket = Socket(receive, send)
+        socket = Socket(receive, send, scope.get("extensions", {}).get(OFFER, {}).get(OFFER))
         try:
             await self._listen(socket, await self._welcome(socket))
         except Closed as closed:
@@ -183,7 +184,7 @@ class Realtime:
     async def _pong(self, socket: Socket, caller: Caller, ping: Ping) -> None:
         beacon = await self.beacon() if caller.kind is AccountKind.CUSTOMER else None
         followed = self._hub.followed(socket)
-        await socket.answer(pong_text(ping.t, self._clock.now(), beacon, followed))
+        socket.push(pong_text(ping.t, self._clock.now(), beacon, followed))
 
     async def _ping_all(self) -> None:
         """Timers of hidden tabs sleep; an answer from ``onmessage`` does not (spec C2)."""

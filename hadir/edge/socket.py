@@ -28,6 +28,8 @@ if TYPE_CHECKING:
     from hadir.edge.callers import Caller
     from hadir.wire.model import Reply
 
+    Offer = Callable[[str], bool]
+
 log = structlog.get_logger(__name__)
 
 MAX_FRAME_BYTES = 64 * 1024
@@ -58,8 +60,9 @@ class Closed(Exception):
 
 
 class Socket:
-    """An open connection. ``push`` never waits: a writer empties the queue, and is there only while
-    there is something to write, for most sockets are idle."""
+    """An open connection. ``push`` never waits: what the server does not take at once (``offer``)
+    is queued, and a writer empties the queue. It is there only while there is something to write,
+    for most sockets are idle."""
 
     __slots__ = (
         "_closing",
@@ -67,6 +70,7 @@ class Socket:
         "_frames",
         "_gone",
         "_hear",
+        "_offer",
         "_queue",
         "_reader",
         "_say",
@@ -75,10 +79,11 @@ class Socket:
         "slow",
     )
 
-    def __init__(self, receive: Receive, send: Send) -> None:
+    def __init__(self, receive: Receive, send: Send, offer: Offer | None = None) -> None:
         self.caller: Caller | None = None
         self.slow = False
         self._hear, self._say = receive, send
+        self._offer = offer or _take_nothing
         self._reader = asyncio.current_task()
         self._queue: list[str] = []
         self._writer: asyncio.Task[None] | None = None
@@ -90,6 +95,8 @@ class Socket:
     def push(self, text: str) -> None:
         if self._closing is not None or self._gone:
             return
+        if self._writer is None and self._offer(text):
+            return
         if len(self._queue) >= MAX_QUEUED_FRAMES:
             self._give_up()
             return
@@ -98,13 +105,6 @@ class Socket:
 
     def reply(self, frame: Reply) -> None:
         self.push(frame.model_dump_json())
-
-    async def answer(self, text: str) -> None:
-        """Like ``push``, for whoever can wait: no writer is needed if nothing is queued."""
-        if self._writer is not None or self._closing is not None:
-            self.push(text)
-        else:
-            await self._send({"type": "websocket.send", "text": text})
 
     def close(self, code: int, reason: str = "") -> None:
         """Send what is queued, then close; who must not come back gets nothing more.
@@ -207,6 +207,10 @@ class Socket:
         if self._closing is not None:
             raise self._closing
         return text
+
+
+def _take_nothing(_text: str) -> bool:
+    return False
 
 
 def _size(text: bytes | str) -> int:
