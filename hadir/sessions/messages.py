@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 import structlog
@@ -20,31 +21,27 @@ if TYPE_CHECKING:
 
 log = structlog.get_logger(__name__)
 
+LANES = 2  # while one waits for the disk, the other is decided
 MAX_BATCH = 256
-MAX_QUEUED = 10_000
+MAX_QUEUED = 5_000  # in each lane
 
-Waiting = tuple[Draft, "asyncio.Future[int]"]
+Answered = Callable[[Answer], None]
+Waiting = tuple[Draft, Answered]
 
 
 class Messages:
     """The one door through which a message enters a stream, whichever way it came."""
 
     def __init__(self, db: Database) -> None:
-        self._db = db
-        self._queue: list[Waiting] = []
-        self._filled = asyncio.Event()
-        self._task: asyncio.Task[None] | None = None
+        self._lanes = [_Lane(db, f"messages.{number}") for number in range(LANES)]
 
     def start(self) -> None:
-        self._task = asyncio.create_task(self._run(), name="messages")
+        for lane in self._lanes:
+            lane.start()
 
     async def stop(self) -> None:
-        if self._task is not None:
-            self._task.cancel()
-            with contextlib.suppress(asyncio.CancelledError):
-                await self._task
-        if self._queue:
-            await self._commit(self._queue)
+        for lane in self._lanes:
+            await lane.stop()
 
     async def send(self, draft: Draft) -> int:
         """The message's seq, once it is committed; the same seq for a resend.
@@ -55,14 +52,49 @@ class Messages:
             SessionClosed: its time for messages is over.
             Unavailable: the server cannot take it now.
         """
+        future: asyncio.Future[int] = asyncio.get_running_loop().create_future()
+        self.submit(draft, lambda answer: _settle(future, answer))
+        return await future
+
+    def submit(self, draft: Draft, answered: Answered) -> None:
+        """Like ``send`` for whoever need not wait: ``answered``, which must not raise, is called
+        with the seq or the refusal. Those of one session are answered in their order.
+
+        Raises:
+            EmptyMessage: there is nothing in it.
+            Unavailable: the server cannot take it now.
+        """
         if not draft.text.strip():
             raise EmptyMessage
+        self._lanes[hash(draft.session_id) % LANES].put(draft, answered)
+
+
+class _Lane:
+    """The messages of some sessions, one batch at a time."""
+
+    def __init__(self, db: Database, name: str) -> None:
+        self._db, self._name = db, name
+        self._queue: list[Waiting] = []
+        self._filled = asyncio.Event()
+        self._task: asyncio.Task[None] | None = None
+
+    def start(self) -> None:
+        self._task = asyncio.create_task(self._run(), name=self._name)
+
+    async def stop(self) -> None:
+        if self._task is not None:
+            self._task.cancel()
+            with contextlib.suppress(asyncio.CancelledError):
+                await self._task
+        if self._queue:
+            await self._commit(self._queue)
+
+    def put(self, draft: Draft, answered: Answered) -> None:
+        """Raises: Unavailable when too many wait."""
         if len(self._queue) >= MAX_QUEUED:
             raise Unavailable
-        future: asyncio.Future[int] = asyncio.get_running_loop().create_future()
-        self._queue.append((draft, future))
+        self._queue.append((draft, answered))
         self._filled.set()
-        return await future
 
     async def _run(self) -> None:
         while True:
@@ -90,24 +122,23 @@ class Messages:
                 return
             except Exception as error:  # noqa: BLE001 - a worker loop; the sender tries again
                 log.warning("messages.failed", error=type(error).__name__)
-                _answer(waiting, Unavailable())
+                waiting[1](Unavailable())
 
     async def _write(self, batch: list[Waiting]) -> None:
         async with self._db.transaction() as tx:
             answers = await write_batch(tx, [draft for draft, _ in batch])
             failpoint("messages.in_batch")
-        for waiting, answer in zip(batch, answers, strict=True):
-            _answer(waiting, answer)
+        for (_, answered), answer in zip(batch, answers, strict=True):
+            answered(answer)
 
 
 def _refuse(batch: list[Waiting]) -> None:
     log.warning("messages.refused", size=len(batch))
-    for waiting in batch:
-        _answer(waiting, Unavailable())
+    for _, answered in batch:
+        answered(Unavailable())
 
 
-def _answer(waiting: Waiting, answer: Answer) -> None:
-    future = waiting[1]
+def _settle(future: asyncio.Future[int], answer: Answer) -> None:
     if future.done():
         return
     if isinstance(answer, AppError):

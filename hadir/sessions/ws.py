@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 from hadir.kernel.enums import SessionState, Side
-from hadir.kernel.errors import NotFound
-from hadir.sessions.batch import Draft
+from hadir.kernel.errors import AppError, NotFound
+from hadir.sessions.batch import Answer, Draft
 from hadir.sessions.cursors import STATUS, status_event
 from hadir.sessions.resuming import Resuming
 from hadir.wire.commands import MessageRead, MessageSend, Subscribe, Typing
-from hadir.wire.frames import Ack, Reload, Subscribed
+from hadir.wire.frames import Reload, Subscribed, ack_text
 from hadir.wire.passing import TypingNow
 from hadir.wire.topics import session_id_of, session_topic
 
@@ -80,11 +80,18 @@ class SessionSockets:
         self._hub.tell(socket, topic, self._db.clock.now(), status_event(cursor))
 
     async def send(self, socket: Socket, caller: Caller, command: MessageSend) -> None:
+        """Answered when it is committed; what the socket says next need not wait for that."""
         draft = Draft(
             command.session_id, caller.account_id, command.client_message_id, command.text
         )
-        seq = await self._messages.send(draft)
-        socket.reply(Ack(client_message_id=command.client_message_id, seq=seq))
+
+        def answered(answer: Answer) -> None:
+            if isinstance(answer, AppError):
+                socket.refuse(str(command.client_message_id), answer)
+            else:
+                socket.push(ack_text(command.client_message_id, answer))
+
+        self._messages.submit(draft, answered)
 
     async def read(self, _socket: Socket, caller: Caller, command: MessageRead) -> None:
         _, side = await self._resuming.access(caller.account_id, command.session_id)

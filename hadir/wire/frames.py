@@ -77,6 +77,12 @@ class Ack(Reply):
     seq: int
 
 
+def ack_text(client_message_id: UUID, seq: int) -> str:
+    """An ``Ack`` as it goes out, written without making one."""
+    ack = {"type": "ack", "client_message_id": client_message_id, "seq": seq}
+    return orjson.dumps(ack).decode()
+
+
 class ErrorFrame(Reply):
     """``re`` names what was refused: a client message id, a topic or a frame type."""
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, PlainSerializer, WithJsonSchema, field_validator
 
 
+@lru_cache(maxsize=16)  # what one transaction tells carries one moment
 def iso(moment: datetime) -> str:
     """UTC ISO-8601 with milliseconds and ``Z``."""
     if moment.tzinfo is not UTC:
