@@ -13,7 +13,7 @@ from psycopg.types.json import Jsonb, set_json_dumps, set_json_loads
 from psycopg_pool import AsyncConnectionPool
 
 from hadir.infra.ids import new_id
-from hadir.infra.outbox import Outgoing, StreamItem, insert_outgoing, stream_slice
+from hadir.infra.outbox import Outgoing, StreamItem, insert_outgoing, slice_of
 from hadir.infra.rows import model_row
 from hadir.kernel.errors import NotFound
 
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from uuid import UUID
 
     from hadir.kernel.clock import Clock
+    from hadir.kernel.enums import Side
     from hadir.wire.model import Reply
 
 T = TypeVar("T")
@@ -113,9 +114,16 @@ class Tx:
             payload = {} if event is None else event.model_dump(mode="json")
             self.left.outgoing.append(Outgoing(topics=names, at=self.now, event=payload))
 
-    def emit_stream(self, items: Sequence[StreamItem]) -> None:
-        """Tell the readers of one session's stream about rows written by this transaction."""
-        self.left.outgoing.append(stream_slice([*items]))
+    def emit_stream(
+        self, items: list[StreamItem], parties: Mapping[Side, UUID] | None = None
+    ) -> None:
+        """Tell the readers of one session's stream about rows written by this transaction.
+
+        ``parties`` are those who take part, if that is known.
+        """
+        if not self.left.outgoing or not self.left.outgoing[-1].slices:
+            self.left.outgoing.append(Outgoing(topics=[], at=self.now))
+        self.left.outgoing[-1].slices.append(slice_of(items, parties))
 
     def enqueue(self, kind: str, payload: dict[str, Any], run_at: datetime | None = None) -> UUID:
         """Leave outside work (a gateway call, a follow-up command) to be done after the commit."""

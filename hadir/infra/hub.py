@@ -14,7 +14,7 @@ import orjson
 
 from hadir.wire.frames import Reload
 from hadir.wire.model import iso
-from hadir.wire.topics import ACCOUNT, SESSION, session_id_of
+from hadir.wire.topics import ACCOUNT, SESSION, session_id_of, session_topic
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -22,12 +22,14 @@ if TYPE_CHECKING:
     from uuid import UUID
 
     from hadir.infra.db import Database
-    from hadir.infra.outbox import Outgoing, StreamItem
+    from hadir.infra.outbox import Outgoing, Slice, StreamItem
     from hadir.kernel.enums import Side
 
     StreamReader = Callable[[UUID, int], Awaitable[list[StreamItem]]]
     DeliveredListener = Callable[[UUID, Side, int], None]
 
+# Frames that were written for one listener and serve the next: by seq, and whether it is shown.
+Texts = dict[tuple[int, bool], str]
 OMITTED = {"type": "omitted"}
 STREAM_PAGE = 500  # a reader that finds fewer items has found all
 
@@ -128,14 +130,13 @@ class Hub:
 
     def deliver(self, outgoing: Outgoing) -> None:
         """Pass one committed fact on to whoever listens here."""
+        for one in outgoing.slices:
+            topic, texts = session_topic(one.session_id), Texts()
+            for subscription in [*self._topics.get(topic, {}).values()]:
+                self._advance(topic, subscription, one, texts)
         for topic in outgoing.topics:
             subscriptions = self._topics.get(topic)
-            if not subscriptions:
-                continue
-            if outgoing.event is None:
-                for subscription in [*subscriptions.values()]:
-                    self._advance(topic, subscription, outgoing)
-            else:
+            if subscriptions and outgoing.event is not None:
                 text = self._envelope(topic, None, outgoing.at, outgoing.event)
                 for connection in [*subscriptions]:
                     connection.push(text)
@@ -151,14 +152,12 @@ class Hub:
             if skip is None or subscription.side is not skip:
                 subscription.connection.push(text)
 
-    def _advance(self, topic: str, subscription: Subscription, outgoing: Outgoing) -> None:
-        assert outgoing.first_seq is not None
-        assert outgoing.last_seq is not None
-        subscription.wanted = max(subscription.wanted, outgoing.last_seq)
-        if subscription.catching_up or outgoing.last_seq <= subscription.cursor:
+    def _advance(self, topic: str, subscription: Subscription, one: Slice, texts: Texts) -> None:
+        subscription.wanted = max(subscription.wanted, one.last_seq)
+        if subscription.catching_up or one.last_seq <= subscription.cursor:
             return
-        if outgoing.items and outgoing.first_seq <= subscription.cursor + 1:
-            self._send(topic, subscription, outgoing.items)
+        if one.items and one.first_seq <= subscription.cursor + 1:
+            self._send(topic, subscription, one.items, texts)
             return
         self._catch_up_soon(topic, subscription)
 
@@ -178,7 +177,7 @@ class Hub:
                 if not self._is_current(topic, subscription):
                     return
                 if items:
-                    self._send(topic, subscription, items)
+                    self._send(topic, subscription, items, {})
                 all_read = len(items) < self._page and subscription.wanted <= subscription.cursor
                 if all_read or (not items and wanted == subscription.wanted):
                     return
@@ -189,13 +188,18 @@ class Hub:
         """False when its socket closed or asked for the topic anew while the stream was read."""
         return self._topics.get(topic, {}).get(subscription.connection) is subscription
 
-    def _send(self, topic: str, subscription: Subscription, items: list[StreamItem]) -> None:
+    def _send(
+        self, topic: str, subscription: Subscription, items: list[StreamItem], texts: Texts
+    ) -> None:
         for item in items:
             if item.seq <= subscription.cursor or subscription.over:
                 continue
             shown = subscription.side is None or item.audience.includes(subscription.side)
-            event = item.event if shown else OMITTED
-            subscription.connection.push(self._envelope(topic, item.seq, item.at, event))
+            text = texts.get((item.seq, shown))
+            if text is None:
+                event = item.event if shown else OMITTED
+                text = texts[item.seq, shown] = self._envelope(topic, item.seq, item.at, event)
+            subscription.connection.push(text)
             subscription.cursor = item.seq
             if self._ends(subscription, item):
                 self._remove(topic, subscription)

@@ -17,7 +17,7 @@ import structlog
 from hadir.infra import outbox
 from hadir.infra.failpoints import failpoint
 from hadir.infra.loops import Loop
-from hadir.infra.outbox import Outgoing
+from hadir.infra.outbox import Outgoing, Pointer
 from hadir.infra.telemetry import OUTBOX_RELAYED
 from hadir.infra.valkey import ValkeyDown
 from hadir.wire.topics import MIRROR
@@ -126,7 +126,7 @@ class Relay:
     def _heard(self, body: dict[str, Any]) -> None:
         for told in body["rows"]:
             at = datetime.fromisoformat(told["at"])
-            self._deliver_once(Outgoing(**{**told, "at": at}))
+            self._deliver_once(Pointer(**{**told, "at": at}).read())
 
     async def _adopt_orphans(self) -> None:
         self._adopt.seconds = ORPHAN_SECONDS if self._bus.healthy else AWAY_POLL_SECONDS
@@ -139,7 +139,8 @@ class Relay:
     async def _take_orphans(self) -> None:
         before = self._db.clock.now() - timedelta(seconds=ORPHAN_SECONDS)
         async with self._db.reading() as tx:
-            rows = await tx.rows(Outgoing, outbox.LIST_ORPHANS, {"before": before, "limit": BATCH})
+            kept = await tx.rows(Pointer, outbox.LIST_ORPHANS, {"before": before, "limit": BATCH})
+        rows = [one.read() for one in kept]
         for row in rows:
             self._deliver_once(row)
         if done := await self._tell_others(rows):
@@ -151,9 +152,9 @@ class Relay:
         since = self._db.clock.now() - timedelta(seconds=LOOK_BACK_SECONDS)
         async with self._db.reading() as tx:
             params = {"since": since, "seen": [*self._seen], "limit": BATCH}
-            rows = await tx.rows(Outgoing, outbox.LIST_UNRELAYED, params)
+            rows = await tx.rows(Pointer, outbox.LIST_UNRELAYED, params)
         for row in rows:
-            self._deliver_once(row)
+            self._deliver_once(row.read())
 
     def _deliver_once(self, row: Outgoing) -> None:
         if row.id not in self._seen:
@@ -168,19 +169,12 @@ class Relay:
 
 
 def _heard_by_others(row: Outgoing) -> bool:
-    return not all(topic.startswith(MIRROR) for topic in row.topics)
+    return bool(row.slices) or not all(topic.startswith(MIRROR) for topic in row.topics)
 
 
 def _pointer(row: Outgoing) -> dict[str, Any]:
-    """Enough to read the rest, or to pass it on when it is all there is."""
-    return {
-        "id": row.id,
-        "topics": [topic for topic in row.topics if not topic.startswith(MIRROR)],
-        "at": row.at,
-        "event": row.event,
-        "first_seq": row.first_seq,
-        "last_seq": row.last_seq,
-    }
+    others = [topic for topic in row.topics if not topic.startswith(MIRROR)]
+    return {**row.pointer, "topics": others}
 
 
 def _mitra_id(topic: str) -> UUID:

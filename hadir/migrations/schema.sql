@@ -411,10 +411,9 @@ CREATE TABLE public.outbox (
     id bigint NOT NULL,
     topics text[] NOT NULL,
     event jsonb,
-    first_seq bigint,
-    last_seq bigint,
     created_at timestamp with time zone NOT NULL,
-    CONSTRAINT outbox_check CHECK (((event IS NULL) = ((first_seq IS NOT NULL) AND (last_seq IS NOT NULL))))
+    slices jsonb,
+    CONSTRAINT outbox_check CHECK (((event IS NULL) <> (slices IS NULL)))
 );
 
 ALTER TABLE public.outbox ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (

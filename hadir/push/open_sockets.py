@@ -60,6 +60,10 @@ class OpenSockets:
         if names:  # whoever has a socket elsewhere is named again from there
             await self._valkey.call(lambda client: client.zrem(KEY, names))
 
+    def holds(self, account: UUID) -> bool:
+        """Has it a socket on this instance?"""
+        return account in self._held()
+
     async def absent(self, accounts: Collection[UUID]) -> list[UUID]:
         """Those of ``accounts`` who have no socket anywhere; all others while Valkey is away."""
         here = self._held()

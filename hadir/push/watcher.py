@@ -18,11 +18,13 @@ from psycopg import Error as PostgresError
 from hadir import sessions
 from hadir.kernel.enums import Side
 from hadir.push.model import NOTIFY_JOB, TTL_SECONDS, What
-from hadir.wire.topics import ACCOUNT, session_id_of
+from hadir.wire.topics import ACCOUNT
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from hadir.infra.db import Database, Tx
-    from hadir.infra.outbox import Outgoing, StreamItem
+    from hadir.infra.outbox import Outgoing, Slice, StreamItem
     from hadir.push.open_sockets import OpenSockets
 
 log = structlog.get_logger(__name__)
@@ -69,32 +71,29 @@ class Watcher:
             accounts = [_account(topic) for topic in row.topics if topic.startswith(ACCOUNT)]
             told = _of_account(row.event, accounts) if accounts else None
             return [told] if told else []
-        session_id = session_id_of(row.topics[0])
-        if session_id is None or row.first_seq is None or row.last_seq is None:
-            return []
-        items = row.items or await self._read(session_id, row.first_seq, row.last_seq)
-        return [told for item in items if (told := await self._of_stream(item))]
+        return [told for one in row.slices for told in await self._of_slice(one)]
 
-    async def _read(self, session_id: UUID, first: int, last: int) -> list[StreamItem]:
+    async def _of_slice(self, one: Slice) -> list[Told]:
+        items = one.items or await self._read(one)
+        return [told for item in items if (told := await self._of_stream(item, one.parties))]
+
+    async def _read(self, one: Slice) -> list[StreamItem]:
         """An adopted row is a pointer only."""
+        after, count = one.first_seq - 1, one.last_seq - one.first_seq + 1
         async with self._db.reading() as tx:
-            return await sessions.list_events(tx, session_id, first - 1, last - first + 1)
+            return await sessions.list_events(tx, one.session_id, after, count)
 
-    async def _of_stream(self, item: StreamItem) -> Told | None:
-        session_id = item.session_id
-        if item.type == "message":
-            side = Side(item.payload["sender"]).other
-            what, key = What.MESSAGE, f"message:{session_id}:{item.seq}"
-        elif item.type in STREAM:
-            what = STREAM[item.type]
-            side = Side.MITRA if what is What.EXTENSION_ASKED else Side.CUSTOMER
-            key = f"{what}:{item.payload['extension_id']}"
-        else:
+    async def _of_stream(
+        self, item: StreamItem, parties: Mapping[Side, UUID] | None
+    ) -> Told | None:
+        side = _listener_of(item)
+        if side is None:
             return None
-        account = (await self._of(session_id)).get(side)
-        if account is None:
+        account = (parties or await self._of(item.session_id)).get(side)
+        if account is None or self._sockets.holds(account):
             return None
-        return Told(what, key, [account], session_id, item.seq, side)
+        what, key = _named(item)
+        return Told(what, key, [account], item.session_id, item.seq, side)
 
     async def _of(self, session_id: UUID) -> dict[Side, UUID]:
         now = time.monotonic()
@@ -143,6 +142,23 @@ def _enqueue(tx: Tx, told: Told, absent: list[UUID]) -> None:
     }
     wait = MESSAGE_PATIENCE if told.what is What.MESSAGE else timedelta()
     tx.enqueue(NOTIFY_JOB, payload, tx.now + wait)
+
+
+def _listener_of(item: StreamItem) -> Side | None:
+    """The side whom this item would ring up, if any."""
+    if item.type == "message":
+        return Side(item.payload["sender"]).other
+    what = STREAM.get(item.type)
+    if what is None:
+        return None
+    return Side.MITRA if what is What.EXTENSION_ASKED else Side.CUSTOMER
+
+
+def _named(item: StreamItem) -> tuple[What, str]:
+    if item.type == "message":
+        return What.MESSAGE, f"message:{item.session_id}:{item.seq}"
+    what = STREAM[item.type]
+    return what, f"{what}:{item.payload['extension_id']}"
 
 
 def _of_account(event: dict[str, Any], accounts: list[UUID]) -> Told | None:

@@ -36,13 +36,13 @@ Answer = int | AppError
 
 async def write_batch(tx: Tx, drafts: list[Draft]) -> list[Answer]:
     """The seq or the refusal of each draft, in order."""
-    session_ids = [draft.session_id for draft in drafts]
-    heads = await lock_heads(tx, [*{*session_ids}])
-    known = await list_known(tx, session_ids, [draft.client_message_id for draft in drafts])
+    sent = [(draft.session_id, draft.client_message_id) for draft in drafts]
+    heads = await lock_heads(tx, {session_id for session_id, _ in sent})
+    known = await list_known(tx, sent)
     items: list[StreamItem] = []
     answers = [_decide(tx, draft, heads.get(draft.session_id), known, items) for draft in drafts]
     if items:
-        await insert_messages(tx, items)
+        await insert_messages(tx, items, heads)
     return answers
 
 

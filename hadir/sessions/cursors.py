@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from hadir.infra.db import Database
     from hadir.infra.hub import Hub
 
-COLLECT_SECONDS = 0.1
+COLLECT_SECONDS = 0.2
 TOLD_AT_ONCE = 200
 STATUS = "status"
 

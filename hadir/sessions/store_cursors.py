@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from uuid import UUID
 
+from psycopg.types.json import Json
+
 from hadir.kernel.enums import Side
 
 if TYPE_CHECKING:
@@ -15,8 +17,7 @@ ADVANCE = """
     INSERT INTO session_cursors AS c (session_id, side, delivered_seq, read_seq)
     SELECT moved.session_id, moved.side, least(moved.delivered, s.last_seq),
         least(moved.read, s.last_seq)
-    FROM unnest(%s::uuid[], %s::text[], %s::bigint[], %s::bigint[])
-        AS moved (session_id, side, delivered, read)
+    FROM json_to_recordset(%s) AS moved (session_id uuid, side text, delivered bigint, read bigint)
     JOIN chat_sessions s ON s.id = moved.session_id
     ORDER BY moved.session_id, moved.side
     ON CONFLICT (session_id, side) DO UPDATE SET
@@ -43,10 +44,8 @@ async def cursors_of(tx: Tx, session_id: UUID) -> dict[Side, Cursor]:
 
 async def advance_cursors(tx: Tx, moved: dict[tuple[UUID, Side], tuple[int, int]]) -> list[Cursor]:
     """Move (delivered, read) forward, never back nor past the stream; those that moved."""
-    columns = (
-        [session_id for session_id, _ in moved],
-        [side.value for _, side in moved],
-        [delivered for delivered, _ in moved.values()],
-        [read for _, read in moved.values()],
-    )
-    return await tx.rows(Cursor, ADVANCE, columns)
+    rows = [
+        {"session_id": session_id, "side": side, "delivered": delivered, "read": read}
+        for (session_id, side), (delivered, read) in moved.items()
+    ]
+    return await tx.rows(Cursor, ADVANCE, (Json(rows),))

@@ -10,7 +10,7 @@ from uuid import UUID
 import pytest
 
 from hadir.infra.hub import Hub
-from hadir.infra.outbox import Outgoing, StreamItem, stream_slice
+from hadir.infra.outbox import Outgoing, StreamItem, slice_of
 from hadir.kernel.enums import Actor, Audience, Side
 from hadir.sessions.store_stream import append, list_events
 from hadir.tools import examples
@@ -58,7 +58,7 @@ async def _heard(envelope: Envelope) -> str:
             Audience.MITRA if hidden else Audience.BOTH,
             event,
         )
-        hub.deliver(stream_slice([item]))
+        hub.deliver(Outgoing([], envelope.at, slices=[slice_of([item])]))
     assert len(ear.frames) == 1
     return ear.frames[0]
 

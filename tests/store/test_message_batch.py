@@ -10,6 +10,8 @@ import pytest
 
 from hadir.infra.db import Database
 from hadir.infra.ids import new_id
+from hadir.infra.outbox import LIST_ORPHANS, Pointer
+from hadir.kernel.enums import Side
 from hadir.kernel.errors import NotFound, Unavailable
 from hadir.sessions import messages as messages_module
 from hadir.sessions.batch import Draft, write_batch
@@ -18,6 +20,7 @@ from hadir.sessions.model import SessionClosed
 from hadir.sessions.store_stream import list_events
 from tests.support.race_rules import answered
 from tests.support.racing import racing
+from tests.support.waiting import until
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -147,6 +150,43 @@ async def test_a_batch_that_fails_is_written_one_by_one(
     assert sizes == [3, 1, 1, 1]
     assert answered(found) == [2, Unavailable, 3]
     assert await talk.said(session.id) == [(2, "satu"), (3, "dua")]
+
+
+async def test_a_batch_over_several_conversations_is_one_row_of_the_outbox(talk: Talk) -> None:
+    """H4: each of its slices with who takes part, so that nobody has to look that up."""
+    first, second = talk.first, talk.second
+    async with talk.db.transaction() as tx:
+        drafts = [
+            draft(first.id, first.customer, "satu"),
+            draft(second.id, talk.mitra, "dua"),
+            draft(first.id, talk.mitra, "tiga"),
+        ]
+        assert await write_batch(tx, drafts) == [2, 2, 3]
+    (row,) = tx.left.outgoing
+    assert [one.pointer for one in row.slices] == [(first.id, 2, 3), (second.id, 2, 2)]
+    parties = [one.parties for one in row.slices]
+    assert parties == [
+        {Side.CUSTOMER: one.customer, Side.MITRA: talk.mitra} for one in (first, second)
+    ]
+    async with talk.db.reading() as tx:
+        kept = await tx.rows(Pointer, LIST_ORPHANS, {"before": tx.now, "limit": 1000})
+    assert [one.pointer for one in kept[-1].read().slices] == [one.pointer for one in row.slices]
+
+
+async def test_what_somebody_says_without_waiting_stays_in_order(talk: Talk) -> None:
+    """H2"""
+    messages, session = Messages(talk.db), talk.first
+    heard: list[Answer] = []
+    messages.start()
+    for number in range(600):
+        sent = draft(session.id, session.customer, f"{number}")
+        messages.submit(sent, heard.append)
+        if number % 50 == 0:
+            await asyncio.sleep(0)
+    await until(lambda: len(heard) == 600)
+    await messages.stop()
+    assert heard == [*range(2, 602)]
+    assert [text for _, text in await talk.said(session.id)] == [f"{n}" for n in range(600)]
 
 
 async def test_two_instances_that_write_into_one_session_leave_no_gap(talk: Talk) -> None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from hadir.infra.hub import Hub
 from hadir.infra.ids import new_id
-from hadir.infra.outbox import Outgoing, StreamItem, stream_slice
+from hadir.infra.outbox import Outgoing, StreamItem, slice_of
 from hadir.kernel.enums import Actor, Audience, Side
 from hadir.wire.topics import account_topic, session_topic
 from tests.support.waiting import until
@@ -71,14 +71,19 @@ class Stream:
 
     def pointer(self, items: list[StreamItem]) -> Outgoing:
         """What another instance hears: numbers, no content."""
-        told = stream_slice(items)
-        told.items = []
-        return told
+        one = slice_of(items)
+        one.items = []
+        return Outgoing([], NOW, slices=[one])
 
     async def ear(self, side: Side = Side.MITRA, after_seq: int = 0) -> Ear:
         ear = Ear()
         await self.hub.follow(ear, self.topic, side, after_seq)
         return ear
+
+
+def committed(items: list[StreamItem]) -> Outgoing:
+    """What the instance hears that wrote them."""
+    return Outgoing([], NOW, slices=[slice_of(items)])
 
 
 def messages(*numbers: int) -> list[tuple[int | None, str]]:
@@ -96,7 +101,7 @@ async def test_what_was_missed_is_read_page_by_page_before_what_comes() -> None:
     stream.write(8)
     ear = await stream.ear(after_seq=1)
     assert ear.heard == messages(2, 3, 4, 5, 6, 7, 8)
-    stream.hub.deliver(stream_slice(stream.write(2)))
+    stream.hub.deliver(committed(stream.write(2)))
     assert ear.heard[-2:] == messages(9, 10)
 
 
@@ -105,7 +110,7 @@ async def test_a_gap_is_read_from_postgres() -> None:
     stream = Stream()
     ear, reads = await stream.ear(), len(stream.reads)
     stream.write(3)
-    stream.hub.deliver(stream_slice(stream.write()))
+    stream.hub.deliver(committed(stream.write()))
     await settled()
     assert ear.heard == messages(1, 2, 3, 4)
     assert stream.reads[reads] == 0
@@ -125,7 +130,7 @@ async def test_a_repeat_is_dropped_and_costs_no_read() -> None:
     stream = Stream()
     ear = await stream.ear()
     first = stream.write(2)
-    for told in (stream_slice(first), stream_slice(first), stream.pointer(first)):
+    for told in (committed(first), committed(first), stream.pointer(first)):
         stream.hub.deliver(told)
     reads = len(stream.reads)
     await settled()
@@ -137,8 +142,8 @@ async def test_a_slice_that_overlaps_what_was_sent_brings_only_the_rest() -> Non
     stream = Stream()
     ear = await stream.ear()
     items = stream.write(4)
-    stream.hub.deliver(stream_slice(items[:2]))
-    stream.hub.deliver(stream_slice(items))
+    stream.hub.deliver(committed(items[:2]))
+    stream.hub.deliver(committed(items))
     assert ear.heard == messages(1, 2, 3, 4)
 
 
@@ -150,7 +155,7 @@ async def test_what_is_committed_while_the_past_is_read_comes_once_and_after_it(
     ear = Ear()
     following = asyncio.ensure_future(stream.hub.follow(ear, stream.topic, Side.MITRA, 0))
     await settled()
-    stream.hub.deliver(stream_slice(stream.write()))
+    stream.hub.deliver(committed(stream.write()))
     stream.hub.deliver(stream.pointer(stream.write()))
     assert ear.heard == []
     stream.slow.set()
@@ -163,7 +168,7 @@ async def test_who_is_not_in_the_audience_receives_a_number_and_nothing_else() -
     """H2"""
     stream = Stream()
     mitra, customer = await stream.ear(Side.MITRA), await stream.ear(Side.CUSTOMER)
-    stream.hub.deliver(stream_slice(stream.write(audience=Audience.CUSTOMER)))
+    stream.hub.deliver(committed(stream.write(audience=Audience.CUSTOMER)))
     assert customer.heard == messages(1)
     assert mitra.frames[0]["event"] == {"type": "omitted"}
     assert mitra.heard == [(1, "omitted")]
@@ -177,7 +182,7 @@ async def test_who_left_hears_nothing_more_and_is_forgotten() -> None:
     topic = account_topic(new_id())
     stream.hub.join(ear, topic)
     stream.hub.leave(ear)
-    stream.hub.deliver(stream_slice(stream.write()))
+    stream.hub.deliver(committed(stream.write()))
     assert (ear.heard, other.heard) == ([], messages(1))
     assert not stream.hub.listens(topic)
     assert stream.hub.followed(ear) == {}
@@ -197,7 +202,7 @@ async def test_a_reading_that_failed_is_made_good_by_the_next_event() -> None:
     await settled()
     assert ear.heard == []
     stream.hub._read_stream = broken
-    stream.hub.deliver(stream_slice(stream.write()))
+    stream.hub.deliver(committed(stream.write()))
     await settled()
     assert ear.heard == messages(1, 2)
 
