@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 from hadir.infra.outbox import StreamItem
-from hadir.kernel.enums import Actor, Audience, SessionState
+from hadir.kernel.enums import Actor, Audience, SessionState, Side
 from hadir.kernel.errors import AppError, NotFound
 from hadir.sessions.model import SessionClosed
 from hadir.sessions.store_messages import Head, insert_messages, list_known, lock_heads
-from hadir.wire.events import Message
+from hadir.wire.events import message_payload
 
 if TYPE_CHECKING:
     from hadir.infra.db import Tx
@@ -63,10 +63,7 @@ def _decide(
         return SessionClosed()
     head.last_seq += 1
     known[key] = head.last_seq
-    message = Message(
-        client_message_id=draft.client_message_id, sender=actor.value, text=draft.text
-    )
-    payload = message.model_dump(mode="json", exclude={"type"})
+    payload = message_payload(draft.client_message_id, Side(actor.value), draft.text)
     items.append(
         StreamItem(head.id, head.last_seq, tx.now, "message", actor, Audience.BOTH, payload)
     )

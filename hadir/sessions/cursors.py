@@ -11,7 +11,7 @@ from uuid import UUID
 from hadir.infra.loops import Loop
 from hadir.kernel.enums import Side
 from hadir.sessions.store_cursors import Cursor, advance_cursors
-from hadir.wire.passing import MessageStatus
+from hadir.wire import passing
 from hadir.wire.topics import session_topic
 
 if TYPE_CHECKING:
@@ -34,12 +34,9 @@ class Said(TypedDict):
 
 def status_event(cursor: Cursor) -> dict[str, Any]:
     """The cursor as the other side is told of it."""
-    return MessageStatus(
-        session_id=cursor.session_id,
-        side=cursor.side,
-        delivered_seq=cursor.delivered_seq,
-        read_seq=cursor.read_seq,
-    ).model_dump(mode="json")
+    return passing.status_event(
+        cursor.session_id, cursor.side, cursor.delivered_seq, cursor.read_seq
+    )
 
 
 class Cursors:

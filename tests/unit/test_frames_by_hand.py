@@ -7,7 +7,10 @@ from datetime import UTC, datetime
 import pytest
 
 from hadir.infra.ids import new_id
+from hadir.kernel.enums import Side
+from hadir.wire.events import Message, message_payload
 from hadir.wire.frames import Ack, Beacon, ServerPong, ack_text, pong_text
+from hadir.wire.passing import MessageStatus, status_event
 
 AT = datetime(2026, 11, 21, 12, 0, 0, 123456, UTC)
 FREE = Beacon(available=True, count=3, call_count=2, as_of=AT)
@@ -25,3 +28,17 @@ def test_a_pong_written_by_hand_is_the_declared_one(
 def test_an_ack_written_by_hand_is_the_declared_one() -> None:
     message_id = new_id()
     assert ack_text(message_id, 7) == Ack(client_message_id=message_id, seq=7).model_dump_json()
+
+
+def test_what_a_stream_keeps_of_a_message_is_what_the_declared_one_says() -> None:
+    message_id = new_id()
+    declared = Message(client_message_id=message_id, sender=Side.MITRA, text="iya")
+    kept = message_payload(message_id, Side.MITRA, "iya")
+    assert {"type": "message", **kept} == declared.model_dump(mode="json")
+
+
+def test_a_status_written_by_hand_is_the_declared_one() -> None:
+    session_id = new_id()
+    declared = MessageStatus(session_id=session_id, side=Side.CUSTOMER, delivered_seq=4, read_seq=3)
+    told = status_event(session_id, Side.CUSTOMER, 4, 3)
+    assert told == declared.model_dump(mode="json")
