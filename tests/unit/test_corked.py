@@ -9,10 +9,11 @@ import pytest
 from uvicorn import Config
 from uvicorn.server import ServerState
 from websockets.client import ClientProtocol
-from websockets.frames import Frame
+from websockets.frames import Frame, Opcode
+from websockets.protocol import State
 from websockets.uri import parse_uri
 
-from hadir.edge.corked import MOST_WAITING_BYTES, OFFER, CorkedProtocol
+from hadir.edge.corked import MOST_WAITING_BYTES, OFFER, CorkedProtocol, text_frame
 from tests.support.waiting import until
 
 if TYPE_CHECKING:
@@ -112,6 +113,16 @@ async def test_what_is_sent_in_the_usual_way_comes_after_what_waits(call: Call) 
     assert not call.offer("terlambat")
     await asyncio.sleep(0)
     assert call.heard() == []
+
+
+@pytest.mark.parametrize("size", [1, 125, 126, 65_535, 65_536, 200_000])
+def test_a_frame_is_read_back_whatever_its_size(size: int) -> None:
+    """RFC 6455, 5.2"""
+    client = ClientProtocol(parse_uri("ws://localhost/"), max_size=None, state=State.OPEN)
+    client.receive_data(text_frame(b"x" * size))
+    (frame,) = client.events_received()
+    assert isinstance(frame, Frame)
+    assert (frame.opcode, frame.fin, frame.data) == (Opcode.TEXT, True, b"x" * size)
 
 
 async def test_a_peer_that_takes_nothing_in_is_offered_no_more(call: Call) -> None:
