@@ -16,8 +16,9 @@ from hadir.infra.loops import Loop
 from hadir.kernel.enums import AccountKind
 from hadir.kernel.errors import AppError, Unavailable
 from hadir.wire import close_codes
+from hadir.wire.by_hand import pong_text
 from hadir.wire.commands import Auth, Command, Ping, Pong, name_of
-from hadir.wire.frames import Beacon, Ready, ServerPing, User, pong_text
+from hadir.wire.frames import Beacon, Ready, ServerPing, User
 from hadir.wire.topics import EVERYBODY, account_topic, session_topic
 
 if TYPE_CHECKING:

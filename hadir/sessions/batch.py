@@ -15,7 +15,7 @@ from hadir.kernel.enums import Actor, Audience, SessionState, Side
 from hadir.kernel.errors import AppError, NotFound
 from hadir.sessions.model import SessionClosed
 from hadir.sessions.store_messages import Head, insert_messages, list_known, lock_heads
-from hadir.wire.events import message_payload
+from hadir.wire.by_hand import message_payload
 
 if TYPE_CHECKING:
     from hadir.infra.db import Tx

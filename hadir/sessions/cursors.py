@@ -11,7 +11,7 @@ from uuid import UUID
 from hadir.infra.loops import Loop
 from hadir.kernel.enums import Side
 from hadir.sessions.store_cursors import Cursor, advance_cursors
-from hadir.wire import passing
+from hadir.wire import by_hand
 from hadir.wire.topics import session_topic
 
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ class Said(TypedDict):
 
 def status_event(cursor: Cursor) -> dict[str, Any]:
     """The cursor as the other side is told of it."""
-    return passing.status_event(
+    return by_hand.status_event(
         cursor.session_id, cursor.side, cursor.delivered_seq, cursor.read_seq
     )
 

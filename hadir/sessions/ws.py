@@ -11,8 +11,9 @@ from hadir.kernel.errors import AppError, NotFound
 from hadir.sessions.batch import Answer, Draft
 from hadir.sessions.cursors import STATUS, status_event
 from hadir.sessions.resuming import Resuming
+from hadir.wire.by_hand import ack_text
 from hadir.wire.commands import MessageRead, MessageSend, Subscribe, Typing
-from hadir.wire.frames import Reload, Subscribed, ack_text
+from hadir.wire.frames import Reload, Subscribed
 from hadir.wire.passing import TypingNow
 from hadir.wire.topics import session_id_of, session_topic
 

@@ -51,11 +51,6 @@ class Message(Reply):
     text: str
 
 
-def message_payload(client_message_id: UUID, sender: Side, text: str) -> dict[str, str]:
-    """A ``Message`` as its stream keeps it, written without making one."""
-    return {"client_message_id": str(client_message_id), "sender": sender.value, "text": text}
-
-
 class Goodbye(Reply):
     """A last word, or none when ``text`` is null (skipped)."""
 

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import Annotated, Literal
 from uuid import UUID
 
-import orjson
 from pydantic import Field
 
 from hadir.kernel.enums import AccountKind
 from hadir.wire.events import AnyEvent
-from hadir.wire.model import Moment, Reply, iso
+from hadir.wire.model import Moment, Reply
 
 
 class User(Reply):
@@ -50,16 +48,6 @@ class ServerPong(Reply):
     last_seq: dict[str, int]
 
 
-def pong_text(
-    t: float, server_time: datetime, beacon: Beacon | None, last_seq: dict[str, int]
-) -> str:
-    """A ``ServerPong`` as it goes out, written without making one: each beat has its own."""
-    told = beacon and beacon.model_dump(mode="json")
-    pong = {"type": "pong", "t": t, "server_time": iso(server_time), "beacon": told}
-    pong["last_seq"] = last_seq
-    return orjson.dumps(pong).decode()
-
-
 class Subscribed(Reply):
     """The stream up to ``last_seq`` was sent whole."""
 
@@ -75,12 +63,6 @@ class Ack(Reply):
     type: Literal["ack"] = "ack"
     client_message_id: UUID
     seq: int
-
-
-def ack_text(client_message_id: UUID, seq: int) -> str:
-    """An ``Ack`` as it goes out, written without making one."""
-    ack = {"type": "ack", "client_message_id": client_message_id, "seq": seq}
-    return orjson.dumps(ack).decode()
 
 
 class ErrorFrame(Reply):

@@ -27,19 +27,6 @@ class MessageStatus(Reply):
     read_seq: int
 
 
-def status_event(
-    session_id: UUID, side: Side, delivered_seq: int, read_seq: int
-) -> dict[str, str | int]:
-    """A ``MessageStatus`` as it goes out, written without making one."""
-    return {
-        "type": "message_status",
-        "session_id": str(session_id),
-        "side": side.value,
-        "delivered_seq": delivered_seq,
-        "read_seq": read_seq,
-    }
-
-
 class TypingNow(Reply):
     type: Literal["typing"] = "typing"
     session_id: UUID

@@ -8,9 +8,10 @@ import pytest
 
 from hadir.infra.ids import new_id
 from hadir.kernel.enums import Side
-from hadir.wire.events import Message, message_payload
-from hadir.wire.frames import Ack, Beacon, ServerPong, ack_text, pong_text
-from hadir.wire.passing import MessageStatus, status_event
+from hadir.wire.by_hand import ack_text, message_payload, pong_text, status_event
+from hadir.wire.events import Message
+from hadir.wire.frames import Ack, Beacon, ServerPong
+from hadir.wire.passing import MessageStatus
 
 AT = datetime(2026, 11, 21, 12, 0, 0, 123456, UTC)
 FREE = Beacon(available=True, count=3, call_count=2, as_of=AT)
