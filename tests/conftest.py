@@ -14,6 +14,7 @@ from hadir.accounts import passwords
 from tests.support import engines
 from tests.support.browser import why_no_browser
 from tests.support.clock import StandingClock
+from tests.support.dealing import deal
 from tests.support.world import World, running_world
 
 if TYPE_CHECKING:
@@ -45,9 +46,12 @@ def pytest_unconfigure() -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave out the long ones, unless asked for by `--all` or by their own path."""
+    """Leave out the long ones, unless asked for by `--all`, when they come first, or by their own
+    path."""
     _skip_without_browser(config, items)
     if config.getoption("--all"):
+        workers = getattr(config, "workerinput", {"workercount": 1})["workercount"]
+        items[:] = deal(items, lambda item: _is_long(item, config.rootpath, ""), workers)
         return
     named = " ".join(config.invocation_params.args)
     long = [item for item in items if _is_long(item, config.rootpath, named)]
