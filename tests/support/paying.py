@@ -199,11 +199,13 @@ async def paying_world(
     world.jobs.on(CONFIRMED_JOB, confirmed)
     world.jobs.start()
     transport = ASGITransport(app=make_app(world, test_tiers=test_tiers))
-    async with AsyncClient(transport=transport, base_url=URL) as client:
-        world.http = client
-        yield world
-    await world.jobs.stop()
-    await db.close()
+    try:
+        async with AsyncClient(transport=transport, base_url=URL) as client:
+            world.http = client
+            yield world
+    finally:
+        await world.jobs.stop()
+        await db.close()
 
 
 def make_app(world: World, *, test_tiers: bool) -> FastAPI:
