@@ -24,7 +24,8 @@ LOCK = FIND + " FOR UPDATE"
 INSERT = "INSERT INTO mitra_status (mitra_id, version) VALUES (%s, 0) ON CONFLICT DO NOTHING"
 SWITCH_ON = """
     UPDATE mitra_status SET is_online = true, finish_then_off = false, online_changed_at = %(now)s,
-        swept = false, last_heartbeat_at = greatest(last_heartbeat_at, %(now)s), version = version + 1
+        swept = false, last_heartbeat_at = greatest(last_heartbeat_at, %(now)s),
+        version = version + 1
     WHERE mitra_id = %(id)s
 """
 SWITCH_OFF = """

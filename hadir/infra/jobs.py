@@ -109,7 +109,7 @@ class Jobs:
             await self._handlers[job.kind](job)
             async with self._db.reading() as tx:
                 await tx.execute(DONE, (job.id,))
-        except Exception as error:  # a worker outlives its jobs
+        except Exception as error:  # noqa: BLE001 - a worker outlives its jobs, and tells
             JOBS_FAILED.labels(kind=job.kind).inc()
             tell_failure(log, "job.failed", error, kind=job.kind, attempts=job.attempts)
             await self._failed(job, type(error).__name__)

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from tests.support.clock import StandingClock
 
 KIND = "test"
+REFUSED = ValueError("no")
 
 
 @pytest.fixture
@@ -35,9 +36,7 @@ async def db(database_url: str, clock: StandingClock) -> AsyncIterator[Database]
 class Worker:
     """Keeps what it was given; fails as often as it is told to."""
 
-    def __init__(
-        self, db: Database, failures: int = 0, error: Exception = ValueError("no")
-    ) -> None:
+    def __init__(self, db: Database, failures: int = 0, error: Exception = REFUSED) -> None:
         self.failures, self.error = failures, error
         self.done: list[int] = []
         self.tried = 0

@@ -6,8 +6,8 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
-from xdist.remote import Producer
-from xdist.scheduler import WorkStealingScheduling
+from xdist.remote import Producer  # type: ignore[import-untyped] # it has no types
+from xdist.scheduler import WorkStealingScheduling  # type: ignore[import-untyped] # neither
 
 from tests.support.dealing import deal
 
