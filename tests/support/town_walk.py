@@ -36,7 +36,7 @@ class Walk(Seeking, Talking, Ruling):
         town, model = self.town, self.model
         await town.transcripts_are_whole()
         for talk in model.talks.values():
-            if talk.state == "searching":
+            if talk.state in ("searching", "pending_payment"):
                 path = f"/api/client/chat-requests/{talk.id}/cancel"
                 await self.check(self.side(talk, "customer"), path, model.cancel(talk))
             if talk.state in ("active", "extending"):
@@ -60,6 +60,7 @@ DEEDS = {
         Walk.buys,
         Walk.orders,
         Walk.gives_up_paying,
+        Walk.asks_first,
         Walk.switches,
         Walk.time_passes,
         Walk.cancels,
@@ -86,7 +87,15 @@ DEEDS = {
         Walk.falls_back,
     )
 }
-OFTEN = ["orders", "accepts", "all_accept_at_once", "writes", "asks_for_more", "answers"]
+OFTEN = [
+    "orders",
+    "asks_first",
+    "accepts",
+    "all_accept_at_once",
+    "writes",
+    "asks_for_more",
+    "answers",
+]
 
 
 @asynccontextmanager
