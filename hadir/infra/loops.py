@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import structlog
 
-from hadir.infra.db import is_away
+from hadir.infra.stillness import is_away
 from hadir.infra.telemetry import LOOP_ERRORS
 
 if TYPE_CHECKING:
