@@ -87,11 +87,11 @@ async def test_silence_means_yes_for_a_mitra_within_reach_and_no_for_one_who_is_
     await world.advance(11)
     assert (await ana.session(session_id))["pending_extension"] is None
     outcomes = [
-        event["payload"]["outcome"]
+        (event["payload"]["outcome"], event["actor"])
         for event in await ana.stream(session_id)
         if event["type"] == "extension_resolved"
     ]
-    assert outcomes == ["approved", "rejected"]
+    assert outcomes == [("approved", "system"), ("rejected", "system")]  # nobody said a word
 
 
 async def test_silence_means_no_where_the_house_says_so_and_both_talk_on(world: World) -> None:
