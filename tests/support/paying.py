@@ -157,6 +157,13 @@ class Payer:
         assert answer.status_code == 201, answer.text
         return dict(answer.json())
 
+    async def paid(self) -> UUID:
+        """Order, pay, and let what follows happen."""
+        payment = await self.ordered()
+        await self.world.pay_page(payment["id"], "pay")
+        await self.world.settle()
+        return UUID(payment["id"])
+
     async def get(self, path: str) -> Response:
         return await self.world.http.get(f"/api/client/{path}", headers=self.headers)
 
