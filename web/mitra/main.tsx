@@ -11,7 +11,6 @@ import { yieldToKeyboard } from "../shared/keyboard";
 import { startTheme } from "../shared/theme";
 import { now, startClock } from "../shared/time";
 import { fetchTheRest, later } from "../shared/ui/later";
-import { Wordmark } from "../shared/ui/parts";
 import { Offline, Toast } from "../shared/ui/states";
 import { state, update } from "./app";
 import { openEar } from "./bell";
@@ -44,14 +43,6 @@ function Screen() {
 
 function App() {
   const { boot: at } = state.value;
-  if (at === "starting")
-    return (
-      <div class="app night dawn">
-        <span class="late-in">
-          <Wordmark label={t("to_home")} />
-        </span>
-      </div>
-    );
   if (at === "failed")
     return (
       <div class="app">
@@ -88,7 +79,9 @@ effect(() => {
 });
 document.addEventListener("visibilitychange", lookAgain);
 document.addEventListener("pointerdown", openEar);
-void readyWords().then(() => render(<App />, document.getElementById("root")!));
 fetchTheRest();
 void startWorker("/mitra/");
-void boot();
+// Until it is known who is here, the page shows the lit window that it came with.
+void Promise.all([readyWords(), boot()]).then(() =>
+  render(<App />, document.getElementById("root")!),
+);
