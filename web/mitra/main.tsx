@@ -20,7 +20,7 @@ import { Asks } from "./screens/Asks";
 import { Home } from "./screens/Home";
 import { Knocking } from "./screens/Knocking";
 import { Said } from "./screens/Said";
-import { withoutLate } from "./store";
+import { cards, withoutLate } from "./store";
 import { boot, lookAgain } from "./verbs";
 
 const SignIn = later(() => import("./screens/SignIn").then((file) => file.SignIn));
@@ -70,7 +70,7 @@ effect(() => {
   document.documentElement.lang = lang.value;
 });
 effect(() => {
-  const knocks = state.value.offers.length > 0;
+  const knocks = cards(state.value).length > 0;
   document.title = knocks ? `● ${t("knock")}` : "hadir mitra";
 });
 effect(() => {

@@ -154,6 +154,7 @@ export async function accept(offer: Offer): Promise<void> {
   } catch (error) {
     const what = isRefusal(error) ? REFUSED[error.code] : undefined;
     if (!what) throw error;
+    if (what === "full") await refreshStatus();
     const notice: Notice = { what, name: offer.customer_name };
     update((now) => ({ ...withoutOffer(now, offer.request_id), notice }));
   } finally {

@@ -6,6 +6,7 @@ import { useVerb } from "../../shared/ui/verb";
 import type { Offer } from "../../shared/wire_mitra";
 import { state } from "../app";
 import { t } from "../i18n";
+import { cards } from "../store";
 import { accept, pass } from "../verbs";
 import { what } from "../words";
 import { STRAY_MS, useArmed } from "./armed";
@@ -97,7 +98,7 @@ function Card({ offer, behind }: { offer: Offer; behind: number }) {
 
 /** Whoever knocked first is shown first; the next card comes when this one is answered. */
 export function Knocking() {
-  const { offers } = state.value;
+  const offers = cards(state.value);
   const [first] = offers;
   if (!first) return null;
   return <Card key={first.request_id} offer={first} behind={offers.length - 1} />;
