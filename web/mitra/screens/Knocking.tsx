@@ -9,7 +9,7 @@ import { t } from "../i18n";
 import { cards } from "../store";
 import { accept, pass } from "../verbs";
 import { what } from "../words";
-import { STRAY_MS, useArmed } from "./armed";
+import { useArmed } from "./armed";
 import { Wrong } from "./Wrong";
 import "./knocking.css";
 
@@ -65,7 +65,7 @@ function Card({ offer, behind }: { offer: Offer; behind: number }) {
       alert
       class={sensitive ? "req sens" : "req"}
       scrimCloses={false}
-      focusAfter={STRAY_MS}
+      armed={armed}
       before={<Cap offer={offer} />}
       beside={<Ring until={offer.expires_at} total={total} />}
       title={
