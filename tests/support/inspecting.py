@@ -33,6 +33,18 @@ RUN = """async () => {
 # Colours on their way from one theme to the other belong to neither.
 STILL = """() => document.getAnimations().every((one) =>
   one.playState !== "running" || one.effect.getComputedTiming().endTime === Infinity)"""
+# With letters twice as large: what ends beyond the edge of a phone (WCAG 1.4.4, 1.4.10).
+CUT = """() => {
+  document.documentElement.style.fontSize = "200%";
+  const cut = [...document.querySelectorAll("h1, h2, p, b, a, button, input, label, dd, span")]
+    .filter((one) => one.getBoundingClientRect().right > innerWidth + 1)
+    .filter((one) => one.checkVisibility({ visibilityProperty: true, opacityProperty: true }))
+    .filter((one) => !one.closest(".sr, [aria-hidden=true]"));
+  document.documentElement.style.fontSize = "";
+  return cut.map((one) => one.outerHTML.slice(0, 140));
+}"""
+WHOLE = "document.documentElement.scrollHeight <= innerHeight"
+LOOKS = 5
 SERIOUS = ("serious", "critical")
 
 
@@ -43,31 +55,42 @@ class Inspector(Album):
     seen: list[str] = field(default_factory=list)
     serious: dict[str, str] = field(default_factory=dict)
     lesser: dict[str, str] = field(default_factory=dict)
+    cut: dict[str, str] = field(default_factory=dict)
+    """By large letters, where people use the app on a phone."""
 
     async def shoot(self, person: Person, name: str, *sizes: str) -> None:
         if name.startswith("dev-"):
             return  # the sandbox of developers is no part of the apps
-        async with _whole(person.page, (sizes or USUAL)[0]):
+        size = (sizes or USUAL)[0]
+        async with _as_before(person.page):
             for theme in THEMES:
                 dark = theme == "dark"
                 await person.page.emulate_media(
                     color_scheme="dark" if dark else "light", reduced_motion="reduce"
                 )
-                await self._look(person, f"{name} {theme}")
+                await self._look(person, f"{name} {theme}", size)
             await person.page.emulate_media(color_scheme="light")
+            if name.startswith(("client-", "mitra-")):
+                for said in await person.page.evaluate(CUT):
+                    self.cut.setdefault(said, name)
 
     async def shoot_once(self, person: Person, name: str) -> None:
         """A screen that leaves by itself has time for one look."""
-        async with _whole(person.page, USUAL[0]):
+        async with _as_before(person.page):
             await person.page.emulate_media(reduced_motion="reduce")
-            await self._look(person, f"{name} light")
+            await self._look(person, f"{name} light", USUAL[0])
 
-    async def _look(self, person: Person, where: str) -> None:
+    async def _look(self, person: Person, where: str, size: str) -> None:
         page = person.page
         if not await page.evaluate("'axe' in window"):
             await page.evaluate(AXE.read_text())
-        await page.wait_for_function(STILL)
-        found: list[dict[str, Any]] = await page.evaluate(RUN)
+        found: list[dict[str, Any]] = []
+        for _look in range(LOOKS):
+            await _stretch(page, size)
+            await page.wait_for_function(STILL)
+            found = await page.evaluate(RUN)
+            if await page.evaluate(WHOLE):
+                break  # else it grew meanwhile, and something may lie under what floats
         self.seen.append(where)
         for rule in found:
             told = self.serious if rule["impact"] in SERIOUS else self.lesser
@@ -76,13 +99,16 @@ class Inspector(Album):
                 told.setdefault(said, where)
 
 
-@asynccontextmanager
-async def _whole(page: Page, size: str) -> AsyncIterator[None]:
+async def _stretch(page: Page, size: str) -> None:
     """As after scrolling: nothing lies under what floats at the bottom."""
-    before = page.viewport_size
     width, height = SIZES[size]
     tall = await page.evaluate("document.documentElement.scrollHeight")
     await page.set_viewport_size({"width": width, "height": max(height, tall)})
+
+
+@asynccontextmanager
+async def _as_before(page: Page) -> AsyncIterator[None]:
+    before = page.viewport_size
     yield
     if before:
         await page.set_viewport_size(before)
