@@ -110,7 +110,6 @@ class Front:
             self._under_way -= 1
             request_id.reset(token)
 
-
     def _aside(self, receive: Receive) -> Receive:
         """Whose body is still on its way takes no place: a thousand who send theirs byte by byte
         would shut everybody out. Nor may it be on its way for ever."""

@@ -80,7 +80,7 @@ class Mail:
 
 
 async def test_who_sends_byte_by_byte_takes_nobodys_place() -> None:
-    """L4: they wait outside; when all have sent theirs at once, those past the limit are refused."""
+    """L4: they wait outside; when all arrive at once, those past the limit are refused."""
     mail = Mail()
     async with mail.client() as http:
         slow = [asyncio.create_task(http.post("/", content=mail.slowly())) for _ in range(MOST)]
