@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import faulthandler
 import gc
 import os
 from typing import TYPE_CHECKING
 
 import pytest
+from _pytest.faulthandler import fault_handler_stderr_fd_key
 from argon2 import PasswordHasher
 from argon2.profiles import CHEAPEST
 
@@ -14,13 +16,15 @@ from hadir.accounts import passwords
 from tests.support import engines
 from tests.support.browser import why_no_browser
 from tests.support.clock import StandingClock
+from tests.support.dealing import deal
 from tests.support.world import World, running_world
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
+    from collections.abc import AsyncIterator, Generator
     from pathlib import Path
 
 ONLY_WITH_ALL = ("flows", "faults")
+TEARDOWN_SECONDS = 300
 _began: list[bool] = []
 
 
@@ -45,15 +49,29 @@ def pytest_unconfigure() -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave out the long ones, unless asked for by `--all` or by their own path."""
+    """Leave out the long ones, unless asked for by `--all`, when they come first, or by their own
+    path."""
     _skip_without_browser(config, items)
     if config.getoption("--all"):
+        workers = getattr(config, "workerinput", {"workercount": 1})["workercount"]
+        items[:] = deal(items, lambda item: _is_long(item, config.rootpath, ""), workers)
         return
     named = " ".join(config.invocation_params.args)
     long = [item for item in items if _is_long(item, config.rootpath, named)]
     if long:
         config.hook.pytest_deselected(items=long)
         items[:] = [item for item in items if item not in long]
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_teardown(item: pytest.Item) -> Generator[None]:
+    """pytest-timeout looks away once a test has failed; what it left open may hang all the same."""
+    uncaptured = item.config.stash[fault_handler_stderr_fd_key]
+    faulthandler.dump_traceback_later(TEARDOWN_SECONDS, exit=True, file=uncaptured)
+    try:
+        return (yield)
+    finally:
+        faulthandler.cancel_dump_traceback_later()
 
 
 def pytest_collection_finish() -> None:

@@ -97,15 +97,17 @@ class AutoOffline:
         return off
 
     async def _take_back(self, off: list[UUID]) -> list[UUID]:
-        """Those of ``off`` who did not beat while they were being switched off."""
+        """Those of ``off`` who stay so: who did not beat meanwhile, or wants it by now."""
         try:
             alive = await self._look("retired", off)
         except ValkeyDown:  # nobody knows of a beat any more
             return off
+        on = set()
         for mitra_id in alive:
             async with self._db.transaction() as tx:
-                await changes.still_here(tx, mitra_id, self._rules.default_capacity)
-        return [one for one in off if one not in alive]
+                if await changes.still_here(tx, mitra_id, self._rules.default_capacity):
+                    on.add(mitra_id)
+        return [one for one in off if one not in on]
 
     async def _look(self, script: str, ids: Sequence[UUID], *args: str) -> list[UUID]:
         await self._beats.land()

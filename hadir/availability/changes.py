@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from datetime import datetime
     from uuid import UUID
 
-    from hadir.availability.model import MitraStatus, Tuned
+    from hadir.availability.model import MitraStatus
     from hadir.infra.db import Tx
 
 BECAME_AVAILABLE = "pairing.mitra_became_available"
@@ -53,6 +53,7 @@ async def mark_offered(tx: Tx, mitra_ids: Sequence[UUID]) -> None:
 async def switch_off(tx: Tx, ids: Sequence[UUID], reason: SwitchReason) -> list[UUID]:
     """Turn these intents off; those that were on are returned, logged and told."""
     off = await store.mark_offline(tx, ids)
+    await store.leave_off(tx, ids)
     await tell_off(tx, off, reason)
     return off
 
@@ -76,40 +77,39 @@ async def tell_off(tx: Tx, off: Sequence[UUID], reason: SwitchReason) -> None:
         tx.enqueue(WENT_OFFLINE, {"mitra_id": str(one)})
 
 
-async def set_capacity(tx: Tx, status: MitraStatus, value: int | None, values: Tuned) -> None:
+async def set_capacity(tx: Tx, status: MitraStatus, value: int | None, default: int) -> None:
     """Write the override of a locked row; more room is offered what is being searched."""
-    before, after = (
-        capacity_of(status, values),
-        capacity_of(replace(status, capacity_override=value), values),
-    )
+    before = capacity_of(status, default)
+    after = capacity_of(replace(status, capacity_override=value), default)
     await store.set_capacity_override(tx, status.mitra_id, value)
     tx.emit(mirror_topic(status.mitra_id))
     if status.is_online and not status.in_call and before <= status.load < after:
         became_available(tx, [status.mitra_id])
 
 
-async def switch_on(tx: Tx, status: MitraStatus, capacity: int) -> None:
+async def switch_on(tx: Tx, status: MitraStatus, default_capacity: int) -> None:
     """Turn the intent of a locked row on; it counts as a beat."""
     await store.mark_online(tx, status.mitra_id)
     await store.insert_logs(tx, [status.mitra_id], is_online=True, reason=SwitchReason.SWITCHED_ON)
-    came_back(tx, status, capacity)
+    came_back(tx, status, default_capacity)
 
 
-async def still_here(tx: Tx, mitra_id: UUID, default_capacity: int) -> None:
-    """A beat came while a sweep was switching this mitra off: as if it had not."""
+async def still_here(tx: Tx, mitra_id: UUID, default_capacity: int) -> bool:
+    """A beat came while a sweep was switching this mitra off: as if it had not, unless the mitra
+    wants to be off by now: then False."""
     status = await store.lock_mitra(tx, mitra_id)
-    if status.is_online or not (await get_mitra(tx, mitra_id)).is_active:
-        return
-    override = status.capacity_override
-    await switch_on(tx, status, default_capacity if override is None else override)
+    if not status.swept or not (await get_mitra(tx, mitra_id)).is_active:
+        return status.is_online
+    await switch_on(tx, status, default_capacity)
     reason = SwitchReason.SWITCHED_ON
     tx.emit(account_topic(mitra_id), StatusChanged(is_online=True, reason=reason))
+    return True
 
 
-def came_back(tx: Tx, status: MitraStatus, capacity: int) -> None:
+def came_back(tx: Tx, status: MitraStatus, default_capacity: int) -> None:
     """Whoever has room is offered what is being searched (spec E4)."""
     tx.emit(mirror_topic(status.mitra_id))
-    if status.load < capacity and not status.in_call:
+    if status.load < capacity_of(status, default_capacity) and not status.in_call:
         became_available(tx, [status.mitra_id])
 
 

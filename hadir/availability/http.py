@@ -57,14 +57,14 @@ def _add_switch(
     async def status_of(mitra_id: UUID) -> StatusReply:
         async with db.reading() as tx:
             status = await find_status(tx, mitra_id)
-        values = settings.values
+        default = settings.values.max_customers_per_mitra
         return StatusReply(
             is_online=status is not None and status.is_online,
             finish_then_off=status is not None and status.finish_then_off,
             heartbeat_cadence_seconds=availability.pace.heartbeat_cadence_seconds,
             stale_after_seconds=availability.stale_after_seconds,
             load=status.load if status else 0,
-            capacity=capacity_of(status, values) if status else values.max_customers_per_mitra,
+            capacity=capacity_of(status, default) if status else default,
         )
 
     @router.get("/api/mitra/status", response_model=StatusReply)

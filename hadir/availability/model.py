@@ -36,6 +36,13 @@ class TunedSettings(Protocol):
     def values(self) -> Tuned: ...
 
 
+class Limited(Protocol):
+    """A row of a mitra who may have a capacity of their own."""
+
+    @property
+    def capacity_override(self) -> int | None: ...
+
+
 class Pace(Protocol):
     """The environment's cadences, all in seconds."""
 
@@ -91,6 +98,7 @@ class MitraStatus:
     load: int
     in_call: bool
     capacity_override: int | None
+    swept: bool
     version: int
 
 
@@ -126,10 +134,8 @@ class MirrorRow:
 
     def has_room(self, default_capacity: int) -> bool:
         """Could take a chat, were the beat fresh."""
-        capacity = default_capacity if self.capacity_override is None else self.capacity_override
-        return (
-            self.online and not self.finish_then_off and not self.in_call and self.load < capacity
-        )
+        is_taking = self.online and not self.finish_then_off and not self.in_call
+        return is_taking and self.load < capacity_of(self, default_capacity)
 
     def free_for_a_call(self, default_capacity: int) -> bool:
         return self.load == 0 and self.has_room(default_capacity)
@@ -160,11 +166,10 @@ class Overview:
     available_for_calls: int
 
 
-def capacity_of(status: MitraStatus, values: Tuned) -> int:
+def capacity_of(mitra: Limited, default_capacity: int) -> int:
     """How many sessions may hold this mitra at once (spec C5)."""
-    if status.capacity_override is None:
-        return values.max_customers_per_mitra
-    return status.capacity_override
+    override = mitra.capacity_override
+    return default_capacity if override is None else override
 
 
 def stale_after_seconds(values: Tuned, cadence_seconds: int) -> int:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 FIND = """
     SELECT mitra_id, is_online, finish_then_off, online_changed_at, last_heartbeat_at,
-        last_offered_at, load, in_call, capacity_override, version
+        last_offered_at, load, in_call, capacity_override, swept, version
     FROM mitra_status WHERE mitra_id = %s
 """
 LOCK = FIND + " FOR UPDATE"
@@ -24,7 +24,8 @@ LOCK = FIND + " FOR UPDATE"
 INSERT = "INSERT INTO mitra_status (mitra_id, version) VALUES (%s, 0) ON CONFLICT DO NOTHING"
 SWITCH_ON = """
     UPDATE mitra_status SET is_online = true, finish_then_off = false, online_changed_at = %(now)s,
-        last_heartbeat_at = greatest(last_heartbeat_at, %(now)s), version = version + 1
+        swept = false, last_heartbeat_at = greatest(last_heartbeat_at, %(now)s),
+        version = version + 1
     WHERE mitra_id = %(id)s
 """
 SWITCH_OFF = """
@@ -33,11 +34,12 @@ SWITCH_OFF = """
     WHERE mitra_id = ANY(%(ids)s) AND is_online
     RETURNING mitra_id
 """
+LEAVE_OFF = "UPDATE mitra_status SET swept = false WHERE mitra_id = ANY(%s) AND swept"
 # SKIP LOCKED: whoever holds the row is doing something with this mitra right now; the next sweep
 # looks again.
 SWITCH_OFF_STALE = """
     UPDATE mitra_status SET is_online = false, finish_then_off = false, online_changed_at = %(now)s,
-        version = version + 1
+        swept = true, version = version + 1
     WHERE mitra_id IN (
         SELECT mitra_id FROM mitra_status
         WHERE mitra_id = ANY(%(ids)s) AND is_online
@@ -97,6 +99,11 @@ async def mark_online(tx: Tx, mitra_id: UUID) -> None:
 async def mark_offline(tx: Tx, ids: Sequence[UUID]) -> list[UUID]:
     """Those whose intent was on until now."""
     return await ids_of(tx, SWITCH_OFF, {"ids": [*ids], "now": tx.now})
+
+
+async def leave_off(tx: Tx, ids: Sequence[UUID]) -> None:
+    """Whoever of these is off is so by will, whatever a sweep did before."""
+    await tx.execute(LEAVE_OFF, ([*ids],))
 
 
 async def mark_stale_offline(tx: Tx, ids: Sequence[UUID], cut: datetime) -> list[UUID]:

@@ -11,7 +11,6 @@ from hadir.availability.model import (
     InvalidCapacity,
     MitraDeactivated,
     SwitchReason,
-    capacity_of,
 )
 from hadir.infra.audit import write_audit
 from hadir.wire.topics import mirror_topic
@@ -30,17 +29,18 @@ async def go_online(db: Database, settings: TunedSettings, mitra_id: UUID) -> No
     Raises:
         MitraDeactivated: an operator took this mitra out of dispatch.
     """
+    capacity = settings.values.max_customers_per_mitra
     async with db.transaction() as tx:
         status = await store.lock_mitra(tx, mitra_id)
         if not (await get_mitra(tx, mitra_id)).is_active:
             raise MitraDeactivated
         if not status.is_online:
-            await changes.switch_on(tx, status, capacity_of(status, settings.values))
+            await changes.switch_on(tx, status, capacity)
             return
         await store_mirror.copy_beat(tx, mitra_id, tx.now)
         if status.finish_then_off:
             await store.set_finish_then_off(tx, mitra_id, wanted=False)
-            changes.came_back(tx, status, capacity_of(status, settings.values))
+            changes.came_back(tx, status, capacity)
         else:
             tx.emit(mirror_topic(mitra_id))
 
@@ -62,6 +62,7 @@ async def finish_then_go_offline(db: Database, mitra_id: UUID) -> None:
             await store.set_finish_then_off(tx, mitra_id, wanted=True)
             tx.emit(mirror_topic(mitra_id))
             tx.enqueue(changes.WENT_OFFLINE, {"mitra_id": str(mitra_id)})
+        await store.leave_off(tx, [mitra_id])
 
 
 async def deactivate_mitra(db: Database, mitra_id: UUID, operator_id: UUID | None) -> None:
@@ -115,7 +116,7 @@ async def set_capacity_override(
         status = await store.lock_mitra(tx, mitra_id)
         if status.capacity_override == value:
             return
-        await changes.set_capacity(tx, status, value, settings.values)
+        await changes.set_capacity(tx, status, value, settings.values.max_customers_per_mitra)
         change = ({"capacity_override": status.capacity_override}, {"capacity_override": value})
         await write_audit(tx, operator_id, "mitra.capacity", ("mitra", str(mitra_id)), change)
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from hadir.accounts import masked_phone
+from hadir.availability import capacity_of
 from hadir.wire.model import Moment, Reply
 
 if TYPE_CHECKING:
@@ -28,7 +29,6 @@ class MitraReply(Reply):
 
 def fields_of(row: store.MitraRow | store_mitras.MitraRow, default_capacity: int) -> dict[str, Any]:
     """Those of ``MitraReply``."""
-    override = row.capacity_override
     return {
         "id": row.id,
         "call_name": row.call_name,
@@ -37,6 +37,6 @@ def fields_of(row: store.MitraRow | store_mitras.MitraRow, default_capacity: int
         "is_bot": row.is_bot,
         "is_online": row.is_online,
         "load": row.load,
-        "capacity": default_capacity if override is None else override,
+        "capacity": capacity_of(row, default_capacity),
         "created_at": row.created_at,
     }

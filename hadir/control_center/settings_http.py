@@ -34,7 +34,8 @@ class GroupReply(Reply):
 
 
 class SettingReply(Reply):
-    """``version`` is 0 while the setting stands at its default."""
+    """``version`` is 0 while the setting stands at its default; ``in_force`` is another value only
+    where what was set is less than can be (C2)."""
 
     key: str
     group: str
@@ -48,6 +49,7 @@ class SettingReply(Reply):
     options: list[str] | None
     default: Value
     value: Value
+    in_force: Value
     version: int
     updated_at: Moment | None
     updated_by: str | None
@@ -116,6 +118,7 @@ def _reply(one: Current, names: dict[UUID, str]) -> SettingReply:
         options=declared.options if isinstance(declared, Line) else None,
         default=one.default,
         value=one.value,
+        in_force=one.in_force,
         version=one.version,
         updated_at=one.updated_at,
         updated_by=names.get(one.updated_by) if one.updated_by else None,

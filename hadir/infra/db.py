@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
 
@@ -15,6 +15,7 @@ from psycopg_pool import AsyncConnectionPool
 from hadir.infra.ids import new_id
 from hadir.infra.outbox import Outgoing, StreamItem, insert_outgoing, stream_slice
 from hadir.infra.rows import model_row
+from hadir.infra.stillness import CONNECT_SECONDS, Stillness
 from hadir.kernel.errors import NotFound
 
 if TYPE_CHECKING:
@@ -45,11 +46,9 @@ CLEAR_DEADLINES = "DELETE FROM deadlines WHERE ref = %s AND kind = ANY(%s)"
 # every few seconds, instead of after ever longer pauses.
 MAX_WAITING = 2000
 RECONNECT_SECONDS = 3
-CONNECT_SECONDS = 2
 # Who finds every connection in use waits for one; while the server takes no new ones, nobody does.
 PATIENCE_SECONDS = 5
 AWAY_SECONDS = 0.1
-GONE = ("08", "57P")  # states of a connection that is broken, or of a server that ends or begins
 UNHEARD_MS = 15_000
 SESSION_OPTIONS = (
     "-c statement_timeout=10s -c lock_timeout=5s -c idle_in_transaction_session_timeout=15s"
@@ -149,13 +148,6 @@ class Tx:
             await insert_outgoing(self.conn, self.left.outgoing)
 
 
-def is_away(error: BaseException) -> bool:
-    """Did the server not answer? A refusal of its own, a deadlock say, carries a state."""
-    if not isinstance(error, OperationalError):
-        return False
-    return error.sqlstate is None or error.sqlstate.startswith(GONE)
-
-
 class Database:
     """The pool, the clock, and who must hear of a commit."""
 
@@ -163,6 +155,7 @@ class Database:
         self.clock = clock
         self._listeners: list[Callable[[Committed], None]] = []
         self._away = False
+        self._stillness = Stillness(url)
         self._pool: AsyncConnectionPool[AsyncConnection[Any]] = AsyncConnectionPool(
             url,
             min_size=2,
@@ -182,8 +175,10 @@ class Database:
 
     async def open(self) -> None:
         await self._pool.open(wait=True, timeout=30)
+        self._stillness.start()
 
     async def close(self) -> None:
+        await self._stillness.stop()
         await self._pool.close()
 
     def on_commit(self, listener: Callable[[Committed], None]) -> None:
@@ -208,9 +203,15 @@ class Database:
             yield Tx(conn, self.clock.now())
         self._away = False
 
-    def _connection(self) -> AbstractAsyncContextManager[AsyncConnection[Any]]:
+    @asynccontextmanager
+    async def _connection(self) -> AsyncIterator[AsyncConnection[Any]]:
         """Raises: PoolTimeout; at once, nearly, while the server is away."""
-        return self._pool.connection(AWAY_SECONDS if self._away else PATIENCE_SECONDS)
+        async with self._pool.connection(AWAY_SECONDS if self._away else PATIENCE_SECONDS) as conn:
+            held = self._stillness.hold(conn)
+            try:
+                yield conn
+            finally:
+                self._stillness.let_go(held)
 
     def _noticing(self) -> type[AsyncConnection[Any]]:
         """Connections whose beginning tells whether the server is there."""

@@ -14,9 +14,9 @@ from uuid import UUID
 
 import structlog
 
-from hadir.infra.db import is_away
 from hadir.infra.failpoints import failpoint
 from hadir.infra.loops import Loop
+from hadir.infra.stillness import is_away
 from hadir.infra.telemetry import DEADLINE_LATENESS
 
 if TYPE_CHECKING:

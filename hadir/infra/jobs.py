@@ -14,8 +14,9 @@ from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 import structlog
+from psycopg import OperationalError
 
-from hadir.infra.loops import Loop
+from hadir.infra.loops import Loop, tell_failure
 from hadir.infra.telemetry import JOBS_FAILED
 
 if TYPE_CHECKING:
@@ -106,23 +107,25 @@ class Jobs:
     async def _run(self, job: Job) -> None:
         try:
             await self._handlers[job.kind](job)
-        except Exception as error:  # a worker outlives its jobs
+            async with self._db.reading() as tx:
+                await tx.execute(DONE, (job.id,))
+        except Exception as error:  # noqa: BLE001 - a worker outlives its jobs, and tells
             JOBS_FAILED.labels(kind=job.kind).inc()
-            log.exception("job.failed", kind=job.kind, attempts=job.attempts)
+            tell_failure(log, "job.failed", error, kind=job.kind, attempts=job.attempts)
             await self._failed(job, type(error).__name__)
             return
-        async with self._db.reading() as tx:
-            await tx.execute(DONE, (job.id,))
         if waiter := self._waiters.pop(job.id, None):
             waiter.set_result(None)
 
     async def _failed(self, job: Job, error: str) -> None:
-        async with self._db.reading() as tx:
-            if job.attempts >= MAX_ATTEMPTS:
-                await tx.execute(GIVE_UP, (tx.now, error, job.id))
-            else:
-                wait = timedelta(seconds=min(2**job.attempts, MAX_BACKOFF_SECONDS))
-                await tx.execute(RETRY, (tx.now + wait, error, job.id))
+        """Put it off, or give it up; when that cannot be written, its lease ends by itself."""
+        with contextlib.suppress(OperationalError):
+            async with self._db.reading() as tx:
+                if job.attempts >= MAX_ATTEMPTS:
+                    await tx.execute(GIVE_UP, (tx.now, error, job.id))
+                else:
+                    wait = timedelta(seconds=min(2**job.attempts, MAX_BACKOFF_SECONDS))
+                    await tx.execute(RETRY, (tx.now + wait, error, job.id))
 
     def _committed(self, left: Committed) -> None:
         if left.jobs:

@@ -4,17 +4,23 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import structlog
 
-from hadir.infra.db import is_away
+from hadir.infra.stillness import is_away
 from hadir.infra.telemetry import LOOP_ERRORS
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
 
 log = structlog.get_logger(__name__)
+
+
+def tell_failure(log: Any, event: str, error: Exception, **about: object) -> None:
+    """In one line where the database is away, with all that led to it where nobody foresaw it."""
+    told = log.warning if is_away(error) else log.exception
+    told(event, error=type(error).__name__, **about)
 
 
 class Loop:

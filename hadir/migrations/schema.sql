@@ -339,6 +339,7 @@ CREATE TABLE public.mitra_status (
     in_call boolean DEFAULT false NOT NULL,
     capacity_override integer,
     version bigint DEFAULT 1 NOT NULL,
+    swept boolean DEFAULT false NOT NULL,
     CONSTRAINT mitra_status_capacity_override_check CHECK (((capacity_override >= 0) AND (capacity_override <= 50))),
     CONSTRAINT mitra_status_load_check CHECK ((load >= 0))
 );

@@ -60,7 +60,7 @@ async def accept_offer(db: Database, values: Values, mitra_id: UUID, request_id:
             raise OfferExpired
         load = await sessions.count_holding(tx, mitra_id)
         alone = session.mode is Mode.CALL or status.in_call
-        if load > (1 if alone else capacity_of(status, values)):
+        if load > (1 if alone else capacity_of(status, values.max_customers_per_mitra)):
             raise AtCapacity
         await seat(tx, values, session, mitra, Actor.MITRA)
         return session.id

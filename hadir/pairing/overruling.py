@@ -112,7 +112,7 @@ async def _check_fit(tx: Tx, values: Values, session: Session, mitra: MitraAccou
     if mitra.id in await sessions.list_blocked_mitras(tx, session.customer_id):
         raise PairBlocked
     alone = session.mode is Mode.CALL or status.in_call
-    room = 1 if alone else capacity_of(status, values)
+    room = 1 if alone else capacity_of(status, values.max_customers_per_mitra)
     if await sessions.count_holding(tx, mitra.id) >= room:
         raise MitraFull
 

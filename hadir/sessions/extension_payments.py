@@ -102,6 +102,6 @@ async def _can_go_on(tx: Tx, values: Values, session: Session) -> bool:
     status = await lock_mitra(tx, session.mitra_id)
     load = await store.count_holding(tx, session.mitra_id)
     alone = status.in_call
-    if alone or load >= capacity_of(status, values):
+    if alone or load >= capacity_of(status, values.max_customers_per_mitra):
         return False
     return await store.find_live_session(tx, session.customer_id) is None

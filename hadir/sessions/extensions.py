@@ -129,11 +129,17 @@ async def answer_extension(
         extension = await store_extensions.get_extension(tx, session_id, extension_id)
         if extension.state is not ExtensionState.REQUESTED:
             raise ExtensionResolved
-        await resolve(tx, values, session, extension, approve=approve)
+        await resolve(tx, values, session, extension, Actor.MITRA, approve=approve)
 
 
 async def resolve(
-    tx: Tx, values: Values, session: Session, extension: Extension, *, approve: bool
+    tx: Tx,
+    values: Values,
+    session: Session,
+    extension: Extension,
+    actor: Actor = Actor.SYSTEM,
+    *,
+    approve: bool,
 ) -> None:
     """Yes opens the charge, no ends it; either way the clock goes on where it stood."""
     await tx.clear_deadlines(extension.id, EXTENSION_DEADLINE)
@@ -148,7 +154,7 @@ async def resolve(
         pay_by=answered.pay_by,
         payment_session_id=answered.payment_session_id,
     )
-    await stream.append(tx, session.id, event, Actor.MITRA)
+    await stream.append(tx, session.id, event, actor)
     if session.state is SessionState.EXTENDING:
         end = await store_extensions.start_clock(tx, session.id)
         await lifecycle.set_clock(tx, session, end, values)

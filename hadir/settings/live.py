@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from hadir.infra.bus import Bus
     from hadir.infra.db import Database
     from hadir.infra.hub import Hub
-    from hadir.settings.model import Stored
+    from hadir.settings.model import Stored, Value
 
 log = structlog.get_logger(__name__)
 
@@ -101,7 +101,7 @@ class Settings:
         """Every setting with its declaration, value and version, for the control center."""
         async with self._db.reading() as tx:
             stored = {row.key: row for row in await store.list_stored(tx)}
-        return [_current(key, stored.get(key)) for key in declarations()]
+        return [_current(key, stored.get(key), getattr(self.values, key)) for key in declarations()]
 
     async def _renew(self) -> None:
         edits = self._edits
@@ -130,10 +130,9 @@ class Settings:
         return values
 
 
-def _current(key: str, row: Stored | None) -> Current:
-    default = defaults()[key]
+def _current(key: str, row: Stored | None, in_force: Value) -> Current:
+    declared, default = declarations()[key], defaults()[key]
     if row is None:
-        return Current(key, declarations()[key], default, default, 0, None, None)
-    return Current(
-        key, declarations()[key], default, row.value, row.version, row.updated_at, row.updated_by
-    )
+        return Current(key, declared, default, default, in_force, 0, None, None)
+    edit = (row.version, row.updated_at, row.updated_by)
+    return Current(key, declared, default, row.value, in_force, *edit)

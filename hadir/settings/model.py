@@ -123,12 +123,14 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Current:
-    """A setting as an operator sees it; ``version`` is 0 while it stands at its default."""
+    """A setting as an operator sees it; ``version`` is 0 while it stands at its default. What is
+    ``in_force`` may be more than what was set (C2)."""
 
     key: str
     declaration: Declaration
     default: Value
     value: Value
+    in_force: Value
     version: int
     updated_at: datetime | None
     updated_by: UUID | None

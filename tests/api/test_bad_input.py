@@ -164,6 +164,15 @@ async def test_an_idempotency_key_is_there_and_short_and_stands_for_one_body(wor
     assert await ana.post(path, PURCHASE, key="k" * 200) == first
     other = {**PURCHASE, "topics": ["keluarga"]}
     is_problem(await ana.ask("POST", path, other, "k" * 200), 409, "IDEMPOTENCY_KEY_REUSED")
+    chat, nobody = "/api/client/chat-requests", uuid4()
+    for each in (
+        chat,
+        f"{chat}/{nobody}/retry",
+        f"{chat}/{nobody}/fallback-to-blast",
+        f"/api/client/chat/sessions/{nobody}/extensions",
+        f"/api/client/credits/{nobody}/refund",
+    ):
+        is_problem(await ana.ask("POST", each), 400, "IDEMPOTENCY_KEY_REQUIRED")
 
 
 async def test_a_stranger_finds_no_session_on_any_route_nor_by_any_frame(world: World) -> None:

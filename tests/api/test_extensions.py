@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import asyncio
 from typing import TYPE_CHECKING
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 
+from hadir.kernel.enums import CreditCause, Mode
+from hadir.payments import grant_credit
 from tests.support.more_time import answer, applied, ask, end_of, pay
 from tests.support.phone import Refusal
 from tests.support.world import TEST_TIER
 
 if TYPE_CHECKING:
+    from tests.support.phone import Phone
     from tests.support.world import World
 
 
@@ -84,11 +87,50 @@ async def test_silence_means_yes_for_a_mitra_within_reach_and_no_for_one_who_is_
     await world.advance(11)
     assert (await ana.session(session_id))["pending_extension"] is None
     outcomes = [
-        event["payload"]["outcome"]
+        (event["payload"]["outcome"], event["actor"])
         for event in await ana.stream(session_id)
         if event["type"] == "extension_resolved"
     ]
-    assert outcomes == ["approved", "rejected"]
+    assert outcomes == [("approved", "system"), ("rejected", "system")]  # nobody said a word
+
+
+async def test_silence_means_no_where_the_house_says_so_and_both_talk_on(world: World) -> None:
+    """G4: the clock goes on where it stood."""
+    settings = world.system.settings
+    await settings.change("extension_default_action_on_timeout", "auto_reject", None, 0)
+    teduh, ana = await world.mitra("teduh"), await world.customer("ana")
+    session_id = await world.conversation(ana, teduh)
+    for phone in (ana, teduh):
+        await phone.connect()
+        await phone.follow(session_id)
+    before = await end_of(ana, session_id)
+    await ask(ana, session_id)
+    await world.advance(10)
+    for phone in (ana, teduh):
+        await phone.hear("extension_resolved", seconds=30, outcome="rejected")
+        await phone.hear("session_resumed", seconds=30)
+    assert (await end_of(ana, session_id) - before).total_seconds() == 10
+    await ana.say(session_id, "tidak apa-apa")
+
+
+async def test_credit_that_covers_it_is_used_at_once_and_not_before_the_yes(world: World) -> None:
+    """G4, F7"""
+    teduh, ana = await world.mitra("teduh"), await world.customer("ana")
+    session_id = await world.conversation(ana, teduh)
+    async with world.system.db.transaction() as tx:
+        await grant_credit(tx, UUID(ana.id), Mode.CHAT, 1, CreditCause.GOODWILL)
+    before, extension = await end_of(ana, session_id), await ask(ana, session_id)
+    assert await _credit_left(ana) == 1
+    await answer(teduh, session_id, extension["id"], "accept")
+    assert await _credit_left(ana) == 0
+    await applied(ana, session_id)
+    assert (await end_of(ana, session_id) - before).total_seconds() == 60
+    newest = (await ana.get("/api/client/payment-sessions"))["items"][0]
+    assert (newest["method"], newest["amount_idr"], newest["status"]) == ("credit", 0, "consumed")
+
+
+async def _credit_left(ana: Phone) -> int:
+    return sum(one["minutes_left"] for one in (await ana.get("/api/client/credits"))["items"])
 
 
 async def test_time_that_was_up_goes_on_when_more_of_it_is_paid(world: World) -> None:

@@ -48,6 +48,16 @@ HELD = """
     SELECT amount_idr FROM sandbox_charges
     WHERE payment_session_id = %s AND status IN ('paid', 'reversed')
 """
+STILL_THERE = """
+    SELECT CASE c.status WHEN 'paid' THEN c.amount_idr ELSE 0 END - coalesce(sum(r.amount_idr), 0)
+    FROM sandbox_charges c LEFT JOIN sandbox_refunds r ON r.charge_ref = c.ref
+    WHERE c.payment_session_id = %s GROUP BY c.ref
+"""
+IN_THE_BOOKS = """
+    SELECT coalesce(sum(l.amount_idr), 0)
+    FROM ledger_entries e JOIN ledger_postings l ON l.entry_id = e.id AND l.account = 'provider'
+    WHERE e.payment_session_id = %s
+"""
 PRICE = "SELECT amount_idr FROM payment_sessions WHERE id = %s"
 UNPAID = {PaymentStatus.EXPIRED, PaymentStatus.ABANDONED, PaymentStatus.FAILED}
 SETTLED = {
@@ -201,7 +211,8 @@ async def _play(database_url: str, valkey_url: str, steps: list[tuple[str, int]]
 
 
 async def _check(street: Street, payment_id: str) -> None:
-    """One outcome, by what the provider holds: nothing, the price, or another amount."""
+    """One outcome, by what the provider holds: nothing, the price, or another amount; and the
+    books say what is there still."""
     status = await street.ana.status(payment_id)
     paid, right = await _at_the_provider(street, payment_id)
     expected = UNPAID if not paid else SETTLED - {PaymentStatus.REVIEW} if right else IN_DOUBT
@@ -211,6 +222,8 @@ async def _check(street: Street, payment_id: str) -> None:
         assert right
     if status is PaymentStatus.CONSUMED:
         assert payment_id in street.served
+    there = await street.world.value(STILL_THERE, payment_id) or 0
+    assert await street.world.value(IN_THE_BOOKS, payment_id) == there
     posted = "SELECT count(*) FROM ledger_entries WHERE payment_session_id = %s AND kind = %s"
     assert await street.world.value(posted, payment_id, "payment") == (paid and right)
 

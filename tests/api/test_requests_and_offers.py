@@ -13,7 +13,9 @@ from hadir.infra.ids import new_id
 from hadir.kernel.enums import Mode
 from hadir.pairing import list_answers, store
 from hadir.pairing.search import cancel_search
+from tests.support.phone import Refusal
 from tests.support.racing import racing
+from tests.support.waiting import seen
 
 if TYPE_CHECKING:
     from tests.support.clock import StandingClock
@@ -24,6 +26,7 @@ FAILURES = "SELECT cause, is_terminal FROM pairing_failures WHERE session_id = %
 BLOCK = "INSERT INTO blocks (customer_id, mitra_id, side, at) VALUES (%s, %s, 'mitra', now())"
 FULL = "UPDATE mitra_status SET load = 3 WHERE mitra_id = %s"
 STALE = "UPDATE mitra_status SET last_heartbeat_at = %s WHERE mitra_id = %s"
+LOAD = "SELECT load FROM mitra_status WHERE mitra_id = %s"
 NOBODY_ASKED = "DELETE FROM session_offers"
 
 
@@ -81,6 +84,85 @@ async def test_every_offer_says_what_became_of_it_and_open_ones_stand_first(worl
 
 async def until_card(mitra: Phone, session_id: str) -> None:
     await mitra.hear("offer.made", request_id=session_id, seconds=30)
+
+
+async def test_a_mitra_finds_the_last_twenty_requests_and_the_open_one_before_newer_ones(
+    world: World,
+) -> None:
+    """E6"""
+    teduh, ana = await world.mitra("teduh"), await world.customer("ana")
+    await teduh.connect()
+    waiting = await world.search(await world.customer("bima"))
+    await until_card(teduh, waiting)
+    ended = []
+    for _ in range(21):
+        ended.append(await world.search(ana))
+        await until_card(teduh, ended[-1])
+        await ana.post(f"/api/client/chat-requests/{ended[-1]}/cancel")
+        world.clock.advance(1)
+    cards = [card["request_id"] for card in await teduh.cards()]
+    assert cards == [waiting, *ended[:-20:-1]]
+
+
+AWAY = "UPDATE mitra_status SET is_online = false WHERE mitra_id = %(mitra)s"
+INACTIVE = "UPDATE mitras SET is_active = false WHERE id = %(mitra)s"
+NO_ROOM = "UPDATE mitra_status SET capacity_override = 0 WHERE mitra_id = %(mitra)s"
+CALLING = "UPDATE chat_sessions SET mode = 'call' WHERE customer_id = %(customer)s"
+KEEP_APART = """
+    INSERT INTO blocks (customer_id, mitra_id, side, at)
+    VALUES (%(customer)s, %(mitra)s, 'customer', now())
+"""
+
+
+@pytest.mark.parametrize(
+    ("meanwhile", "code"),
+    [
+        (AWAY, "MITRA_OFFLINE"),
+        (INACTIVE, "MITRA_OFFLINE"),
+        (NO_ROOM, "AT_CAPACITY"),
+        (CALLING, "AT_CAPACITY"),
+        (KEEP_APART, "OFFER_EXPIRED"),
+    ],
+)
+async def test_what_changed_behind_an_open_card_is_asked_at_the_accept(
+    world: World, meanwhile: str, code: str
+) -> None:
+    """E5, C5: intent, active, room, a call beside a talk, a block; and nothing is half done."""
+    teduh, ana = await world.mitra("teduh"), await world.customer("ana")
+    await world.conversation(await world.customer("bima"), teduh)
+    await teduh.connect()
+    session_id = await world.search(ana)
+    await until_card(teduh, session_id)
+    async with world.system.db.transaction() as tx:
+        await tx.execute(meanwhile, {"mitra": teduh.id, "customer": ana.id})
+    with pytest.raises(Refusal) as refusal:
+        await teduh.accept(session_id)
+    assert refusal.value.code == code
+    after = await ana.session(session_id)
+    assert (after["state"], after["mitra"]) == ("searching", None)
+    async with world.system.db.reading() as tx:
+        responses = {one.response for one in await list_answers(tx, UUID(session_id))}
+        assert responses == {None}
+        assert await tx.value(LOAD, (teduh.id,)) == 1
+
+
+async def test_an_accept_is_a_sign_of_life(world: World) -> None:
+    """E5"""
+    teduh, ana = await world.mitra("teduh"), await world.customer("ana")
+    session_id = await world.search(ana)
+    await _card_is_there(teduh, session_id)
+    world.clock.advance(30)
+    await teduh.accept(session_id)
+    await world.system.availability.beats.flush()
+    world.clock.advance(30)
+    assert await world.system.availability.is_mitra_reachable(UUID(teduh.id))
+
+
+async def _card_is_there(mitra: Phone, session_id: str) -> None:
+    async def listed() -> bool:
+        return session_id in [card["request_id"] for card in await mitra.cards()]
+
+    await seen(listed)
 
 
 @pytest.mark.parametrize(

@@ -30,10 +30,12 @@ async def on_a_wire(
     wire = WireToValkey(port)
     await wire.mend()
     address = valkey_url.replace(f":{port}", f":{wire.port}")
-    async with running(database_url, address, clock) as cut_off:
-        await until(lambda: cut_off.valkey.believed)
-        yield cut_off, wire
-    await wire.cut()
+    try:
+        async with running(database_url, address, clock) as cut_off:
+            await until(lambda: cut_off.valkey.believed)
+            yield cut_off, wire
+    finally:
+        await wire.cut()
 
 
 async def tickets_of(server: Instance, count: int) -> list[str]:

@@ -64,6 +64,38 @@ REACHED = {
     "end: ok": 2,
     "fallback-to-blast: ok": 1,
 }
+HOLDS = [
+    ("asks_first", Chosen(0, 1, "customer", yes=True)),
+    ("accepts", Chosen(0, 0, "mitra", yes=True)),
+    ("time_passes", Chosen(1, 2, "customer", yes=True)),  # longer than a mitra waits
+    ("asks_first", Chosen(0, 1, "customer", yes=True)),
+    ("all_accept_at_once", Chosen(0, 0, "mitra", yes=False)),
+    ("cancels", Chosen(0, 0, "customer", yes=True)),
+    ("asks_first", Chosen(0, 1, "customer", yes=True)),
+    ("asks_first", Chosen(0, 2, "customer", yes=True)),
+    ("accepts", Chosen(0, 1, "mitra", yes=True)),
+    ("orders", Chosen(0, 2, "customer", yes=True)),  # pays what is asked for
+    ("writes", Chosen(0, 2, "customer", yes=False)),
+    ("asks_first", Chosen(0, 3, "customer", yes=True)),
+    ("accepts", Chosen(0, 0, "mitra", yes=True)),
+    ("an_operator_deactivates", Chosen(0, 0, "mitra", yes=True)),
+    ("retries", Chosen(0, 0, "customer", yes=False)),
+    ("retries", Chosen(0, 0, "customer", yes=True)),
+    ("accepts", Chosen(0, 1, "mitra", yes=True)),
+    ("blocks", Chosen(0, 0, "customer", yes=True)),
+    ("orders", Chosen(0, 3, "customer", yes=True)),
+    ("accepts", Chosen(0, 2, "mitra", yes=True)),
+]
+HELD = {
+    "chat-requests: ok": 4,
+    "chat-requests: TOO_MANY_UNPAID_HOLDS": 1,
+    "accept: ok": 5,
+    "cancel: ok": 1,
+    "deactivate: ok": 1,
+    "retry: WRONG_PAYMENT_ORDER": 1,
+    "retry: ok": 1,
+    "block: ok": 1,
+}
 
 
 class People(RuleBasedStateMachine):
@@ -109,7 +141,7 @@ class People(RuleBasedStateMachine):
 def test_whatever_people_do_the_house_does_what_the_model_says(
     part: int, database_url: str, valkey_url: str, clock: StandingClock, tmp_path: Path
 ) -> None:
-    """E1, E4, E5, G1, G4, H2, H3"""
+    """E1, E2, E4, E5, G1, G4, H2, H3"""
     done, broken = list[int](), list[Exception]()
     with asyncio.Runner() as runner:
         standing = standing_world(database_url, valkey_url, clock, tmp_path)
@@ -128,14 +160,21 @@ def test_whatever_people_do_the_house_does_what_the_model_says(
     assert sum(steps >= LEAST for steps in done) >= RUNS
 
 
+@pytest.mark.parametrize(("story", "reached"), [(RARE, REACHED), (HOLDS, HELD)])
 async def test_the_model_knows_the_rare_ways_too(
-    database_url: str, valkey_url: str, clock: StandingClock, tmp_path: Path
+    story: list[tuple[str, Chosen]],
+    reached: dict[str, int],
+    database_url: str,
+    valkey_url: str,
+    clock: StandingClock,
+    tmp_path: Path,
 ) -> None:
-    """E10, E11, G9: lost, found again, moved, ended, asked for once more, and fallen back."""
+    """E2, E10, E11, G9: lost, found again, moved, ended, asked for once more, and fallen back; and
+    a mitra who waits for the money, in vain, given up, blocked, sent away, or not."""
     async with standing_world(database_url, valkey_url, clock, tmp_path) as world:
         walk = await founded(world)
-        for deed, chosen in RARE:
+        for deed, chosen in story:
             await DEEDS[deed](walk, chosen)
             await walk.town.settle()
+        assert {said: walk.reached[said] for said in reached} == reached
         await walk.leave()
-    assert {said: walk.reached[said] for said in REACHED} == REACHED

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 import pytest_asyncio
 
-from hadir.availability import lock_mitra
+from hadir.availability import finish_then_go_offline, lock_mitra, usecases
 from hadir.availability.keys import ONLINE
 from hadir.infra.valkey import ValkeyDown
 from tests.support.house import House, house
@@ -37,12 +37,13 @@ def _around_the_last_look(
     monkeypatch: pytest.MonkeyPatch,
     before: Callable[[], Awaitable[None]],
     after: Callable[[], Awaitable[None]],
+    look: str = "retire",
 ) -> None:
     scripts = home.availability.auto_offline._scripts
     really = scripts.read
 
     async def read(name: str, *args: str) -> list[Any]:
-        if name != "retire":
+        if name != look:
             return await really(name, *args)
         await before()
         said = await really(name, *args)
@@ -121,6 +122,32 @@ async def test_a_beat_between_the_last_look_and_the_update_wins(
     await home.beat(gone)
     assert await home.members(ONLINE) == {str(quick).encode(), str(late).encode()}
     assert await home.availability.is_mitra_reachable(late)
+    assert await home.drift() == {}
+
+
+@pytest.mark.parametrize("wish", ["off", "off when free", "sign out"])
+async def test_a_beat_switches_nobody_on_who_wants_to_be_off_by_now(
+    home: House, clock: StandingClock, monkeypatch: pytest.MonkeyPatch, wish: str
+) -> None:
+    """C1, C3: the sweep has just switched both off; one beats, the other beats and goes by hand."""
+    here, leaving = await home.online_mitra(), await home.online_mitra()
+    clock.advance(46)
+
+    async def late_beats() -> None:
+        await home.beat(here, leaving)
+        assert await home.sql("SELECT 1 FROM mitra_status WHERE is_online") == []
+        if wish == "off":
+            await home.switch_off(leaving)
+        elif wish == "off when free":
+            await finish_then_go_offline(home.db, leaving)
+        else:
+            async with home.db.transaction() as tx:
+                await usecases.leaving(tx, leaving)
+
+    _around_the_last_look(home, monkeypatch, late_beats, nothing, look="retired")
+    assert await home.availability.auto_offline.sweep() == [leaving]
+    await home.settle()
+    assert await home.sql("SELECT mitra_id FROM mitra_status WHERE is_online") == [(here,)]
     assert await home.drift() == {}
 
 

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING
 
 import pytest
+from psycopg_pool import PoolTimeout
+from structlog.testing import capture_logs
 
 from hadir.infra.db import Database
 from hadir.infra.jobs import LEASE_SECONDS, MAX_ATTEMPTS, MAX_BACKOFF_SECONDS, Job, Jobs
@@ -19,6 +22,7 @@ if TYPE_CHECKING:
     from tests.support.clock import StandingClock
 
 KIND = "test"
+REFUSED = ValueError("no")
 
 
 @pytest.fixture
@@ -32,8 +36,8 @@ async def db(database_url: str, clock: StandingClock) -> AsyncIterator[Database]
 class Worker:
     """Keeps what it was given; fails as often as it is told to."""
 
-    def __init__(self, db: Database, failures: int = 0) -> None:
-        self.failures = failures
+    def __init__(self, db: Database, failures: int = 0, error: Exception = REFUSED) -> None:
+        self.failures, self.error = failures, error
         self.done: list[int] = []
         self.tried = 0
         self.jobs = Jobs(db)
@@ -43,7 +47,7 @@ class Worker:
         self.tried += 1
         if self.failures:
             self.failures -= 1
-            raise ValueError("no")
+            raise self.error
         await asyncio.sleep(0.001)
         self.done.append(job.payload["number"])
 
@@ -130,6 +134,43 @@ async def test_a_job_that_fails_is_tried_again_later(db: Database, clock: Standi
             clock.advance(2**attempt + 1)
             worker.jobs.wake()
         await until(lambda: worker.done == [1])
+
+
+@pytest.mark.parametrize(
+    ("error", "has_traceback"), [(PoolTimeout("no connection"), False), (ValueError("no"), True)]
+)
+async def test_an_outage_of_the_database_is_told_in_one_line_and_a_mistake_with_its_trace(
+    db: Database, error: Exception, has_traceback: bool
+) -> None:
+    """L4"""
+    worker = Worker(db, failures=1, error=error)
+    with capture_logs() as logs:
+        async with working(worker):
+            await enqueue(db, 1)
+            await until(lambda: bool(worker.tried) and not worker.jobs._running)
+    (told,) = [one for one in logs if one["event"] == "job.failed"]
+    assert (told["error"], "exc_info" in told) == (type(error).__name__, has_traceback)
+    assert await rows(db) == [(1, False)]
+
+
+async def test_a_job_whose_end_cannot_be_written_is_done_once_more_after_its_lease(
+    db: Database, clock: StandingClock, caplog: pytest.LogCaptureFixture
+) -> None:
+    """L4: the database went away under the handler; nobody is surprised, nothing is lost."""
+    worker = Worker(db)
+
+    async def work_and_lose_the_database(job: Job) -> None:
+        await worker.work(job)
+        await db.close()
+
+    worker.jobs.on(KIND, work_and_lose_the_database)
+    await enqueue(db, 7)
+    with capture_logs() as logs:
+        async with working(worker):
+            await until(lambda: worker.done == [7] and not worker.jobs._running)
+    assert [one["event"] for one in logs if one["event"] == "job.failed"] == ["job.failed"]
+    gc.collect()
+    assert not caplog.records
 
 
 async def test_a_job_that_always_fails_is_given_up_and_kept(

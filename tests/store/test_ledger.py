@@ -16,7 +16,7 @@ from hadir.payments import ledger
 from hadir.payments.ledger import About, Account, Kind, credit, debit, post
 from hadir.payments.store_books import find_wrong
 from tests.support.books import check_books
-from tests.support.paying import Payer, World, paying_world
+from tests.support.paying import World, paying_world
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -32,13 +32,6 @@ async def world(database_url: str, valkey_url: str, clock: StandingClock) -> Asy
         yield made
 
 
-async def _paid(world: World, ana: Payer) -> UUID:
-    payment = await ana.ordered()
-    await world.pay_page(payment["id"], "pay")
-    await world.settle()
-    return UUID(payment["id"])
-
-
 async def _balances(world: World) -> dict[str, int]:
     async with world.db.reading() as tx:
         rows = await (await tx.conn.execute(TABLE)).fetchall()
@@ -47,7 +40,7 @@ async def _balances(world: World) -> dict[str, int]:
 
 async def test_a_payment_is_money_at_the_provider_that_nobody_has_earned_yet(world: World) -> None:
     """F6"""
-    await _paid(world, await world.customer())
+    await (await world.customer()).paid()
     assert await _balances(world) == {"provider": 15000, "unearned": -15000}
     await check_books(world.db)
 
@@ -62,7 +55,7 @@ async def test_an_entry_that_does_not_sum_to_zero_is_refused(world: World) -> No
 
 async def test_what_is_written_is_not_touched_again(world: World) -> None:
     """F6"""
-    await _paid(world, await world.customer())
+    await (await world.customer()).paid()
     for sql in (
         "UPDATE ledger_postings SET amount_idr = 1",
         "DELETE FROM ledger_postings",
@@ -76,7 +69,7 @@ async def test_what_is_written_is_not_touched_again(world: World) -> None:
 
 async def test_two_who_spend_the_same_money_at_once_do_not_both_get_it(world: World) -> None:
     """F6: Neither has locked the row behind it: the trigger is the referee."""
-    payment_id = await _paid(world, await world.customer())
+    payment_id = await (await world.customer()).paid()
 
     async def spend() -> bool:
         try:
@@ -111,7 +104,7 @@ async def test_a_payment_cannot_be_called_paid_without_its_posting(world: World)
 
 async def test_a_posted_payment_cannot_be_called_unpaid(world: World) -> None:
     """F6"""
-    await _paid(world, await world.customer())
+    await (await world.customer()).paid()
     with pytest.raises(errors.IntegrityConstraintViolation, match="ledger says otherwise"):
         async with world.db.transaction() as tx:
             await tx.execute("UPDATE payment_sessions SET status = 'expired'")
@@ -120,7 +113,7 @@ async def test_a_posted_payment_cannot_be_called_unpaid(world: World) -> None:
 async def test_credit_for_a_payment_takes_its_whole_worth_along(world: World) -> None:
     """F7."""
     ana = await world.customer()
-    payment_id = await _paid(world, ana)
+    payment_id = await ana.paid()
     async with world.db.transaction() as tx:
         payment = await payments.lock_payment(tx, payment_id)
         await payments.to_credit(tx, payment, CreditCause.STRANDED)
@@ -134,7 +127,7 @@ async def test_credit_for_a_payment_takes_its_whole_worth_along(world: World) ->
 async def test_credit_for_unused_minutes_takes_their_share_of_the_price(world: World) -> None:
     """F7, G9: 9 of 15 minutes of a session were not used."""
     ana, session_id = await world.customer(), new_id()
-    payment_id = await _paid(world, ana)
+    payment_id = await ana.paid()
     async with world.db.transaction() as tx:
         await payments.attach_search(tx, payment_id, session_id)
         await payments.consume(tx, payment_id)
@@ -175,7 +168,7 @@ async def test_credit_that_nobody_used_is_over_in_time_and_not_before_90_days(
 
 async def test_the_check_finds_what_somebody_did_behind_our_back(world: World) -> None:
     """F6"""
-    payment_id = await _paid(world, await world.customer())
+    payment_id = await (await world.customer()).paid()
     async with world.db.transaction() as tx:
         await tx.execute("DELETE FROM deadlines")
     async with world.db.reading() as tx:

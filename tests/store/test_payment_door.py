@@ -17,7 +17,7 @@ from hadir.infra.jobs import Job
 from hadir.kernel.enums import PaymentStatus
 from hadir.kernel.errors import NotFound
 from hadir.payments import looking
-from tests.support.paying import Payer, World, paying_world
+from tests.support.paying import World, paying_world
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -31,17 +31,10 @@ async def world(database_url: str, valkey_url: str, clock: StandingClock) -> Asy
         yield made
 
 
-async def _paid(world: World, ana: Payer) -> UUID:
-    payment = await ana.ordered()
-    await world.pay_page(payment["id"], "pay")
-    await world.settle()
-    return UUID(payment["id"])
-
-
 async def test_a_confirmed_payment_is_consumed_once(world: World) -> None:
     """F1"""
     ana = await world.customer()
-    payment_id = await _paid(world, ana)
+    payment_id = await ana.paid()
 
     async def consume() -> bool:
         try:
@@ -88,7 +81,7 @@ async def test_the_open_payment_is_pending_or_paid_and_unused(world: World) -> N
 
 async def test_a_search_is_remembered_and_told(world: World) -> None:
     ana = await world.customer()
-    payment_id, search_id = await _paid(world, ana), new_id()
+    payment_id, search_id = await ana.paid(), new_id()
     async with world.db.transaction() as tx:
         made = await payments.attach_search(tx, payment_id, search_id)
     assert made.chat_session_id == search_id

@@ -7,6 +7,7 @@ from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING
 
 import pytest
+from structlog.testing import capture_logs
 
 from hadir.infra.bus import Bus
 from hadir.infra.db import Database
@@ -23,11 +24,11 @@ if TYPE_CHECKING:
 
 @asynccontextmanager
 async def instance(
-    database_url: str, valkey_url: str, clock: StandingClock
+    database_url: str, valkey_url: str, clock: StandingClock, cadence_seconds: int = 15
 ) -> AsyncIterator[Settings]:
     db, valkey = Database(database_url, clock), Valkey(valkey_url)
     bus = Bus(valkey)
-    settings = Settings(db, bus, cadence_seconds=15)
+    settings = Settings(db, bus, cadence_seconds=cadence_seconds)
     await db.open()
     await valkey.start()
     await bus.start()
@@ -115,6 +116,22 @@ async def test_unknown_keys_and_bad_values_are_refused(settings: Settings) -> No
     with pytest.raises(InvalidSetting):
         await settings.change("otp_life_seconds", "soon", None, 0)
     assert UnknownSetting.status == InvalidSetting.status == 422
+
+
+async def test_a_stale_limit_below_two_beats_is_raised_at_the_start_and_operators_see_it(
+    database_url: str, valkey_url: str, clock: StandingClock
+) -> None:
+    """C2: whoever deployed a slower beat; what was set stays as it is."""
+    with capture_logs() as logs:
+        async with instance(database_url, valkey_url, clock, cadence_seconds=40) as slow:
+            listed = {one.key: one for one in await slow.listed()}
+    assert {"setting.raised"} == {
+        one["event"] for one in logs if one["event"].startswith("setting")
+    }
+    shown = listed["mitra_stale_after_seconds"]
+    assert (shown.value, shown.in_force) == (45, 80)
+    others = [one for key, one in listed.items() if key != "mitra_stale_after_seconds"]
+    assert [one.in_force for one in others] == [one.value for one in others]
 
 
 async def test_stale_must_be_at_least_two_beats(settings: Settings) -> None:

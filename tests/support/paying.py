@@ -157,6 +157,13 @@ class Payer:
         assert answer.status_code == 201, answer.text
         return dict(answer.json())
 
+    async def paid(self) -> UUID:
+        """Order, pay, and let what follows happen."""
+        payment = await self.ordered()
+        await self.world.pay_page(payment["id"], "pay")
+        await self.world.settle()
+        return UUID(payment["id"])
+
     async def get(self, path: str) -> Response:
         return await self.world.http.get(f"/api/client/{path}", headers=self.headers)
 
@@ -199,11 +206,13 @@ async def paying_world(
     world.jobs.on(CONFIRMED_JOB, confirmed)
     world.jobs.start()
     transport = ASGITransport(app=make_app(world, test_tiers=test_tiers))
-    async with AsyncClient(transport=transport, base_url=URL) as client:
-        world.http = client
-        yield world
-    await world.jobs.stop()
-    await db.close()
+    try:
+        async with AsyncClient(transport=transport, base_url=URL) as client:
+            world.http = client
+            yield world
+    finally:
+        await world.jobs.stop()
+        await db.close()
 
 
 def make_app(world: World, *, test_tiers: bool) -> FastAPI:

@@ -58,6 +58,15 @@ BEATS = """
 LOADS = "SELECT mitra_id::text, load, is_online FROM mitra_status WHERE mitra_id = ANY(%s)"
 
 
+WISH = {
+    "mode": "chat",
+    "tier_id": TEST_TIER,
+    "topic_sensitivity": "regular",
+    "topics": [],
+    "method": "qris",
+}
+
+
 @dataclass
 class Seen:
     """The rows of this town."""
@@ -141,6 +150,8 @@ class Town:
         for talk_id, payment_id in self.seen.searches.items():
             if talk_id not in model.talks:
                 model.search(talk_id, payment_id)
+            elif not model.talks[talk_id].payment:
+                model.ask_to_pay(model.talks[talk_id], payment_id)
         for talk in model.talks.values():
             if talk.more and talk.more.state == "approved":
                 self._adopt_charge(talk)
@@ -205,14 +216,7 @@ class Town:
         self, customer: Phone, target: str | None = None, wanted: str | None = None
     ) -> None:
         wanted, had = wanted or self.model.buy(customer.id), self.model.pending(customer.id)
-        body: dict[str, Any] = {
-            "mode": "chat",
-            "tier_id": TEST_TIER,
-            "topic_sensitivity": "regular",
-            "topics": [],
-            "method": "qris",
-            "targeted_mitra_id": target,
-        }
+        body = {**WISH, "targeted_mitra_id": target}
         path = "/api/client/payment-sessions"
         assert await self.answer(customer, "POST", path, body) == wanted
         if wanted == "ok":

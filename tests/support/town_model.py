@@ -121,7 +121,7 @@ class TownModel:
     def end(self, talk: Talk, side: str) -> str:
         if side == "mitra":
             return "EARLY_END_DISABLED"
-        if talk.state in HOLDING:
+        if talk.is_talk:
             self._close(talk, time_was_up=False)
         return "ok" if talk.state in ("closing", "completed") else "INVALID_TRANSITION"
 
@@ -242,7 +242,7 @@ class TownModel:
         assert talk.mitra is not None
         if talk.mitra in self.out or (talk.customer, talk.mitra) in self.blocked:
             return False
-        if talk.state in HOLDING:
+        if talk.is_talk:
             return True
         room = self.load(talk.mitra) < self.capacity
         return (

@@ -5,20 +5,22 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from tests.support.town_model import TownModel
+from tests.support.town_holds import HeldTown
 from tests.support.town_words import HOLDING
 
 if TYPE_CHECKING:
     from tests.support.town_words import Talk
 
 
-class OverruledTown(TownModel):
+class OverruledTown(HeldTown):
     """A town with operators."""
 
     def operator_ends(self, talk: Talk) -> None:
         if talk.state == "searching":
             talk.state = "expired"
-        elif talk.state in HOLDING:
+        elif talk.state == "pending_payment":
+            self.end_hold(talk, "expired")
+        elif talk.is_talk:
             self._close(talk, time_was_up=False)
 
     def reroute(self, talk: Talk, mitra: str) -> str:
@@ -51,6 +53,8 @@ class OverruledTown(TownModel):
         for talk in self.talks.values():
             if talk.mitra == mitra:
                 self._end_more(talk)
+            if talk.mitra == mitra and talk.state == "pending_payment":
+                self.end_hold(talk, "expired", in_vain=False)
             if talk.state == "active" and talk.mitra == mitra and not talk.gone_at:
                 talk.gone_at = self.now
 
@@ -80,13 +84,16 @@ class OverruledTown(TownModel):
 
     def buy_again(self, customer: str, mitra: str) -> str:
         """For the former listener alone (E10)."""
-        if mitra in self.out or (customer, mitra) in self.blocked:
+        is_known = mitra not in self.out and self.has_sat_with(customer, mitra)
+        if not is_known or (customer, mitra) in self.blocked:
             return "UNKNOWN_MITRA"
         if not self.has_room(mitra):
             return "MITRA_NOT_AVAILABLE"
         return "ALREADY_ACTIVE" if self.live(customer) else "ok"
 
     def fall_back(self, talk: Talk) -> str:
+        if not talk.payment:
+            return "NO_CONFIRMED_PAYMENT"
         if talk.target is None or talk.state not in ("expired", "cancelled"):
             return "INVALID_TRANSITION"
         answer = self.retry(talk)

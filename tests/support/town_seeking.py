@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import asyncio
+from contextlib import asynccontextmanager, nullcontext
 from typing import TYPE_CHECKING
 
+from hadir.settings.pairing import ACCEPT_FIRST, PAY_FIRST
+from tests.support.town import WISH
 from tests.support.town_deeds import Chosen, Deeds
 
 if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+
     from tests.support.phone import Phone
     from tests.support.town_words import Talk
 
@@ -31,7 +36,16 @@ class Seeking(Deeds):
         customer = self.customer(it)
         if pending := self.model.pending(customer.id):
             await self.check(customer, f"/api/client/payment-sessions/{pending}/cancel", "ok")
-            self.model.payments[pending].status = "abandoned"
+            self.model.give_up_paying(pending)
+
+    async def asks_first(self, it: Chosen) -> None:
+        """Searches, to pay once somebody has said yes."""
+        customer, wanted = self.customer(it), self.model.order_unpaid(self.customer(it).id)
+        async with self.paying_comes_last():
+            path = "/api/client/chat-requests"
+            found = await self.check(customer, path, wanted, WISH)
+        if found:
+            self.model.search_unpaid(self.town.said["id"], customer.id)
 
     async def switches(self, it: Chosen) -> None:
         """The lamp on, or off where nobody is being listened to."""
@@ -39,7 +53,7 @@ class Seeking(Deeds):
         on = not self.model.online[mitra.id]
         if mitra.id in self.model.out:
             return
-        if on or not self.model.load(mitra.id):
+        if on or not self.model.is_talking(mitra.id):
             await mitra.post(f"/api/mitra/status/{'online' if on else 'offline'}")
             if on:
                 self.model.online[mitra.id] = True
@@ -56,12 +70,29 @@ class Seeking(Deeds):
         path = f"/api/client/chat-requests/{talk.id}/cancel"
         await self.check(self.side(talk, "customer"), path, self.model.cancel(talk))
 
+    @asynccontextmanager
+    async def paying_comes_last(self) -> AsyncIterator[None]:
+        """An operator has turned the order of paying around, and turns it back."""
+        await self._set_payment_order(ACCEPT_FIRST)
+        yield
+        await self._set_payment_order(PAY_FIRST)
+
+    async def _set_payment_order(self, value: str) -> None:
+        settings = self.town.world.system.settings
+        (now,) = [one for one in await settings.listed() if one.key == "payment_order"]
+        await settings.change("payment_order", value, None, now.version)
+
     async def retries(self, it: Chosen) -> None:
+        """Also while searching comes first; what was never paid is ordered once more then."""
         talk = self.talk(it)
-        path, wanted = f"/api/client/chat-requests/{talk.id}/retry", self.model.retry(talk)
-        if await self.check(self.side(talk, "customer"), path, wanted):
-            live = self.model.live(talk.customer)
-            assert live is None or self.town.said["id"] == live.id
+        path = f"/api/client/chat-requests/{talk.id}/retry"
+        live, wanted = self.model.live(talk.customer), self.model.retry(talk, unpaid=it.yes)
+        async with self.paying_comes_last() if it.yes else nullcontext():
+            found = await self.check(self.side(talk, "customer"), path, wanted)
+        if found and live is not None:
+            assert self.town.said["id"] == live.id
+        elif found and self.model.was_never_paid(talk):
+            self.model.search_unpaid(self.town.said["id"], talk.customer)
 
     async def accepts(self, it: Chosen) -> None:
         talk, mitra = self.talk(it), self.mitra(it)
@@ -89,10 +120,15 @@ class Seeking(Deeds):
         winners = [m.id for m, one in zip(mitras, found, strict=False) if one == "ok"]
         assert set(winners) <= set(may)
         cancelled = found[len(mitras) :] == ["ok"]
-        assert len(winners) + cancelled == (1 if may or it.yes else 0), found
+        assert len(winners) <= 1
+        if talk.payment:
+            assert len(winners) + cancelled == (1 if may or it.yes else 0), found
+        else:  # a hold may still be given up
+            assert cancelled == it.yes, found
+            assert winners or cancelled or not may, found
         if winners:
             self.model.begin(talk, winners[0])
-        elif cancelled:
+        if cancelled:
             self.model.cancel(talk)
 
     async def attempt(self, phone: Phone, path: str) -> str:

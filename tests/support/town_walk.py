@@ -26,6 +26,21 @@ SET_CAPACITY = """
     INSERT INTO settings (key, value, version, updated_at)
     VALUES ('max_customers_per_mitra', %s, 1, now())
 """
+LAST_STEP = """
+    SELECT DISTINCT ON (session_id) session_id::text, type FROM session_events
+    WHERE session_id = ANY(%s::uuid[]) AND type = ANY(%s) ORDER BY session_id, seq DESC
+"""
+GOES_ON = ("session_started", "session_resumed", "session_paused", "session_rerouted")
+TOLD_BY = {
+    "searching": ("session_requested",),
+    "pending_payment": ("session_held", "session_rerouted"),
+    "active": (*GOES_ON, "extension_applied"),
+    "extending": ("session_paused", "session_rerouted"),
+    "closing": ("session_closing", "session_expired"),
+    "completed": ("session_completed",),
+    "cancelled": ("pairing_failed",),
+    "expired": ("pairing_failed",),
+}
 
 
 class Walk(Seeking, Talking, Ruling):
@@ -35,8 +50,9 @@ class Walk(Seeking, Talking, Ruling):
         """Everybody goes home; what was said is still all there, once."""
         town, model = self.town, self.model
         await town.transcripts_are_whole()
+        await self.every_state_was_told()
         for talk in model.talks.values():
-            if talk.state == "searching":
+            if talk.state in ("searching", "pending_payment"):
                 path = f"/api/client/chat-requests/{talk.id}/cancel"
                 await self.check(self.side(talk, "customer"), path, model.cancel(talk))
             if talk.state in ("active", "extending"):
@@ -53,6 +69,15 @@ class Walk(Seeking, Talking, Ruling):
             await phone.hang_up()
             town.world.phones.remove(phone)
 
+    async def every_state_was_told(self) -> None:
+        """The stream's last step is one into the state that the talk is in (G1, H2)."""
+        steps = [*{step for told in TOLD_BY.values() for step in told}]
+        async with self.town.world.system.db.reading() as tx:
+            cursor = await tx.conn.execute(LAST_STEP, ([*self.model.talks], steps))
+            last = dict(await cursor.fetchall())
+        for talk in self.model.talks.values():
+            assert last[talk.id] in TOLD_BY[talk.state], (talk.state, last[talk.id])
+
 
 DEEDS = {
     deed.__name__: deed
@@ -60,6 +85,7 @@ DEEDS = {
         Walk.buys,
         Walk.orders,
         Walk.gives_up_paying,
+        Walk.asks_first,
         Walk.switches,
         Walk.time_passes,
         Walk.cancels,
@@ -86,7 +112,15 @@ DEEDS = {
         Walk.falls_back,
     )
 }
-OFTEN = ["orders", "accepts", "all_accept_at_once", "writes", "asks_for_more", "answers"]
+OFTEN = [
+    "orders",
+    "asks_first",
+    "accepts",
+    "all_accept_at_once",
+    "writes",
+    "asks_for_more",
+    "answers",
+]
 
 
 @asynccontextmanager

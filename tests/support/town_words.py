@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-LIVE = ("searching", "active", "extending")
-HOLDING = ("active", "extending")
+TALKING = ("active", "extending")
+HOLDING = ("pending_payment", *TALKING)
+LIVE = ("searching", *HOLDING)
 
 
 @dataclass
@@ -33,7 +34,7 @@ class More:
 
 @dataclass
 class Talk:
-    """One request, and the session that may come of it."""
+    """One request, and the session that may come of it; ``payment`` is empty until one is made."""
 
     id: str
     customer: str
@@ -57,6 +58,15 @@ class Talk:
     gone_at: datetime | None = None
     choice_offered: bool = False
     chosen: str | None = None
+    in_vain: bool = False
+    is_unpaid_order: bool = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.is_unpaid_order = not self.payment
+
+    @property
+    def is_talk(self) -> bool:
+        return self.state in TALKING
 
     @property
     def unused(self) -> timedelta:

@@ -1236,7 +1236,7 @@ export interface SessionsShown {
 export interface SettingChanges {
   changes: OneChange[];
 }
-/** ``version`` is 0 while the setting stands at its default. */
+/** ``version`` is 0 while the setting stands at its default; ``in_force`` is another value only where what was set is less than can be (C2). */
 export interface SettingReply {
   key: string;
   group: string;
@@ -1250,6 +1250,7 @@ export interface SettingReply {
   options: string[] | null;
   default: boolean | number | string;
   value: boolean | number | string;
+  in_force: boolean | number | string;
   version: number;
   updated_at: string | null;
   updated_by: string | null;

@@ -14,6 +14,7 @@ export const tuning: Record<keyof typeof id, string> = {
   unit_minutes: "minutes",
   unit_percent: "percent",
   out_of_bounds: "between {least} and {most}.",
+  in_force: "{value} is in force now: it cannot be less.",
   read_only: "your role is {role}: you can see the settings. only an admin can change them.",
   unsaved_label: "unsaved changes",
   unsaved: "{n} changes not saved yet.",

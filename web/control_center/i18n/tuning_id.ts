@@ -12,6 +12,7 @@ export const tuning = {
   unit_minutes: "menit",
   unit_percent: "persen",
   out_of_bounds: "antara {least} dan {most}.",
+  in_force: "yang berlaku sekarang {value}: kurang dari itu nggak bisa.",
   read_only: "peranmu {role}: kamu bisa melihat pengaturan. mengubahnya cuma untuk admin.",
   unsaved_label: "perubahan belum disimpan",
   unsaved: "{n} perubahan belum disimpan.",

@@ -39,6 +39,7 @@ function One({ one, onLook }: { one: Setting; onLook: Look }) {
       <b>{field.label}</b>
       <span class="d" id={`help-${one.key}`}>
         {calm(one.help)}
+        {one.in_force !== one.value && ` ${t("in_force", { value: String(one.in_force) })}`}
       </span>
       <Control field={field} help={`help-${one.key}`} />
       <IconButton
