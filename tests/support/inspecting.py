@@ -33,16 +33,6 @@ RUN = """async () => {
 # Colours on their way from one theme to the other belong to neither.
 STILL = """() => document.getAnimations().every((one) =>
   one.playState !== "running" || one.effect.getComputedTiming().endTime === Infinity)"""
-# With letters twice as large: what ends beyond the edge of a phone (WCAG 1.4.4, 1.4.10).
-CUT = """() => {
-  document.documentElement.style.fontSize = "200%";
-  const cut = [...document.querySelectorAll("h1, h2, p, b, a, button, input, label, dd, span")]
-    .filter((one) => one.getBoundingClientRect().right > innerWidth + 1)
-    .filter((one) => one.checkVisibility({ visibilityProperty: true, opacityProperty: true }))
-    .filter((one) => !one.closest(".sr, [aria-hidden=true]"));
-  document.documentElement.style.fontSize = "";
-  return cut.map((one) => one.outerHTML.slice(0, 140));
-}"""
 WHOLE = "document.documentElement.scrollHeight <= innerHeight"
 LOOKS = 5
 SERIOUS = ("serious", "critical")
@@ -55,8 +45,6 @@ class Inspector(Album):
     seen: list[str] = field(default_factory=list)
     serious: dict[str, str] = field(default_factory=dict)
     lesser: dict[str, str] = field(default_factory=dict)
-    cut: dict[str, str] = field(default_factory=dict)
-    """By large letters, where people use the app on a phone."""
 
     async def shoot(self, person: Person, name: str, *sizes: str) -> None:
         if name.startswith("dev-"):
@@ -70,9 +58,6 @@ class Inspector(Album):
                 )
                 await self._look(person, f"{name} {theme}", size)
             await person.page.emulate_media(color_scheme="light")
-            if name.startswith(("client-", "mitra-")):
-                for said in await person.page.evaluate(CUT):
-                    self.cut.setdefault(said, name)
 
     async def shoot_once(self, person: Person, name: str) -> None:
         """A screen that leaves by itself has time for one look."""
