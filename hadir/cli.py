@@ -58,13 +58,14 @@ def up(*, demo: bool = False) -> None:
 @app.command
 def serve() -> None:
     """Serve with the servers at DATABASE_URL and VALKEY_URL. Starts and migrates nothing."""
-    from hadir.infra.versions import check_versions
+    from hadir.infra.versions import check_database, check_versions
 
     config = read_site_config(os.environ)
     if not (config.database_url and config.valkey_url):
         raise ConfigError("serve needs DATABASE_URL and VALKEY_URL; `hadir up` brings its own")
     with hold(config.data_dir), _free_ports(config), engines_for(config) as site:
         check_versions(site.database_url, site.valkey_url)
+        check_database(site.database_url)
         _run(serve_and_announce(site))
 
 

@@ -19,6 +19,7 @@ __all__ = ["Config", "ConfigError", "PushConfig", "read_config"]
 
 Env = Literal["development", "production"]
 WEAK_SECRET_CHARS = 32
+WEAK_SECRET_KINDS = 10  # a random one has more, in hex too
 OTP_PROVIDERS = ("console", "fazpass")
 PAYMENT_PROVIDERS = ("sandbox", "xendit")
 
@@ -122,6 +123,11 @@ def read_config(environ: Mapping[str, str] | None = None) -> Config:
     return config
 
 
+def read_verb_config() -> Config:
+    """For verbs that sign nothing: at home the secret stays where the server keeps it."""
+    return read_config({"HADIR_SECRET": "0123456789abcdef" * 4, **os.environ})
+
+
 def _parse(get: dict[str, str]) -> Config:
     env = _env(get)
     host, public_port = (
@@ -196,8 +202,12 @@ def _refusals(config: Config) -> list[str]:
 def _refused_in_production(config: Config) -> list[str]:
     embedded = config.database_url is None or config.valkey_url is None
     nameless = config.push.subject.endswith(".invalid")
+    guessable = 0 < len(set(config.secret)) < WEAK_SECRET_KINDS
+    unsafe = not config.public_url.startswith("https:")
     shortcuts = (
         (embedded, "production needs DATABASE_URL and VALKEY_URL: embedded engines are for home"),
+        (guessable, "production refuses a HADIR_SECRET of few different characters"),
+        (unsafe, "production needs HADIR_PUBLIC_URL: the https address that people type"),
         (config.demo, "production refuses HADIR_DEMO"),
         (config.otp_provider == "console", "production refuses HADIR_OTP_PROVIDER=console"),
         (config.payment_provider == "sandbox", "production refuses HADIR_PAYMENT_PROVIDER=sandbox"),

@@ -158,6 +158,8 @@ async def _announce(config: Config, notes: list[str]) -> None:
         say(f"  Developer inbox  {public}/dev/inbox   (sign-in codes, pushes, payment links)")
     if config.demo:
         say(f"  Demo             {public}/demo/   (both phones in one window)")
+    else:
+        say("  First operator   bin/hadir operator add --email E --role admin   (prints a link)")
     for note in notes:
         say(note)
 

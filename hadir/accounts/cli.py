@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import os
 import sys
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING
@@ -11,10 +10,11 @@ from typing import TYPE_CHECKING
 from cyclopts import App
 
 from hadir.accounts import operators
-from hadir.config import ConfigError, read_config
+from hadir.config import ConfigError, read_verb_config
 from hadir.infra.clock import SystemClock
 from hadir.infra.db import Database
 from hadir.infra.engines import find_engines
+from hadir.infra.versions import check_database
 from hadir.kernel.enums import OperatorRole
 from hadir.kernel.errors import AppError
 
@@ -51,7 +51,7 @@ def link(email: str) -> int:
 
 
 async def _add(email: str, role: OperatorRole, password: str | None) -> str:
-    config = _config()
+    config = read_verb_config()
     async with _database(config) as db:
         if password is not None:
             await operators.add_operator_with_password(db, email, role, password)
@@ -67,7 +67,7 @@ async def _add(email: str, role: OperatorRole, password: str | None) -> str:
 
 
 async def _link(email: str) -> str:
-    config = _config()
+    config = read_verb_config()
     async with _database(config) as db:
         invitation = await operators.renew_link(
             db,
@@ -76,11 +76,6 @@ async def _link(email: str) -> str:
             show_in_inbox=not config.production,
         )
         return _told(invitation)
-
-
-def _config() -> Config:
-    """These verbs sign nothing: at home the secret stays where the server keeps it."""
-    return read_config({"HADIR_SECRET": "-" * 64, **os.environ})
 
 
 def control_center_url(config: Config) -> str:
@@ -96,6 +91,7 @@ async def _database(config: Config) -> AsyncIterator[Database]:
         if engines is None:
             raise ConfigError("the database is not running: start Hadir first, or set DATABASE_URL")
         url = engines.postgres.url
+    check_database(url)
     db = Database(url, SystemClock(), max_size=2)
     await db.open()
     try:

@@ -147,7 +147,3 @@ def is_native(request: Request) -> bool:
 def device_of(request: Request) -> str:
     """What the person will recognise in the list of devices."""
     return request.headers.get("user-agent", "?")[:MAX_DEVICE_CHARS]
-
-
-def address_of(request: Request) -> str:
-    return request.client.host if request.client else ""

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from fastapi import APIRouter, Depends, Request, Response
 
 from hadir.accounts import second_factor, sign_in
-from hadir.accounts.cookies import MARK, address_of, device_of, presented
+from hadir.accounts.cookies import MARK, device_of, presented
 from hadir.accounts.http_sign_in import accepted
 from hadir.accounts.operator_sign_in import Origin, SecondStep, log_in, make_mark, redeem_link
 from hadir.accounts.shapes import RefreshBody, SignedIn
@@ -20,7 +20,7 @@ from hadir.accounts.shapes_operator import (
     TotpProof,
     TotpTicket,
 )
-from hadir.edge.limits import limited
+from hadir.edge.limits import address_of, limited
 from hadir.kernel.enums import AccountKind
 from hadir.kernel.errors import Refused
 

@@ -11,7 +11,7 @@ from fastapi import APIRouter, Depends, Request, Response
 from hadir.accounts import otp, sign_in, store_access, store_otp
 from hadir.accounts.access import OtpNotDelivered, Signed
 from hadir.accounts.claiming import no_merging
-from hadir.accounts.cookies import address_of, app_of, device_of, presented
+from hadir.accounts.cookies import app_of, device_of, presented
 from hadir.accounts.otp_limits import Asker
 from hadir.accounts.shapes import (
     AuthProviders,
@@ -25,7 +25,7 @@ from hadir.accounts.shapes import (
     Ticket,
 )
 from hadir.edge.callers import Caller, Either, authenticate
-from hadir.edge.limits import limited
+from hadir.edge.limits import address_of, limited
 from hadir.kernel.enums import AccountKind, AuthProvider
 from hadir.kernel.errors import Forbidden, NotFound, Refused, Unauthorised
 

@@ -12,6 +12,7 @@ from hadir.kernel.errors import AppError
 
 NAMELESS = "Anonim"
 NAME_MAX_CHARS = 40
+BLANK_LETTERS = "\u115f\u1160\u2800\u3164\uffa0"  # letters and signs that are drawn as nothing
 
 
 class InvalidName(AppError):
@@ -128,13 +129,15 @@ def clean_name(text: str) -> str:
     normal = unicodedata.normalize("NFC", text)
     visible = "".join(" " if c.isspace() else c for c in normal if _shows(c))
     name = " ".join(visible.split())
-    if not 1 <= len(name) <= NAME_MAX_CHARS:
+    is_seen = any(not unicodedata.category(c).startswith(("M", "Z")) for c in name)
+    if not is_seen or len(name) > NAME_MAX_CHARS:
         raise InvalidName
     return name
 
 
 def _shows(char: str) -> bool:
-    return char.isspace() or not unicodedata.category(char).startswith("C")
+    hidden = unicodedata.category(char).startswith("C") or char in BLANK_LETTERS
+    return char.isspace() or not hidden
 
 
 def is_older(version: str, least: str) -> bool:

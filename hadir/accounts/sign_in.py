@@ -193,8 +193,10 @@ async def _lock_family(
 
 
 async def _say_banned(tx: Tx, session: AuthSession) -> None:
+    """Told to whoever was signed in there, and to nobody else: the token proves it."""
     customer = await store.find_customer(tx, session.account_id)
-    if customer is not None and customer.banned_at is not None:
+    mitra = await store.find_mitra(tx, session.account_id)
+    if (customer and customer.banned_at) or (mitra and not mitra.is_active):
         raise AccountBanned
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import os
 import sys
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING
@@ -11,12 +10,13 @@ from typing import TYPE_CHECKING
 from cyclopts import App
 
 from hadir.availability.availability import Availability
-from hadir.config import read_config
+from hadir.config import read_verb_config
 from hadir.infra.bus import Bus
 from hadir.infra.clock import SystemClock
 from hadir.infra.db import Database
 from hadir.infra.engines import find_home, find_postgres, find_valkey
 from hadir.infra.valkey import Valkey, ValkeyDown
+from hadir.infra.versions import check_database
 from hadir.settings import Settings
 
 if TYPE_CHECKING:
@@ -37,13 +37,13 @@ UNREACHABLE = "Valkey did not answer; nothing was compared or changed."
 @mirror_app.command
 def check() -> None:
     """Print what differs from Postgres, and still does a second later; exit 1 if so."""
-    sys.exit(asyncio.run(_check(_config())))
+    sys.exit(asyncio.run(_check(read_verb_config())))
 
 
 @mirror_app.command
 def rebuild() -> None:
     """Seed the mirror again from Postgres, and repair what differs."""
-    sys.exit(asyncio.run(_rebuild(_config())))
+    sys.exit(asyncio.run(_rebuild(read_verb_config())))
 
 
 async def _check(config: Config) -> int:
@@ -79,6 +79,7 @@ async def _opened(config: Config) -> AsyncIterator[Availability]:
         sys.exit(NO_POSTGRES if valkey_url else NOT_RUNNING)
     if valkey_url is None:
         raise ValkeyDown("it does not run")
+    check_database(database_url)
     db = Database(database_url, SystemClock(), max_size=2)
     valkey = Valkey(valkey_url, request_timeout_ms=PATIENT_MS)
     await db.open()
@@ -94,11 +95,6 @@ async def _opened(config: Config) -> AsyncIterator[Availability]:
 
 def _address(engine: Engine | None) -> str | None:
     return engine.url if engine else None
-
-
-def _config() -> Config:
-    """The mirror needs no secret; at home there may be none in the environment."""
-    return read_config({"HADIR_SECRET": "x" * 64, **os.environ})
 
 
 def _say(text: str, code: int) -> int:

@@ -8,6 +8,7 @@ import structlog
 from psycopg import OperationalError
 
 from hadir.edge.app import protected, request_id_of
+from hadir.edge.limits import household
 from hadir.edge.problems import problem
 from hadir.infra.telemetry import request_id
 from hadir.kernel.enums import AccountKind
@@ -115,7 +116,7 @@ def hot_paths(
         return NO_CONTENT
 
     async def beacon(scope: Scope) -> Answer:
-        address = scope["client"][0] if scope.get("client") else ""
+        address = household(scope["client"][0]) if scope.get("client") else ""
         limiter.check("beacon", address, burst, per_second)
         return await answers.current()
 

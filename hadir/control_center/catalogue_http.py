@@ -40,7 +40,7 @@ class TiersShown(Reply):
 class NewTier(Frame):
     mode: Mode
     minutes: int = Field(ge=1, le=600)
-    price_idr: int = Field(ge=0, le=MOST_IDR)
+    price_idr: int = Field(strict=True, ge=0, le=MOST_IDR)
 
 
 class Versioned(Frame):
@@ -56,7 +56,7 @@ class Versioned(Frame):
 class TierPatch(Versioned):
     """Mode and minutes stay: take it off and add another."""
 
-    price_idr: int | None = Field(None, ge=0, le=MOST_IDR)
+    price_idr: int | None = Field(None, strict=True, ge=0, le=MOST_IDR)
     is_active: bool | None = None
 
 
@@ -72,7 +72,7 @@ class DiscountPatch(Versioned):
     is_enabled: bool | None = None
     mode: Mode | None = None
     minutes: int | None = Field(None, ge=1, le=600)
-    price_idr: int | None = Field(None, ge=0, le=MOST_IDR)
+    price_idr: int | None = Field(None, strict=True, ge=0, le=MOST_IDR)
 
 
 class MethodShown(Reply):
@@ -92,8 +92,8 @@ class MethodsShown(Reply):
 
 class MethodPatch(Versioned):
     name: str | None = Field(None, min_length=1, max_length=60)
-    min_idr: int | None = Field(None, ge=0, le=MOST_IDR)
-    max_idr: int | None = Field(None, ge=0, le=MOST_IDR)
+    min_idr: int | None = Field(None, strict=True, ge=0, le=MOST_IDR)
+    max_idr: int | None = Field(None, strict=True, ge=0, le=MOST_IDR)
     sort_order: int | None = Field(None, ge=0, le=10_000)
     is_active: bool | None = None
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 from typing import TYPE_CHECKING
 
@@ -12,7 +13,7 @@ from hadir.edge import problems
 from hadir.edge.limits import Limiter
 from hadir.infra.ids import new_mark
 from hadir.infra.telemetry import request_id
-from hadir.kernel.errors import AppError
+from hadir.kernel.errors import AppError, Unavailable
 
 if TYPE_CHECKING:
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from hadir.edge.callers import Authenticator
 
 MAX_BODY_BYTES = 256 * 1024
+BODY_SECONDS = 30
 MAX_UNDER_WAY = 1000  # requests of one listener; sockets do not count
 ASKED_WHEN_BUSY = ("/healthz", "/readyz", "/metrics")
 REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{8,64}")
@@ -40,6 +42,14 @@ class TooLarge(AppError):
 
     code = "TOO_LARGE"
     status = 413
+
+
+class TooSlow(AppError):
+    """The request did not arrive whole within 30 seconds."""
+
+    code = "TOO_SLOW"
+    status = 408
+    temporary = True
 
 
 def create_app(
@@ -66,8 +76,10 @@ class Front:
     """The outermost layer: gives each request its id and its headers, and refuses at once what is
     more than can be done."""
 
-    def __init__(self, app: ASGIApp, most: int = MAX_UNDER_WAY) -> None:
-        self._app, self._most = app, most
+    def __init__(
+        self, app: ASGIApp, most: int = MAX_UNDER_WAY, body_seconds: float = BODY_SECONDS
+    ) -> None:
+        self._app, self._most, self._body_seconds = app, most, body_seconds
         self._under_way = 0
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -93,10 +105,34 @@ class Front:
             elif _holds_nul(scope):
                 await problems.unkeepable()(scope, receive, send_marked)
             else:
-                await self._app(scope, _limited(receive), send_marked)
+                await self._app(scope, _limited(self._aside(receive)), send_marked)
         finally:
             self._under_way -= 1
             request_id.reset(token)
+
+    def _aside(self, receive: Receive) -> Receive:
+        """Whose body is still on its way takes no place: a thousand who send theirs byte by byte
+        would shut everybody out. Nor may it be on its way for ever."""
+        is_whole, until = False, asyncio.get_running_loop().time() + self._body_seconds
+
+        async def receive_aside() -> Message:
+            nonlocal is_whole
+            if is_whole:
+                return await receive()
+            self._under_way -= 1
+            try:
+                async with asyncio.timeout_at(until):
+                    message = await receive()
+            except TimeoutError as error:
+                raise TooSlow from error
+            finally:
+                self._under_way += 1
+            if self._under_way > self._most:
+                raise Unavailable
+            is_whole = not message.get("more_body", False)
+            return message
+
+        return receive_aside
 
 
 def request_id_of(scope: Scope) -> str:

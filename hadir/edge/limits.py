@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections import OrderedDict
 from collections.abc import Callable
+from ipaddress import IPv6Address, IPv6Network
 from typing import cast
 
 from fastapi import Request
@@ -13,6 +14,7 @@ from hadir.edge.callers import Anyone, Caller
 from hadir.kernel.errors import TooManyRequests
 
 MAX_KEYS = 100_000
+NETWORK_BITS = 64
 
 
 class Bucket:
@@ -53,6 +55,22 @@ class Limiter:
             raise TooManyRequests(retry_after_seconds=max(1, round(wait + 0.5)))
 
 
+def address_of(request: Request) -> str:
+    """Who asks, as far as limits go."""
+    return household(request.client.host if request.client else "")
+
+
+def household(host: str) -> str:
+    """An IPv4 address, or the network of an IPv6 one: a single line has 2**64 of those."""
+    try:
+        address = IPv6Address(host.partition("%")[0])
+    except ValueError:  # IPv4, or what a proxy made of it
+        return host
+    if address.ipv4_mapped is not None:
+        return str(address.ipv4_mapped)
+    return str(IPv6Network((int(address), NETWORK_BITS), strict=False))
+
+
 def limited_account(
     name: str, burst: float, per_second: float
 ) -> Callable[[Request, Caller], None]:
@@ -70,6 +88,6 @@ def limited(name: str, burst: float, per_second: float) -> Callable[[Request], N
 
     def dependency(request: Request) -> None:
         limiter = cast("Limiter", request.app.state.limiter)
-        limiter.check(name, request.client.host if request.client else "", burst, per_second)
+        limiter.check(name, address_of(request), burst, per_second)
 
     return dependency

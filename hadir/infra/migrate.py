@@ -8,11 +8,14 @@ import subprocess
 import sysconfig
 from pathlib import Path
 
+import psycopg
 from psycopg.conninfo import conninfo_to_dict
 
 MIGRATIONS = Path(__file__).parent.parent / "migrations"
 SCHEMA = MIGRATIONS / "schema.sql"
 HOUSE_TABLE = "schema_migrations"
+HAS_TABLE = "SELECT to_regclass(%s) IS NOT NULL"
+APPLIED = "SELECT version FROM schema_migrations"
 
 
 class MigrationError(Exception):
@@ -39,6 +42,16 @@ def migrate(database_url: str, migrations: Path = MIGRATIONS) -> list[str]:
         {"HADIR_MIGRATE_URL": database_url},
     )
     return re.findall(r"^Applied: (\S+)", said, re.MULTILINE)
+
+
+def pending(database_url: str, migrations: Path = MIGRATIONS) -> list[str]:
+    """The files that were not applied yet, in their order."""
+    with psycopg.connect(database_url) as connection:
+        is_there = connection.execute(HAS_TABLE, (HOUSE_TABLE,)).fetchone()
+        rows = connection.execute(APPLIED).fetchall() if is_there and is_there[0] else []
+    applied = {str(version) for (version,) in rows}
+    files = sorted(file.name for file in migrations.glob("*.sql") if file != SCHEMA)
+    return [name for name in files if name.partition("_")[0] not in applied]
 
 
 def dump_schema(database_url: str, pg_dump: Path) -> str:

@@ -7,6 +7,8 @@ from urllib.parse import unquote, urlsplit
 
 import psycopg
 
+from hadir.infra.migrate import pending
+
 POSTGRES_AT_LEAST = 16
 VALKEY_AT_LEAST = 8
 SECONDS = 5
@@ -24,6 +26,19 @@ def check_versions(database_url: str, valkey_url: str) -> None:
     """
     _fit("PostgreSQL", "DATABASE_URL", _postgres_version(database_url), POSTGRES_AT_LEAST)
     _fit("Valkey", "VALKEY_URL", asyncio.run(_valkey_version(valkey_url)), VALKEY_AT_LEAST)
+
+
+def check_database(database_url: str) -> None:
+    """Is it there, new enough, and migrated as far as we know?
+
+    Raises:
+        ServerUnfit.
+    """
+    _fit("PostgreSQL", "DATABASE_URL", _postgres_version(database_url), POSTGRES_AT_LEAST)
+    missing = pending(database_url)
+    if missing:
+        count = f"{len(missing)} migration{'s' * (len(missing) > 1)}"
+        raise ServerUnfit(f"the database lacks {count} from {missing[0]} on: run bin/hadir migrate")
 
 
 def _fit(name: str, variable: str, version: str, at_least: int) -> None:

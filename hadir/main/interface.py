@@ -16,7 +16,7 @@ from fastapi.openapi.utils import get_openapi
 from pydantic import TypeAdapter
 
 from hadir import __version__
-from hadir.edge.app import TooLarge
+from hadir.edge.app import TooLarge, TooSlow
 from hadir.kernel import errors
 from hadir.wire.problem import Problem
 
@@ -143,7 +143,7 @@ def refusals(operation: dict[str, Any], route: Route) -> list[type[AppError]]:
     if any(one.get("name", "").lower() == KEY.lower() for one in parameters):
         found += [errors.IdempotencyKeyRequired, errors.IdempotencyKeyReused]
     if "requestBody" in operation:
-        found.append(TooLarge)
+        found += [TooLarge, TooSlow]
     if "requestBody" in operation or parameters:
         found.append(errors.Invalid)
     return sorted(set(found), key=lambda one: (one.status, one.code))

@@ -41,6 +41,8 @@ async def accept_offer(db: Database, values: Values, mitra_id: UUID, request_id:
         status = await lock_mitra(tx, mitra_id)
         offer = await store.get_offer(tx, request_id, mitra_id)
         if offer.response is OfferResponse.ACCEPTED:
+            if (await sessions.get_session(tx, request_id)).mitra_id != mitra_id:
+                raise await _refusal(tx, offer)  # it was given to somebody else since (E11)
             return request_id
         session = None
         if offer.response is None and offer.expires_at > tx.now:

@@ -59,7 +59,7 @@ async def grant_credit(
         "mode": mode,
         "minutes": minutes,
         "cause": cause,
-        "payment_id": await _money_behind(tx, paid),
+        "payment_id": await _money_behind(tx, [payment for payment, _, kept in parts if kept]),
         "chat_session_id": chat_session_id,
         "expires_at": expires_at,
     }
@@ -96,6 +96,17 @@ async def spend_credit(tx: Tx, payment: PaymentSession) -> list[Posting]:
         wanted -= used
     if wanted:
         raise InsufficientCredit
+    return postings
+
+
+async def take_back(tx: Tx, payment: PaymentSession) -> list[Posting]:
+    """Minutes that nobody used, behind which this payment's money stood; their worth, as postings.
+    The payment is locked."""
+    postings = []
+    for one in await store_credits.lock_left(tx, payment.id):
+        value = await ledger.owed(tx, Account.CREDIT, one.id)
+        await store_credits.mark_taken(tx, one.id, one.minutes_left)
+        postings.append(ledger.debit(Account.CREDIT, value, one.id))
     return postings
 
 

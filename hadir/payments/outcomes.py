@@ -10,13 +10,14 @@ import structlog
 from hadir.accounts import is_closed
 from hadir.gateways.payments.port import RUPIAH
 from hadir.kernel.enums import CreditCause, PaymentStatus
-from hadir.payments import ledger, refunds, store
-from hadir.payments.credits import grant_credit, spend_credit
+from hadir.payments import ledger, refunds, store, store_refunds
+from hadir.payments.credits import grant_credit, spend_credit, take_back
 from hadir.payments.ledger import About, Account, Kind
 from hadir.payments.model import (
     CONFIRMED_JOB,
     EXTENSION_PAID_JOB,
     GUARANTEE_DEADLINE,
+    REFUND_DEADLINE,
     PaymentSession,
 )
 from hadir.payments.moves import move
@@ -108,19 +109,32 @@ async def keep_for_review(tx: Tx, payment: PaymentSession, found: ChargeState) -
 
 
 async def reverse(tx: Tx, payment: PaymentSession) -> PaymentSession:
-    """The provider took the money back: what is not served yet bears it, then we do."""
+    """The provider took the money back: what is not served yet bears it, minutes of credit
+    and refunds that have not left us included, then we do. A discount on what nobody was served is
+    no longer given."""
     taken = payment.paid_idr or 0
-    left = min(taken, await ledger.owed(tx, Account.UNEARNED, payment.id))
+    unearned = await ledger.owed(tx, Account.UNEARNED, payment.id)
     unclear = await ledger.owed(tx, Account.UNCLEAR, payment.id)
-    postings = [
-        ledger.credit(Account.PROVIDER, taken),
-        ledger.debit(Account.UNEARNED, left, payment.id),
+    held = [
+        ledger.debit(Account.UNEARNED, unearned, payment.id),
         ledger.debit(Account.UNCLEAR, unclear, payment.id),
-        ledger.debit(Account.LOSS, taken - left - unclear),
+        *await take_back(tx, payment),
+        *await _close_refunds(tx, payment),
     ]
+    missing = taken - sum(one.amount_idr for one in held)
+    bearer = Account.LOSS if missing > 0 else Account.DISCOUNT
+    postings = [*held, ledger.credit(Account.PROVIDER, taken), ledger.debit(bearer, missing)]
     await ledger.post(tx, Kind.REVERSAL, About(payment.id), postings)
     log.error("payments.reversed", payment=str(payment.id), was=payment.status)
     return await move(tx, payment, PaymentStatus.REVERSED)
+
+
+async def _close_refunds(tx: Tx, payment: PaymentSession) -> list[Posting]:
+    """What was still to be sent has reached the customer by the reversal: not twice."""
+    closed = await store_refunds.close_taken_back(tx, payment.id)
+    for refund in closed:
+        await tx.clear_deadlines(refund.id, REFUND_DEADLINE)
+    return [ledger.debit(Account.REFUND_DUE, one.amount_idr, one.id) for one in closed]
 
 
 async def _post_price(tx: Tx, payment: PaymentSession) -> None:

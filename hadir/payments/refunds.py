@@ -143,7 +143,7 @@ async def _give_back(
     price = payment.amount_idr + payment.discount_idr
     left = payment.amount_idr - await store_refunds.sum_refunds(tx, payment.id)
     amount = min(left, value * payment.amount_idr // price)
-    if not credit.minutes_left or amount <= 0:
+    if payment.status is P.REVERSED or not credit.minutes_left or amount <= 0:
         raise NotRefundable
     await store_credits.mark_taken(tx, credit_id, credit.minutes_left)
     taken = [

@@ -23,7 +23,7 @@ DIGITS_SHOWN = 4
 class RefundBody(Frame):
     """All that is left when no amount is named."""
 
-    amount_idr: int | None = Field(default=None, ge=1, le=10**12)
+    amount_idr: int | None = Field(default=None, strict=True, ge=1, le=10**12)
     reason: Words
 
 
@@ -35,7 +35,7 @@ class PayoutBody(Frame):
     """All that we owe her when no amount is named."""
 
     mitra_id: UUID
-    amount_idr: int | None = Field(default=None, ge=1, le=10**12)
+    amount_idr: int | None = Field(default=None, strict=True, ge=1, le=10**12)
 
 
 class FailedBody(Frame):

@@ -22,6 +22,7 @@ LOCK = GET + " FOR UPDATE"
 LIST = SELECT + "WHERE customer_id = %s ORDER BY expires_at, id"
 LIST_LEFT = SELECT + "WHERE payment_session_id = %s AND minutes_left > 0 ORDER BY id"
 FIND_LEFT = LIST_LEFT + " LIMIT 1"
+LOCK_LEFT = LIST_LEFT + " FOR UPDATE"
 LOCK_SPENDABLE = (
     SELECT
     + "WHERE customer_id = %s AND mode = %s AND minutes_left > 0 AND expires_at > %s"
@@ -96,6 +97,11 @@ async def find_left(tx: Tx, payment_id: UUID) -> Credit | None:
 async def list_left(tx: Tx, payment_id: UUID) -> list[Credit]:
     """All credit that this payment's money stands behind and nobody has used up."""
     return await tx.rows(Credit, LIST_LEFT, (payment_id,))
+
+
+async def lock_left(tx: Tx, payment_id: UUID) -> list[Credit]:
+    """The same, held."""
+    return await tx.rows(Credit, LOCK_LEFT, (payment_id,))
 
 
 async def lock_spendable(tx: Tx, customer_id: UUID, mode: Mode) -> list[Credit]:

@@ -42,6 +42,13 @@ MARK = """
 """
 MARK_DETAILS = "UPDATE refunds SET details = %s WHERE id = %s"
 MARK_PROOF = "UPDATE refunds SET proof = %s, operator_id = %s WHERE id = %s"
+CLOSE_TAKEN_BACK = """
+    UPDATE refunds SET status = 'refunded', proof = 'taken back through the provider',
+        closed_at = %s
+    WHERE payment_session_id = %s AND status IN ('requested', 'manual', 'failed')
+    RETURNING id, payment_session_id, credit_id, amount_idr, status, reason, asked_by, details,
+        proof, provider_ref, created_at, closed_at
+"""
 SUM = "SELECT coalesce(sum(amount_idr), 0)::bigint FROM refunds WHERE payment_session_id = %s"
 COUNT_OPEN = """
     SELECT count(*) FROM refunds WHERE payment_session_id = %s AND closed_at IS NULL
@@ -105,6 +112,11 @@ async def mark_details(tx: Tx, refund_id: UUID, details: dict[str, Any]) -> None
 
 async def mark_proof(tx: Tx, refund_id: UUID, proof: str, operator_id: UUID) -> None:
     await tx.execute(MARK_PROOF, (proof, operator_id, refund_id))
+
+
+async def close_taken_back(tx: Tx, payment_id: UUID) -> list[Refund]:
+    """Those that have not left us: who was to get them has the money by another way."""
+    return await tx.rows(Refund, CLOSE_TAKEN_BACK, (tx.now, payment_id))
 
 
 async def sum_refunds(tx: Tx, payment_id: UUID) -> int:

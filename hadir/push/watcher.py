@@ -16,6 +16,7 @@ import structlog
 from psycopg import Error as PostgresError
 
 from hadir import sessions
+from hadir.infra.loops import tell_failure
 from hadir.kernel.enums import Side
 from hadir.push.model import NOTIFY_JOB, TTL_SECONDS, What
 from hadir.wire.topics import ACCOUNT
@@ -63,8 +64,8 @@ class Watcher:
             for row in rows:
                 for told in await self._worth(row):
                     await self._leave(told)
-        except PostgresError:
-            log.exception("push.not_left")
+        except PostgresError as error:
+            tell_failure(log, "push.not_left", error)
 
     async def _worth(self, row: Outgoing) -> list[Told]:
         if row.event is not None:

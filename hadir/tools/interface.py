@@ -30,12 +30,21 @@ SOCKETS = (
     ("operators", "/internal/ws", "Operators: live tiles, on the internal listener."),
 )
 RULES = (
-    "Text frames of JSON, at most 64 KiB. `auth` within 5 s of opening. A burst of 60 frames and "
-    "then 2 a second. Malformed or too many: an `error`, and the third within a minute closes. "
-    "Events of a session's stream are numbered without a gap: drop what you have seen, ask "
-    "`subscribe {after_seq}` for what you missed, read anew when told to `reload`. Receivers "
-    "ignore types and fields that they do not know.\n\nClose codes: 4000-4499 come back, "
-    "4500-4999 do not.\n"
+    "Text frames of JSON, at most 64 KiB. `auth` within 5 s of opening. A burst of 60 frames "
+    "and then 2 a second. Malformed or too many: an `error`, and the third within a minute "
+    "closes.\n\n"
+    "A frame of the server has a `type`, or it is an envelope: `{topic, epoch, seq, at, "
+    "event}`, where `event` has the `type`. Events of the own account (`account:ID`: offers, "
+    "`paired`, payments) come without being asked for; they have no `seq`, and after a cut "
+    "what they would have said is read over HTTP. Those of a session (`session:ID`) come "
+    "after `subscribe`: first all that were missed after `after_seq` (0: from the beginning), "
+    "then `subscribed`, then each new one. They are numbered without a gap: drop what you "
+    "have seen, and ask again from the last one that you hold when a number is left out, when "
+    "`last_seq` of a `pong` is ahead, or on a new socket, where `ready` lists in `resume` the "
+    "topics to ask for. At `reload`, or when `epoch` is another one, read the session anew "
+    "from 0. Answer each `ping` by a `pong`: for a mitra it is the beat. Receivers ignore "
+    "types and fields that they do not know.\n\n"
+    "Close codes: 4000-4499 and all that are not named here come back, 4500-4999 do not.\n"
 )
 
 

@@ -57,7 +57,9 @@ async def test_the_next_step_follows_from_what_the_other_rooms_know(accounts: In
     assert onboarding(row, given, Journey(active_session_id=new_id())).next is None
 
 
-@pytest.mark.parametrize("name", ["", "   ", "\u200b\u200b", "x" * 41, "\x01"])
+@pytest.mark.parametrize(
+    "name", ["", "   ", "\u200b\u200b", "x" * 41, "\x01", "\u3164", "\u2800", "\u0301\u0301"]
+)
 async def test_a_name_must_show(accounts: Instance, name: str) -> None:
     """B1"""
     async with customer(accounts) as ana:

@@ -8,6 +8,7 @@ from uuid import UUID, uuid4
 
 import pytest
 
+from hadir.availability import deactivate_mitra, reactivate_mitra
 from hadir.pairing import overruling
 from hadir.wire import close_codes
 from tests.support.phone import Refusal
@@ -65,6 +66,18 @@ async def test_a_banned_customer_is_off_at_once_and_cannot_come_back_until_it_is
     again = await world.customer()
     again.sign_in(await prove(world, again))
     assert again.id == ana.id
+
+
+async def test_a_deactivated_mitra_whose_phone_was_away_is_told_why_it_stays_out(
+    world: World,
+) -> None:
+    """C4: by the token of a sign-in that was this mitra's; a number alone learns nothing."""
+    teduh = await world.mitra("teduh")
+    await deactivate_mitra(world.system.db, UUID(teduh.id), None)
+    assert await refused(teduh.get("/api/mitra/status")) == ("UNAUTHENTICATED", 401)
+    assert await refused(teduh.stay_signed_in()) == ("ACCOUNT_BANNED", 403)
+    await reactivate_mitra(world.system.db, UUID(teduh.id), None)
+    assert await refused(teduh.stay_signed_in()) == ("UNAUTHENTICATED", 401)
 
 
 async def test_a_ban_leaves_its_trace_once(world: World) -> None:

@@ -91,6 +91,7 @@ async def test_whoever_lost_a_session_hears_and_writes_nothing_of_it(world: Worl
         assert await refused(attempt) == "NOT_FOUND"
     assert await refused(teduh.say(session_id, "masih di sini")) == "NOT_FOUND"
     assert await refused(teduh.post(f"{path}/goodbye", {"text": None})) == "NOT_FOUND"
+    assert await refused(teduh.accept(session_id)) == "OFFER_TAKEN", "no view of it by a second tap"
     assert (await teduh.get("/api/mitra/chat/sessions?tab=active"))["items"] == []
     await teduh.send({"type": "ping", "t": 1})
     assert session_id not in (await teduh.hear("pong", seconds=30))["last_seq"]

@@ -24,6 +24,23 @@ BANNED = 4503
 PRICES = "**/api/client/chat-pricing"
 
 
+async def test_until_it_is_known_who_is_there_a_window_is_lit(site: Site, windows: Windows) -> None:
+    """B2: what the page came with stands until the beacon has answered, and no home is claimed."""
+    window, answer = await windows.open("about:blank"), asyncio.Event()
+
+    async def slowly(route: Route) -> None:
+        await asyncio.wait_for(answer.wait(), 30)
+        await route.continue_()
+
+    await window.page.route("**/api/client/mitra-availability", slowly)
+    await window.page.goto(f"{site.public_url}/")
+    await expect(window.page.locator(".dawn .wordmark")).to_be_visible()
+    await expect(window.page.get_by_role("heading")).to_have_count(0)
+    answer.set()
+    await expect(window.page.get_by_role("heading").first).to_be_visible()
+    await expect(window.page.locator(".dawn")).to_have_count(0)
+
+
 async def test_prices_that_fail_are_asked_for_again_and_what_is_off_is_said(
     site: Site, windows: Windows
 ) -> None:

@@ -147,6 +147,8 @@ async def test_a_customer_whom_an_operator_bans_is_put_out_and_the_mitra_sees_th
     assert "banned=1" in kanthil.page.url
     await expect(kanthil.page.locator(".tbl tbody tr")).to_have_count(1)
     await biru.sees("akun ini ditutup tim kami", LATE_MS / 1000)
+    await biru.page.reload()
+    await biru.sees("akun ini ditutup tim kami", LATE_MS / 1000)
     await expect(teduh.page.locator(".composer:not(.goodbye)")).to_have_count(0, timeout=LATE_MS)
     await row.get_by_role("button", name="buka blokir").click()
     await sheet.get_by_role("button", name="buka blokir").click()

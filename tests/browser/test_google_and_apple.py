@@ -9,6 +9,7 @@ import pytest
 from playwright.async_api import expect
 
 from hadir.infra.clock import SystemClock
+from tests.browser.test_signing_in import verify_phone
 from tests.support.site import running_site
 from tests.support.stubs.identity import CLIENT_ID, IdentityStub
 from tests.support.stubs.serving import served
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from tests.support.site import Site
 
 pytestmark = pytest.mark.slow
+CODE_SECONDS = 90
 ISSUERS = {"GOOGLE": "https://accounts.google.com", "APPLE": "https://appleid.apple.com"}
 
 
@@ -82,6 +84,27 @@ async def test_an_anonymous_customer_keeps_the_account_with_google_and_opens_it_
         await expect(other.page.get_by_label("nama panggilan")).to_have_value("biru")
         await other.page.reload()
         await other.sees("akunmu sudah aman lewat google")
+
+
+async def test_a_number_comes_beside_google_and_one_that_is_taken_opens_its_own_account(
+    database_url: str, valkey_url: str, tmp_path: Path, windows: Windows
+) -> None:
+    """A8, A9: a number may be added later; an account that somebody vouches for is never merged."""
+    async with site_of("GOOGLE", (database_url, valkey_url), tmp_path, windows) as site:
+        biru = await at_me(windows, site)
+        await go_by(biru, "masuk dengan Google", "go on")
+        await biru.sees("akunmu sudah aman lewat google")
+        await biru.press("keluar")
+        await expect(biru.page.get_by_role("alertdialog")).to_be_visible()
+        await expect(biru.page.get_by_text("setelah keluar kamu nggak bisa")).to_have_count(0)
+        await biru.page.keyboard.press("Escape")
+        await verify_phone(biru, site, "pasang nomor HP")
+        await expect(biru.page.get_by_role("button", name="pasang nomor HP")).to_have_count(0)
+        ana = await at_me(windows, site)
+        await go_by(ana, "masuk dengan Google", "as a friend")
+        await ana.sees("akunmu sudah aman lewat google")
+        await site.pass_time(CODE_SECONDS)
+        await verify_phone(ana, site, "pasang nomor HP", "nomor itu sudah punya akun sendiri")
 
 
 async def test_what_comes_back_from_apple_must_be_what_was_asked_for(

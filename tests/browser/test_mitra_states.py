@@ -11,82 +11,21 @@ from playwright.async_api import expect
 
 from tests.support.books import check_books, owe_the_mitra
 from tests.support.cable import laid_cable
-from tests.support.operating import admin_at, tune
+from tests.support.operating import admin_at, mitra_id_of, tune
 from tests.support.site import running_site
-from tests.support.visits import customer_at, mitra_at, talking
+from tests.support.visits import knocking, mitra_at, talking
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable
     from pathlib import Path
-
-    from playwright.async_api import Route
 
     from tests.support.browser import Windows
     from tests.support.site import Site
-    from tests.support.visits import Customer, Mitra
 
 pytestmark = pytest.mark.slow
-NUMBER, OTHER = "+6281234567890", "+6281234567891"
+NUMBER = "+6281234567890"
 BEATS_OFTEN = {"MITRA_HEARTBEAT_CADENCE_SECONDS": "2", "MITRA_AUTO_OFFLINE_SWEEP_SECONDS": "1"}
 LOST_SECONDS = 15
 DARK_SECONDS = 60
-
-
-async def _knocking(site: Site, windows: Windows) -> Customer:
-    """biru looks for somebody."""
-    biru = await customer_at(windows, site)
-    await biru.begin("biru")
-    await biru.order(minutes=15)
-    await biru.pay()
-    return biru
-
-
-async def _answers_too_late(mitra: Mitra, meanwhile: Callable[[], Awaitable[object]]) -> None:
-    """The yes is on its way while something else happens."""
-    mitra.window.expected |= {409, 410}
-
-    async def slowly(route: Route) -> None:
-        await meanwhile()
-        await route.continue_()
-
-    await mitra.page.route("**/accept", slowly)
-    await mitra.accept()
-
-
-async def test_e5_a_yes_that_another_one_was_quicker_with_is_thanked_for(
-    site: Site, windows: Windows
-) -> None:
-    """E5: the loser reads who answered, in the same round trip, and the way on is one button."""
-    teduh = await mitra_at(windows, site, "teduh", NUMBER)
-    senja = await mitra_at(windows, site, "senja", OTHER)
-    await _knocking(site, windows)
-    await teduh.sees("biru mau ngobrol")
-    await _answers_too_late(teduh, senja.accept)
-    await teduh.sees_heading("sudah ada yang menjawab")
-    await teduh.sees("cuma selisih sebentar. makasih sudah siap")
-    await teduh.press("oke")
-    await teduh.sees_heading("lampumu menyala")
-    await expect(teduh.page.get_by_role("alertdialog")).to_have_count(0)
-
-
-async def test_e5_a_yes_to_somebody_who_left_is_told_that_nothing_is_wrong(
-    site: Site, windows: Windows
-) -> None:
-    """E5, E7: the customer stopped looking while the answer was on its way."""
-    teduh = await mitra_at(windows, site, "teduh", NUMBER)
-    biru = await _knocking(site, windows)
-
-    async def stops() -> None:
-        await biru.press("berhenti mencari, uang tetap aman")
-        await biru.press("berhenti dulu")
-        await biru.sees_heading("pencarian berhenti")
-
-    await _answers_too_late(teduh, stops)
-    await teduh.sees_heading("waktunya barusan lewat")
-    await teduh.sees("sudah ditutup sebelum jawabanmu sampai. nggak apa-apa")
-    await teduh.press("oke")
-    await teduh.press("permintaan")
-    await teduh.sees("nggak terjawab")
 
 
 async def test_e6_the_list_of_requests_counts_down_what_is_open_and_says_how_each_ended(
@@ -96,7 +35,7 @@ async def test_e6_the_list_of_requests_counts_down_what_is_open_and_says_how_eac
     teduh = await mitra_at(windows, site, "teduh", NUMBER)
     await teduh.press("permintaan")
     await teduh.sees_heading("belum ada yang mengetuk")
-    biru = await _knocking(site, windows)
+    biru = await knocking(site, windows)
     card = teduh.page.get_by_role("alertdialog")
     await expect(card.get_by_role("timer")).to_be_visible()
     await expect(teduh.page.get_by_text("jawab dalam")).to_be_visible()
@@ -149,14 +88,33 @@ async def _all_dark(site: Site) -> bool:
 async def test_c4_a_mitra_whom_an_operator_put_out_reads_why_and_whom_to_ask(
     site: Site, windows: Windows
 ) -> None:
-    """C4: the screen of an inactive account, in words, with the door that opens later."""
+    """C4: the screen of an inactive account, in words, and again whenever the app is opened."""
     teduh = await mitra_at(windows, site, "teduh", NUMBER)
-    teduh.window.expected |= {401}
-    admin = await admin_at(site)
-    mitra = (await admin.get("/internal/mitras"))["items"][0]["id"]
-    await admin.post(f"/internal/mitras/{mitra}/deactivate")
+    teduh.window.expected |= {401, 403}
+    await _deactivate(site)
     await teduh.sees("akunmu lagi dinonaktifkan oleh tim hadir")
     await expect(teduh.page.get_by_label("nomor HP")).to_be_visible()
+    await teduh.page.reload()
+    await teduh.sees("akunmu lagi dinonaktifkan oleh tim hadir")
+
+
+async def test_c4_a_phone_that_was_away_when_its_mitra_was_put_out_reads_why_too(
+    database_url: str, valkey_url: str, tmp_path: Path, windows: Windows
+) -> None:
+    """C4: the closing word went into the void; what it asks when it is back is answered with it."""
+    async with laid_cable() as cable, running_site(database_url, valkey_url, tmp_path) as site:
+        await cable.reach(site.public_url)
+        teduh = await mitra_at(windows, replace(site, public_url=cable.url), "teduh", NUMBER)
+        teduh.window.cut_off = True
+        await cable.cut()
+        await _deactivate(site)
+        await cable.mend()
+        await teduh.sees("akunmu lagi dinonaktifkan oleh tim hadir")
+
+
+async def _deactivate(site: Site) -> None:
+    admin = await admin_at(site)
+    await admin.post(f"/internal/mitras/{await mitra_id_of(site, 'teduh')}/deactivate")
 
 
 async def test_f6_earnings_show_a_payout_that_is_under_way_and_one_that_did_not_arrive(

@@ -33,7 +33,9 @@ class SiteClock:
         return datetime.fromtimestamp(datetime.now(UTC).timestamp() + self.added_seconds, UTC)
 
 
-async def verify_phone(person: Person, site: Site, label: str) -> None:
+async def verify_phone(
+    person: Person, site: Site, label: str, then: str = "nomor HP-mu sudah terpasang"
+) -> None:
     """By the code that comes to the number."""
     await person.press(label)
     await person.page.get_by_role("textbox", name="nomor HP").fill(NUMBER)
@@ -41,7 +43,7 @@ async def verify_phone(person: Person, site: Site, label: str) -> None:
     field = person.page.get_by_label("kode 6 angka")
     await expect(field).to_be_visible()
     await field.fill(await site.code_for(NUMBER))
-    await person.sees("nomor HP-mu sudah terpasang")
+    await person.sees(then)
 
 
 async def test_a_stranger_gives_a_name_and_is_at_home(site: Site, windows: Windows) -> None:

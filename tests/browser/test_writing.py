@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import TYPE_CHECKING
 
 import pytest
@@ -45,6 +46,19 @@ async def test_h3_a_message_that_was_refused_keeps_its_words_and_goes_out_on_ret
         await person.sees_thread("satu", "tiga", "dua")
     await biru.sees_tick("dua", "dibaca")
     await expect(biru.page.get_by_role("button", name="kirim ulang")).to_have_count(0)
+
+
+async def test_h3_each_side_sees_when_the_other_one_writes(site: Site, windows: Windows) -> None:
+    """H3: while the words are not sent yet; with the message the line is gone."""
+    biru, teduh = await talking(site, windows)
+    for writer, name, reader in ((biru, "biru", teduh), (teduh, "teduh", biru)):
+        line = reader.page.get_by_text(f"{name} lagi ngetik")
+        async with asyncio.timeout(30):
+            while not await line.is_visible():
+                await writer.page.locator(".composer textarea").press("a")
+        await writer.say(f"dari {name}")
+        await reader.sees(f"dari {name}")
+        await expect(line).to_have_count(0)
 
 
 async def _is_above(person: Person, place: str, line: int) -> None:

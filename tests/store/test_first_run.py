@@ -15,6 +15,7 @@ import pytest
 
 from hadir.infra.engines.process import command_line
 from tests.support.at_home import free_ports, hadir, wait_for_status
+from tests.support.engines import database_address
 
 if TYPE_CHECKING:
     pass
@@ -74,6 +75,28 @@ def test_a_valkey_that_is_not_one(environment: dict[str, str], database_url: str
     environment |= {"DATABASE_URL": database_url}
     environment["VALKEY_URL"] = f"valkey://127.0.0.1:{nobody_listens}"
     assert "Valkey at VALKEY_URL does not answer" in _one_line(hadir(environment, "up"))
+
+
+NEW_ADMIN = ("operator", "add", "--email", "boss@hadir.example", "--role", "admin")
+
+
+@pytest.mark.parametrize("verb", [("serve",), ("ledger", "check"), ("mirror", "check"), NEW_ADMIN])
+def test_a_database_that_was_not_migrated(
+    environment: dict[str, str], valkey_url: str, verb: tuple[str, ...]
+) -> None:
+    """M1, M4"""
+    environment |= {"DATABASE_URL": database_address("postgres"), "VALKEY_URL": valkey_url}
+    assert "run bin/hadir migrate" in _one_line(hadir(environment, *verb))
+
+
+@pytest.mark.parametrize("verb", [("ledger", "check"), ("mirror", "check"), NEW_ADMIN])
+def test_a_verb_does_not_wait_for_a_database_that_is_not_there(
+    environment: dict[str, str], valkey_url: str, verb: tuple[str, ...]
+) -> None:
+    """M4"""
+    nowhere = f"postgresql://x@127.0.0.1:{free_ports()[1]}/x"
+    environment |= {"DATABASE_URL": nowhere, "VALKEY_URL": valkey_url}
+    assert "PostgreSQL at DATABASE_URL does not answer" in _one_line(hadir(environment, *verb))
 
 
 def test_production_refuses_what_is_for_home(environment: dict[str, str]) -> None:

@@ -72,7 +72,7 @@ class Site:
         answer.raise_for_status()
         return answer.json()
 
-    async def until(self, look: Callable[[], Any], seconds: float = 10) -> Any:
+    async def until(self, look: Callable[[], Any], seconds: float = 30) -> Any:
         """The first truthy answer of ``look``."""
         async with asyncio.timeout(seconds):
             while not (found := await look()):  # noqa: ASYNC110 - another process gives no event
@@ -110,7 +110,7 @@ async def running_site(
     db = Database(database_url, SystemClock())
     await db.open()
     try:
-        async with httpx2.AsyncClient(timeout=10) as http:
+        async with httpx2.AsyncClient(timeout=30) as http:
             site = Site(f"http://127.0.0.1:{public}", f"http://127.0.0.1:{internal}", db, http)
             await _ready(site, process, log)
             yield site

@@ -172,15 +172,23 @@ async def customer_at(windows: Windows, site: Site) -> Customer:
     return Customer(await windows.open(f"{site.public_url}/"))
 
 
+async def knocking(
+    site: Site, windows: Windows, minutes: int = 15, topic: str = "topik biasa"
+) -> Customer:
+    """biru has paid and looks for somebody."""
+    biru = await customer_at(windows, site)
+    await biru.begin("biru")
+    await biru.order(topic, minutes)
+    await biru.pay()
+    return biru
+
+
 async def searching(
     site: Site, windows: Windows, minutes: int = 15, topic: str = "topik biasa"
 ) -> tuple[Customer, Mitra]:
     """biru has paid, and teduh's door is knocked on."""
     teduh = await mitra_at(windows, site, "teduh", "+6281234567890")
-    biru = await customer_at(windows, site)
-    await biru.begin("biru")
-    await biru.order(topic, minutes)
-    await biru.pay()
+    biru = await knocking(site, windows, minutes, topic)
     await biru.sees("lagi mengetuk pintu")
     return biru, teduh
 

@@ -89,7 +89,7 @@ async def walk_mitra_out(album: Album, site: Site, mitra: Mitra) -> None:
     await mitra.page.reload()
     await mitra.sees("pencairan sedang jalan")
     await album.shoot(mitra, "mitra-earnings-payouts")
-    mitra.window.expected |= {401}
+    mitra.window.expected |= {401, 403}
     await admin.post(f"/internal/mitras/{owed['mitra_id']}/deactivate")
     await mitra.sees("akunmu lagi dinonaktifkan")
     await album.shoot(mitra, "mitra-inactive")

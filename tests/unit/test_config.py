@@ -42,3 +42,26 @@ def test_production_refuses_every_shortcut() -> None:
         read_config({**GOOD, "HADIR_ENV": "production", "HADIR_DEMO": "1", "HADIR_FAILPOINTS": "a"})
     for name in ("DATABASE_URL", "HADIR_DEMO", "console", "sandbox", "HADIR_FAILPOINTS"):
         assert name in str(refusal.value)
+    assert "HADIR_SECRET of few different characters" in str(refusal.value)
+    assert "HADIR_PUBLIC_URL: the https address" in str(refusal.value)
+
+
+def test_production_with_everything_it_needs_starts() -> None:
+    """M3"""
+    config = read_config(
+        {
+            "HADIR_ENV": "production",
+            "HADIR_SECRET": "5f1d7a90c3e2b84615f1d7a90c3e2b84",
+            "HADIR_PUBLIC_URL": "https://hadir.example",
+            "HADIR_PUSH_SUBJECT": "mailto:ops@hadir.example",
+            "DATABASE_URL": "postgresql://hadir@db/hadir",
+            "VALKEY_URL": "valkeys://valkey",
+            "HADIR_OTP_PROVIDER": "fazpass",
+            "HADIR_FAZPASS_MERCHANT_KEY": "m",
+            "HADIR_FAZPASS_SMS_KEY": "s",
+            "HADIR_PAYMENT_PROVIDER": "xendit",
+            "HADIR_XENDIT_SECRET_KEY": "k",
+            "HADIR_XENDIT_CALLBACK_TOKEN": "t",
+        }
+    )
+    assert config.production

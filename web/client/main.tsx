@@ -8,10 +8,8 @@ import { yieldToKeyboard } from "../shared/keyboard";
 import { startTheme } from "../shared/theme";
 import { startClock } from "../shared/time";
 import { fetchTheRest, later } from "../shared/ui/later";
-import { Wordmark } from "../shared/ui/parts";
 import { Offline, Toast } from "../shared/ui/states";
 import { state } from "./app";
-import { t } from "./i18n";
 import { Home } from "./screens/Home";
 import { boot, lookAgain } from "./verbs";
 
@@ -44,14 +42,6 @@ function Screen() {
 
 function App() {
   const { boot: at } = state.value;
-  if (at === "starting")
-    return (
-      <div class="app night" style="display:grid;place-items:center;background:var(--night-1)">
-        <span class="late-in">
-          <Wordmark label={t("to_home")} />
-        </span>
-      </div>
-    );
   if (at === "failed")
     return (
       <div class="app">
@@ -74,7 +64,9 @@ effect(() => {
   document.documentElement.lang = lang.value;
 });
 document.addEventListener("visibilitychange", lookAgain);
-void readyWords().then(() => render(<App />, document.getElementById("root")!));
 fetchTheRest();
 void startWorker("/");
-void boot();
+// Until it is known who is here, the page shows the lit window that it came with.
+void Promise.all([readyWords(), boot()]).then(() =>
+  render(<App />, document.getElementById("root")!),
+);

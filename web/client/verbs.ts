@@ -1,3 +1,4 @@
+import { BANNED } from "../shared/listener";
 import { stopRinging, tellRinging } from "../shared/push";
 import { go, replace, route } from "../shared/route";
 import { learnServerTime } from "../shared/time";
@@ -18,7 +19,6 @@ import { api, socket, state, talk, update } from "./app";
 import { initial, type Order, placeOf, withCurrent, withHistory } from "./store";
 
 const REPLACED = 4502;
-const BANNED = 4503;
 const CURRENT = "/api/client/chat-requests/current";
 
 /* ---- arriving ---- */
@@ -39,6 +39,7 @@ async function resume(): Promise<void> {
     known = api.user.peek() !== null;
   }
   if (known) await enter();
+  else if (api.isClosed()) signedOut(BANNED);
 }
 /** What Google or Apple put into the address; it does not stay there. */
 let brought: URLSearchParams | null = null;

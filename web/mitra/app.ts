@@ -7,7 +7,7 @@ import { createTalk } from "../shared/talk";
 import { tell } from "../shared/ui/states";
 import { chime, ring } from "./bell";
 import { t } from "./i18n";
-import { initial, onEvent, type State, sessionOf } from "./store";
+import { initial, isFull, onEvent, type State, sessionOf } from "./store";
 import { beat } from "./heart";
 import {
   refreshConfig,
@@ -30,7 +30,8 @@ const SEAT = /^(paired|status_changed|session_closing|session_completed)/;
 function follow({ event }: Envelope): void {
   if (SESSION.test(event.type)) void refreshLive();
   if (OFFER.test(event.type)) void refreshRequests();
-  if (SEAT.test(event.type)) void refreshStatus();
+  const seated = event.type === "offer.made" && isFull(state.peek()); // a seat, after all
+  if (SEAT.test(event.type) || seated) void refreshStatus();
   if (event.type === "session_completed") void refreshToday();
   if (event.type === "config_changed") void refreshConfig();
 }

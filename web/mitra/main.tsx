@@ -11,7 +11,6 @@ import { yieldToKeyboard } from "../shared/keyboard";
 import { startTheme } from "../shared/theme";
 import { now, startClock } from "../shared/time";
 import { fetchTheRest, later } from "../shared/ui/later";
-import { Wordmark } from "../shared/ui/parts";
 import { Offline, Toast } from "../shared/ui/states";
 import { state, update } from "./app";
 import { openEar } from "./bell";
@@ -21,7 +20,7 @@ import { Asks } from "./screens/Asks";
 import { Home } from "./screens/Home";
 import { Knocking } from "./screens/Knocking";
 import { Said } from "./screens/Said";
-import { withoutLate } from "./store";
+import { cards, withoutLate } from "./store";
 import { boot, lookAgain } from "./verbs";
 
 const SignIn = later(() => import("./screens/SignIn").then((file) => file.SignIn));
@@ -44,14 +43,6 @@ function Screen() {
 
 function App() {
   const { boot: at } = state.value;
-  if (at === "starting")
-    return (
-      <div class="app night dawn">
-        <span class="late-in">
-          <Wordmark label={t("to_home")} />
-        </span>
-      </div>
-    );
   if (at === "failed")
     return (
       <div class="app">
@@ -79,7 +70,7 @@ effect(() => {
   document.documentElement.lang = lang.value;
 });
 effect(() => {
-  const knocks = state.value.offers.length > 0;
+  const knocks = cards(state.value).length > 0;
   document.title = knocks ? `● ${t("knock")}` : "hadir mitra";
 });
 effect(() => {
@@ -88,7 +79,9 @@ effect(() => {
 });
 document.addEventListener("visibilitychange", lookAgain);
 document.addEventListener("pointerdown", openEar);
-void readyWords().then(() => render(<App />, document.getElementById("root")!));
 fetchTheRest();
 void startWorker("/mitra/");
-void boot();
+// Until it is known who is here, the page shows the lit window that it came with.
+void Promise.all([readyWords(), boot()]).then(() =>
+  render(<App />, document.getElementById("root")!),
+);

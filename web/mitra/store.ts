@@ -71,6 +71,10 @@ export const withoutOffer = (state: State, id: string): State => ({
   ...state,
   offers: state.offers.filter((offer) => offer.request_id !== id),
 });
+export const isFull = ({ status }: State): boolean =>
+  status !== null && status.load >= status.capacity;
+/** Whose seats are taken is asked nothing; what knocks comes back with a free seat. */
+export const cards = (state: State): Offer[] => (isFull(state) ? [] : state.offers);
 /** Cards whose time is over leave by themselves, unless the answer is under way. */
 export function withoutLate(state: State, atMs: number): State {
   const late = (offer: Offer): boolean =>

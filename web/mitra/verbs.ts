@@ -1,4 +1,5 @@
 import { isRefusal } from "../shared/api";
+import { BANNED } from "../shared/listener";
 import { stopRinging, tellRinging } from "../shared/push";
 import { go, replace } from "../shared/route";
 import { learnServerTime, serverNow } from "../shared/time";
@@ -21,7 +22,6 @@ const OTP = "/api/mitra/auth/otp";
 const STATUS = "/api/mitra/status";
 const REQUESTS = "/api/mitra/chat-requests";
 const SESSIONS = "/api/mitra/chat/sessions";
-const DEACTIVATED = 4503;
 const REPLACED = 4502;
 
 /* ---- arriving and leaving ---- */
@@ -29,7 +29,8 @@ export async function boot(): Promise<void> {
   if (state.peek().boot !== "failed") update((now) => ({ ...now, boot: "starting" }));
   try {
     if (await api.renew()) await enter();
-    else update((now) => ({ ...now, boot: "stranger" }));
+    else
+      update((now) => ({ ...now, boot: "stranger", shut: api.isClosed() ? "deactivated" : null }));
   } catch {
     update((now) => ({ ...now, boot: "failed" }));
   }
@@ -68,8 +69,8 @@ export async function signOut(): Promise<void> {
 /** The server closed the wire for good. */
 export async function shutOut(code: number): Promise<void> {
   if (code === REPLACED) return;
-  if (code !== DEACTIVATED && (await api.renew().catch(() => true))) return socket.start();
-  atTheDoor(code === DEACTIVATED ? "deactivated" : "signed_out");
+  if (code !== BANNED && (await api.renew().catch(() => true))) return socket.start();
+  atTheDoor(code === BANNED || api.isClosed() ? "deactivated" : "signed_out");
 }
 
 /* ---- looking ---- */
@@ -153,6 +154,7 @@ export async function accept(offer: Offer): Promise<void> {
   } catch (error) {
     const what = isRefusal(error) ? REFUSED[error.code] : undefined;
     if (!what) throw error;
+    if (what === "full") await refreshStatus();
     const notice: Notice = { what, name: offer.customer_name };
     update((now) => ({ ...withoutOffer(now, offer.request_id), notice }));
   } finally {

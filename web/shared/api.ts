@@ -15,6 +15,8 @@ export class Refusal extends Error {
     super(code);
   }
 }
+/** An operator closed the account: nobody comes in again until it is opened. */
+export const ACCOUNT_BANNED = "ACCOUNT_BANNED";
 export const isRefusal = (error: unknown, ...codes: string[]): error is Refusal =>
   error instanceof Refusal && (codes.length === 0 || codes.includes(error.code));
 
@@ -81,6 +83,8 @@ export function createApi(app: App, paths: Paths = PATHS) {
   let ends = { server: 0, here: 0 };
   let renewing: Promise<boolean> | null = null;
   let told: (() => void) | null = null;
+  /** Why nobody is signed in here any more, where an operator closed the account. */
+  let closed: Refusal | null = null;
   const tabs = `hadir.${app}`;
   const others = globalThis.BroadcastChannel && new BroadcastChannel(tabs);
   if (others)
@@ -90,6 +94,7 @@ export function createApi(app: App, paths: Paths = PATHS) {
     };
 
   function adopt(tokens: Tokens): void {
+    closed = null;
     const lives = tokens.expires_in * 1000 - EARLY_MS;
     token = tokens.access_token;
     ends = { server: serverNow() + lives, here: Date.now() + lives };
@@ -128,7 +133,11 @@ export function createApi(app: App, paths: Paths = PATHS) {
       const answer = await send("POST", paths.refresh, { anonymous: true });
       if (answer.status === 401) unmark(app);
       if (!answer.ok && answer.status < 500) forget();
-      if (!answer.ok) return done(false);
+      if (!answer.ok) {
+        const why = await refusal(answer);
+        closed = why.code === ACCOUNT_BANNED ? why : null;
+        return done(false);
+      }
       const tokens: Tokens = await answer.json();
       adopt(tokens);
       done(true);
@@ -151,7 +160,7 @@ export function createApi(app: App, paths: Paths = PATHS) {
     // Renewed meanwhile, for another request: once is enough.
     if (late && ((token && token !== shown) || (await renew())))
       answer = await send(method, path, options);
-    if (!answer.ok) throw await refusal(answer);
+    if (!answer.ok) throw (late && closed) || (await refusal(answer));
     return (answer.status === 204 ? undefined : await answer.json().catch(unreachable)) as T;
   }
   async function signOut(): Promise<void> {
@@ -165,6 +174,7 @@ export function createApi(app: App, paths: Paths = PATHS) {
     /** For a wire that is not HTTP: the control center's socket signs in with it. */
     fresh,
     renew,
+    isClosed: (): boolean => closed !== null,
     signOut,
     get: <T>(path: string, options?: Ask) => ask<T>("GET", path, options),
     post: <T>(path: string, body?: unknown, options?: Ask) =>

@@ -1,4 +1,4 @@
-import { Refusal } from "./api";
+import { ACCOUNT_BANNED, isRefusal, Refusal } from "./api";
 import type { ClientFrame, Envelope } from "./frames";
 import type { Beacon } from "./wire";
 
@@ -7,6 +7,7 @@ const QUICK_WAIT_MS = 400;
 const LONGEST_WAIT_MS = 2000;
 const LOOK_BY_HTTP_MS = 4000;
 export const SIGNED_OUT = 4501;
+export const BANNED = 4503;
 
 export type SendFrame = Extract<ClientFrame, { type: "message.send" }>;
 export type Connection = "off" | "connecting" | "open" | "waiting" | "ended";
@@ -52,5 +53,7 @@ export function hint(reason: string): number | null {
   }
 }
 /** What a ticket that was refused means for the wire. */
-export const codeOf = (error: unknown): number =>
-  error instanceof Refusal && [401, 403].includes(error.status) ? SIGNED_OUT : 4000;
+export function codeOf(error: unknown): number {
+  if (isRefusal(error, ACCOUNT_BANNED)) return BANNED;
+  return error instanceof Refusal && [401, 403].includes(error.status) ? SIGNED_OUT : 4000;
+}

@@ -1568,6 +1568,7 @@ export type ErrorCode =
   | "TOKEN_REUSED"
   | "TOO_LARGE"
   | "TOO_MANY_UNPAID_HOLDS"
+  | "TOO_SLOW"
   | "TOTP_ENROLLED"
   | "TOTP_NOT_BEGUN"
   | "TOTP_REQUIRED"

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { BARS, beaten, isHeld, waited } from "../mitra/pulse.ts";
 import {
+  cards,
   initial,
   looked,
   onEvent,
@@ -43,6 +44,12 @@ test("a withdrawn card leaves, unless its acceptance is under way", () => {
   const one = knock(initial, "a");
   assert.deepEqual(names(onEvent(one, gone, null)), []);
   assert.deepEqual(names(onEvent({ ...one, answering: "a" }, gone, null)), ["a"]);
+});
+test("C5: whose seats are taken is shown no card, and sees it again with a free seat", () => {
+  const one = knock(initial, "a");
+  const seated = (load) => cards({ ...one, status: { load, capacity: 2 } }).length;
+  assert.deepEqual([0, 1, 2, 3].map(seated), [1, 1, 0, 0]);
+  assert.equal(cards(one).length, 1);
 });
 test("a card whose time is over leaves by itself", () => {
   assert.deepEqual(names(withoutLate(knock(knock(initial, "a", 10), "b", 60), 20_000)), ["b"]);

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from hadir.kernel.clock import Clock
 
 CLIENT_ID = "hadir.apps.test"
+FRIEND = "110000000000000000007"
 
 
 class IdentityStub:
@@ -102,10 +103,13 @@ class IdentityStub:
             return Response("unsupported_response_type", 400)
         state = asked["state"]
         good = urlencode({"state": state, "id_token": self.token(asked["nonce"])})
+        friend = self.token(asked["nonce"], sub=FRIEND)
+        second = urlencode({"state": state, "id_token": friend})
         no = urlencode({"state": state, "error": "access_denied"})
         stolen = urlencode({"state": "x", "id_token": self.token(asked["nonce"])})
         other = urlencode({"state": state, "id_token": self.token("another")})
-        ways = {"go on": good, "no": no, "by somebody else": stolen, "another token": other}
+        ways = {"go on": good, "as a friend": second, "no": no}
+        ways |= {"by somebody else": stolen, "another token": other}
         links = [f'<a href="{self.back_to}#{way}">{name}</a>' for name, way in ways.items()]
         return HTMLResponse(f"<title>{self.issuer}</title><h1>sign in</h1>{' '.join(links)}")
 

@@ -2,10 +2,10 @@ import { useState } from "preact/hooks";
 import * as icons from "../../shared/ui/icons";
 import { Button, Note } from "../../shared/ui/parts";
 import { useLoad, useVerb } from "../../shared/ui/verb";
-import type { AuthProviders, Me } from "../../shared/wire";
+import type { AuthProviders } from "../../shared/wire";
 import { state } from "../app";
 import { ta } from "../i18n/account";
-import { forgive, leaveFor, me, type Provider, providers } from "../identity";
+import { forgive, leaveFor, type Provider, providers } from "../identity";
 import { PhoneSheet } from "./PhoneSheet";
 
 const ISSUERS: [RegExp, string][] = [
@@ -45,47 +45,59 @@ const Trouble = () =>
     </Note>
   );
 
-/** Already somebody: by a number, or by Google or Apple. */
-function Known({ verified, account }: { verified: boolean; account: Me | null }) {
-  const names = (account?.signed_in_by ?? []).map(nameOf).join(", ");
+/** Known by Google or Apple alone; a number may come beside it. */
+function Linked({ ways }: { ways: string[] }) {
+  const names = ways.map(nameOf).join(", ");
   return (
-    <Note tone="ok" icon={icons.check}>
-      {verified ? ta("phone_done") : ta("door_linked", { names })}
-    </Note>
+    <section class="stack">
+      <Note tone="ok" icon={icons.check}>
+        {ta("door_linked", { names })}
+      </Note>
+      <p class="muted md">{ta("phone_add_sub")}</p>
+      <ByPhone label={ta("phone_add")} />
+    </section>
   );
 }
 
-/** Every way to keep an account or to come back to one; only those that are there. */
-export function Doors() {
+function ByPhone({ label }: { label: string }) {
+  const [open, setOpen] = useState(false);
+  const begin = () => {
+    forgive();
+    setOpen(true);
+  };
+  return (
+    <>
+      <Button look="soft" size="lg" block icon={icons.phone} onClick={begin}>
+        {label}
+      </Button>
+      {open && <PhoneSheet title={label} onClose={() => setOpen(false)} />}
+    </>
+  );
+}
+
+/** Every way to keep an account or to come back to one; only those that are there.
+ *  `ways` are the issuers that know this account, null until the server told. */
+export function Doors({ ways }: { ways: string[] | null }) {
   const { onboarding } = state.value;
   const known = onboarding !== null;
   const [open, setOpen] = useState<AuthProviders | null>(null);
-  const [account, setAccount] = useState<Me | null>(null);
-  const [phoning, setPhoning] = useState(false);
   useLoad(() => providers().then(setOpen));
-  useLoad(async () => setAccount(known ? await me() : null), onboarding);
-  const somebody = onboarding?.verified || (account?.signed_in_by.length ?? 0) > 0;
-  if (somebody) return <Known verified={onboarding?.verified ?? false} account={account} />;
+  if (onboarding?.verified)
+    return (
+      <Note tone="ok" icon={icons.check}>
+        {ta("phone_done")}
+      </Note>
+    );
+  if (known && !ways) return null;
+  if (ways?.length) return <Linked ways={ways} />;
   return (
     <section class="stack" aria-labelledby="doors">
       <h2 id="doors">{ta(known ? "keep_title" : "enter_title")}</h2>
       <p class="muted md">{ta(known ? "keep_sub" : "enter_sub")}</p>
       <Trouble />
-      <Button
-        look="soft"
-        size="lg"
-        block
-        icon={icons.phone}
-        onClick={() => {
-          forgive();
-          setPhoning(true);
-        }}
-      >
-        {ta(known ? "phone_keep" : "phone_enter")}
-      </Button>
+      <ByPhone label={ta(known ? "phone_keep" : "phone_enter")} />
       {open?.google && <Elsewhere provider="google" known={known} />}
       {open?.apple && <Elsewhere provider="apple" known={known} />}
-      {phoning && <PhoneSheet onClose={() => setPhoning(false)} />}
     </section>
   );
 }

@@ -4,10 +4,11 @@ import { Preferences } from "../../shared/ui/preferences";
 import { RingingSwitch } from "../../shared/ui/ringing";
 import { tell } from "../../shared/ui/states";
 import { StaySheet } from "../../shared/ui/stay";
-import { useVerb } from "../../shared/ui/verb";
+import { useLoad, useVerb } from "../../shared/ui/verb";
 import { say } from "../../shared/words";
 import { api, state } from "../app";
 import { ta } from "../i18n/account";
+import { me } from "../identity";
 import { giveName, signOut } from "../verbs";
 import { Account } from "./Account";
 import { Credits } from "./Credits";
@@ -42,7 +43,7 @@ function CallName({ known }: { known: string }) {
   );
 }
 
-function SignOutSheet({ onClose }: { onClose: () => void }) {
+function SignOutSheet({ kept, onClose }: { kept: boolean; onClose: () => void }) {
   const { busy, run } = useVerb();
   return (
     <StaySheet
@@ -53,7 +54,7 @@ function SignOutSheet({ onClose }: { onClose: () => void }) {
       onClose={onClose}
       onLeave={() => run(signOut)}
     >
-      {!state.value.onboarding?.verified && <p class="muted">{ta("me_sign_out_sub")}</p>}
+      {!kept && <p class="muted">{ta("me_sign_out_sub")}</p>}
     </StaySheet>
   );
 }
@@ -61,6 +62,18 @@ function SignOutSheet({ onClose }: { onClose: () => void }) {
 export function Me() {
   const { onboarding } = state.value;
   const [leaving, setLeaving] = useState(false);
+  const [ways, setWays] = useState<string[] | null>(null);
+  useLoad(async () => {
+    if (onboarding)
+      setWays(
+        await me().then(
+          ({ signed_in_by }) => signed_in_by,
+          () => [],
+        ),
+      );
+    else setWays(null);
+  }, onboarding);
+  const kept = onboarding?.verified || Boolean(ways?.length);
   return (
     <div class="app">
       <main class="page head" style="gap:var(--s-6)">
@@ -70,7 +83,7 @@ export function Me() {
         ) : (
           <p class="muted">{ta("me_guest")}</p>
         )}
-        <Doors />
+        <Doors ways={ways} />
         {onboarding && <Credits />}
         {onboarding && <Refunds />}
         {onboarding && <RingingSwitch api={api} scope="/" text={ta("ring_why")} />}
@@ -83,7 +96,7 @@ export function Me() {
         )}
       </main>
       <Nav here="me" />
-      {leaving && <SignOutSheet onClose={() => setLeaving(false)} />}
+      {leaving && <SignOutSheet kept={kept} onClose={() => setLeaving(false)} />}
     </div>
   );
 }

@@ -4,9 +4,11 @@ import { duration, secondsUntil } from "../../shared/time";
 import { Button } from "../../shared/ui/parts";
 import { Sheet } from "../../shared/ui/sheet";
 import { tell } from "../../shared/ui/states";
-import { useVerb } from "../../shared/ui/verb";
+import { useLoad, useVerb } from "../../shared/ui/verb";
 import type { OtpRequest } from "../../shared/wire";
+import { api } from "../app";
 import { ta } from "../i18n/account";
+import { me } from "../identity";
 import { askCode, proveCode } from "../verbs";
 import { Wrong } from "./Hello";
 
@@ -104,16 +106,23 @@ function Code({ phone, request, onAsked, onDone }: CodeProps) {
   );
 }
 
-/** A number makes an anonymous account one that can be come back to. */
-export function PhoneSheet({ onClose }: { onClose: () => void }) {
+/** A number makes an anonymous account one that can be come back to. An account that Google or
+ *  Apple know stays apart from one that has the number already: then it is that one from now on. */
+export function PhoneSheet({ title, onClose }: { title: string; onClose: () => void }) {
   const [asked, setAsked] = useState<{ phone: string; request: OtpRequest } | null>(null);
+  const linked = useRef<string | null>(null);
+  useLoad(async () => {
+    if (api.user.peek() && (await me()).signed_in_by.length > 0)
+      linked.current = api.user.peek()?.id ?? null;
+  });
   const onAsked = (phone: string, request: OtpRequest) => setAsked({ phone, request });
   const onDone = () => {
-    tell(ta("phone_done"));
+    const another = linked.current && linked.current !== api.user.peek()?.id;
+    tell(ta(another ? "phone_another" : "phone_done"));
     onClose();
   };
   return (
-    <Sheet title={ta("phone_enter")} onClose={onClose} cross>
+    <Sheet title={title} onClose={onClose} cross>
       {asked ? (
         <Code key={asked.request.otp_request_id} {...asked} onAsked={onAsked} onDone={onDone} />
       ) : (

@@ -107,6 +107,7 @@ function FirstOffer({ pricing }: { pricing: Pricing }) {
       </Button>
       {phoning && (
         <PhoneSheet
+          title={tt("offer_go")}
           onClose={() => {
             setPhoning(false);
             void refreshPricing().catch(() => undefined);

@@ -4,13 +4,14 @@ import { moment, rupiah } from "../../shared/time";
 import * as icons from "../../shared/ui/icons";
 import { Button, Icon, IconButton } from "../../shared/ui/parts";
 import { Empty, Failed, Loading } from "../../shared/ui/states";
-import { useLoad, useVerb } from "../../shared/ui/verb";
+import { useEvery, useLoad, useVerb } from "../../shared/ui/verb";
 import type { EarningReply, EarningsPage } from "../../shared/wire_mitra";
 import { api } from "../app";
 import { t as say } from "../i18n";
 import { t } from "../i18n/money";
 import { Nav } from "./Nav";
 
+const LOOK_MS = 5000;
 const PATH = "/api/mitra/earnings";
 
 /** A payout is told apart by how far it is; whatever failed comes back as a line of its own. */
@@ -47,11 +48,16 @@ function Sum({ page }: { page: EarningsPage }) {
 
 function Rows() {
   const [page, setPage] = useState<EarningsPage | null>(null);
-  const { error, again } = useLoad(() => api.get<EarningsPage>(PATH).then(setPage));
+  const [isLong, setLong] = useState(false);
+  const load = () => api.get<EarningsPage>(PATH).then(setPage);
+  const { error, again } = useLoad(load);
+  // What a talk brought is counted a moment after its end.
+  useEvery(LOOK_MS, () => isLong || void load().catch(() => undefined));
   const more = useVerb();
   if (!page) return error ? <Failed error={error} again={again} /> : <Loading />;
   const next = async () => {
     const after = await api.get<EarningsPage>(`${PATH}?cursor=${page.next_cursor}`);
+    setLong(true);
     setPage({ ...after, items: [...page.items, ...after.items] });
   };
   if (page.items.length === 0)

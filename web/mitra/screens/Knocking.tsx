@@ -6,9 +6,10 @@ import { useVerb } from "../../shared/ui/verb";
 import type { Offer } from "../../shared/wire_mitra";
 import { state } from "../app";
 import { t } from "../i18n";
+import { cards } from "../store";
 import { accept, pass } from "../verbs";
 import { what } from "../words";
-import { STRAY_MS, useArmed } from "./armed";
+import { useArmed } from "./armed";
 import { Wrong } from "./Wrong";
 import "./knocking.css";
 
@@ -64,7 +65,7 @@ function Card({ offer, behind }: { offer: Offer; behind: number }) {
       alert
       class={sensitive ? "req sens" : "req"}
       scrimCloses={false}
-      focusAfter={STRAY_MS}
+      armed={armed}
       before={<Cap offer={offer} />}
       beside={<Ring until={offer.expires_at} total={total} />}
       title={
@@ -97,7 +98,7 @@ function Card({ offer, behind }: { offer: Offer; behind: number }) {
 
 /** Whoever knocked first is shown first; the next card comes when this one is answered. */
 export function Knocking() {
-  const { offers } = state.value;
+  const offers = cards(state.value);
   const [first] = offers;
   if (!first) return null;
   return <Card key={first.request_id} offer={first} behind={offers.length - 1} />;

@@ -2,7 +2,7 @@ import { Button } from "../../shared/ui/parts";
 import { Sheet } from "../../shared/ui/sheet";
 import { state } from "../app";
 import { t } from "../i18n";
-import type { Notice } from "../store";
+import { cards, type Notice } from "../store";
 import { understood } from "../verbs";
 
 const keyOf = (notice: Notice) =>
@@ -14,8 +14,8 @@ const keyOf = (notice: Notice) =>
 
 /** What could not happen, and why that is all right. */
 export function Said() {
-  const { notice, offers } = state.value;
-  if (!notice || offers.length > 0) return null;
+  const { notice } = state.value;
+  if (!notice || cards(state.value).length > 0) return null;
   const key = keyOf(notice);
   const title = key.startsWith("off") ? (key as "off_by_beat") : (`${key}_title` as "taken_title");
   const name = "name" in notice ? notice.name : "";

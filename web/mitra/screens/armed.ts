@@ -1,6 +1,6 @@
 import { useEffect, useRef, useState } from "preact/hooks";
 
-export const STRAY_MS = 600;
+const STRAY_MS = 600;
 const isField = (at: Element | null): boolean => !!at?.matches("input, textarea");
 
 /** A tap that was meant for what lay below must not answer, nor a space meant for a word. */

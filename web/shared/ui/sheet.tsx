@@ -12,8 +12,8 @@ interface SheetProps {
   /** Absent: only the sheet's own buttons end it (topic choice, an incoming request). */
   onClose?: () => void;
   alert?: boolean;
-  /** Milliseconds before focus lands on the first button, so that a stray tap cannot act. */
-  focusAfter?: number;
+  /** Not yet: focus lands on the first button only when its buttons act. */
+  armed?: boolean;
   class?: string;
   cross?: boolean;
   before?: ComponentChildren;
@@ -37,17 +37,17 @@ function trap(box: HTMLElement, event: KeyboardEvent): void {
 export function Sheet(props: SheetProps) {
   const box = useRef<HTMLDivElement>(null);
   const title = useId();
-  const { onClose, scrimCloses = true, focusAfter = 0 } = props;
+  const { onClose, scrimCloses = true, armed = true } = props;
   useEffect(() => {
     const opener = document.activeElement as HTMLElement | null;
     box.current?.focus();
+    return () => opener?.focus?.();
+  }, []);
+  useEffect(() => {
     const first = () => box.current?.querySelector<HTMLElement>("[data-first]")?.focus();
-    const timer = setTimeout(first, focusAfter);
-    return () => {
-      clearTimeout(timer);
-      opener?.focus?.();
-    };
-  }, [focusAfter]);
+    const timer = armed ? setTimeout(first) : 0;
+    return () => clearTimeout(timer);
+  }, [armed]);
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.key === "Escape") onClose?.();
     if (event.key === "Tab" && box.current) trap(box.current, event);

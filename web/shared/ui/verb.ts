@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useState } from "preact/hooks";
+import { useCallback, useEffect, useRef, useState } from "preact/hooks";
 
 interface Running {
   busy: boolean;
@@ -30,8 +30,10 @@ export function useLoad(verb: () => Promise<unknown>, key: unknown = null) {
 
 /** Looks again every so often while the screen is open: the way without a socket. */
 export function useEvery(ms: number, verb: () => void): void {
+  const latest = useRef(verb);
+  latest.current = verb;
   useEffect(() => {
-    const timer = setInterval(() => document.hidden || verb(), ms);
+    const timer = setInterval(() => document.hidden || latest.current(), ms);
     return () => clearInterval(timer);
   }, [ms]);
 }
