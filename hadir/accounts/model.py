@@ -9,10 +9,10 @@ from uuid import UUID
 
 from hadir.kernel.enums import OperatorRole
 from hadir.kernel.errors import AppError
+from hadir.kernel.text import is_drawn, shows
 
 NAMELESS = "Anonim"
 NAME_MAX_CHARS = 40
-BLANK_LETTERS = "\u115f\u1160\u2800\u3164\uffa0"  # letters and signs that are drawn as nothing
 
 
 class InvalidName(AppError):
@@ -127,17 +127,11 @@ def clean_name(text: str) -> str:
         InvalidName: nothing is left, or too much.
     """
     normal = unicodedata.normalize("NFC", text)
-    visible = "".join(" " if c.isspace() else c for c in normal if _shows(c))
+    visible = "".join(" " if c.isspace() else c for c in normal if shows(c))
     name = " ".join(visible.split())
-    is_seen = any(not unicodedata.category(c).startswith(("M", "Z")) for c in name)
-    if not is_seen or len(name) > NAME_MAX_CHARS:
+    if not is_drawn(name) or len(name) > NAME_MAX_CHARS:
         raise InvalidName
     return name
-
-
-def _shows(char: str) -> bool:
-    hidden = unicodedata.category(char).startswith("C") or char in BLANK_LETTERS
-    return char.isspace() or not hidden
 
 
 def is_older(version: str, least: str) -> bool:

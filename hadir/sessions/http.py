@@ -14,6 +14,7 @@ from hadir.edge.limits import limited_account
 from hadir.infra.db import Database
 from hadir.infra.outbox import StreamItem
 from hadir.kernel.enums import Actor, Mode, Side
+from hadir.kernel.text import is_drawn
 from hadir.sessions import history, usecases
 from hadir.sessions import store_stream as stream
 from hadir.sessions.batch import Draft
@@ -104,7 +105,7 @@ def stream_routes(db: Database, messages: Messages, cursors: Cursors) -> APIRout
 
     @router.post("/api/shared/chat/sessions/{session_id}/goodbye")
     async def say_goodbye(session_id: UUID, body: GoodbyeText, caller: Either) -> SessionInfo:
-        text = (body.text or "").strip() or None
+        text = body.text.strip() if body.text and is_drawn(body.text) else None
         await usecases.say_goodbye(db, caller.account_id, session_id, text)
         return await _info(db, caller, session_id)
 

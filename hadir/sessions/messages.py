@@ -13,6 +13,7 @@ from psycopg_pool import PoolTimeout
 
 from hadir.infra.failpoints import failpoint
 from hadir.kernel.errors import AppError, Unavailable
+from hadir.kernel.text import is_drawn
 from hadir.sessions.batch import Answer, Draft, write_batch
 from hadir.sessions.model import EmptyMessage
 
@@ -64,7 +65,7 @@ class Messages:
             EmptyMessage: there is nothing in it.
             Unavailable: the server cannot take it now.
         """
-        if not draft.text.strip():
+        if not is_drawn(draft.text):
             raise EmptyMessage
         self._lanes[hash(draft.session_id) % LANES].put(draft, answered)
 

@@ -71,7 +71,9 @@ async def test_typing_is_told_to_the_other_side_once_in_a_while_and_kept_nowhere
     assert (await ana.session(session_id))["last_seq"] == seq
 
 
-@pytest.mark.parametrize("blank", [" ", "\n\t ", "\u00a0\u2003"])
+@pytest.mark.parametrize(
+    "blank", [" ", "\n\t ", "\u00a0\u2003", "\u200b\u2060", "\u2800", "\u0301"]
+)
 async def test_a_message_of_blanks_is_refused_by_name_and_burns_no_number(
     world: World, blank: str
 ) -> None:

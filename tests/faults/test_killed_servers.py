@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 KILLED = -9
 EFFECT_SECONDS = 180
+SESSIONS = 8  # of 24 effects, fewer than three are deadly in one run of a thousand
 AT_AN_EFFECT = "deadlines.before_effect=kill@0.3"
 OFFSET = "SELECT clock_offset_seconds FROM system_state"
 
@@ -81,7 +82,7 @@ async def test_a_warning_and_an_end_take_effect_once_however_often_the_server_di
     deadly = f"{AT_AN_EFFECT},relay.before_deliver=kill@0.1"
     async with servers(1, database_url, valkey_url, tmp_path) as ((server,), town):
         await server.start()
-        customers, mitras = await town.people(server, 3, 3)
+        customers, mitras = await town.people(server, SESSIONS, SESSIONS)
         sessions = [
             await town.conversation(ana, teduh, TEST_TIER)
             for ana, teduh in zip(customers, mitras, strict=True)

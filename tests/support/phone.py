@@ -116,14 +116,7 @@ class Phone:
         self._socket = await websockets.connect(url, compression=None, ping_interval=None)
         self._listening = asyncio.create_task(self._listen(self._socket))
         await self.send({"type": "auth", "ticket": ticket["ticket"]})
-        ready = asyncio.ensure_future(self.hear("ready"))
-        await asyncio.wait((ready, self._listening), return_when=asyncio.FIRST_COMPLETED)
-        if not ready.done():  # hung up on: it was heard a moment ago, or will not be
-            await asyncio.wait((ready,), timeout=1)
-        if not ready.done():
-            ready.cancel()
-            raise ConnectionResetError
-        return await ready
+        return await self._hear_before_the_end("ready")
 
     async def send(self, frame: dict[str, Any] | str) -> None:
         assert self._socket is not None
@@ -132,7 +125,19 @@ class Phone:
     async def follow(self, session_id: str, after_seq: int = 0) -> dict[str, Any]:
         topic = f"session:{session_id}"
         await self.send({"type": "subscribe", "topic": topic, "after_seq": after_seq})
-        return await self.hear("subscribed")
+        return await self._hear_before_the_end("subscribed")
+
+    async def _hear_before_the_end(self, kind: str) -> dict[str, Any]:
+        """Raises: ConnectionResetError when the server hung up instead."""
+        assert self._listening is not None
+        heard = asyncio.ensure_future(self.hear(kind))
+        await asyncio.wait((heard, self._listening), return_when=asyncio.FIRST_COMPLETED)
+        if not heard.done():  # hung up on: it was heard a moment ago, or will not be
+            await asyncio.wait((heard,), timeout=1)
+        if not heard.done():
+            heard.cancel()
+            raise ConnectionResetError
+        return await heard
 
     async def hear(
         self,
