@@ -1,4 +1,4 @@
-"""axe-core on every screen that `bin/screens` photographs: three apps and the demo, both themes."""
+"""axe-core on every screen that `bin/screens` photographs, both themes; large letters on phones."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ async def test_axe_finds_nothing_serious_on_any_screen(
     looked = {where.rpartition(" ")[0] for where in inspector.seen}
     assert len(looked) > SCREENS_AT_LEAST
     assert {name.partition("-")[0] for name in looked} >= {"client", "mitra", "center"}
-    assert inspector.serious == {}
+    assert (inspector.serious, inspector.cut) == ({}, {})
 
 
 async def test_axe_finds_nothing_serious_on_what_only_some_customers_meet(
@@ -46,7 +46,7 @@ async def test_axe_finds_nothing_serious_on_what_only_some_customers_meet(
         for window in windows.all:
             window.cut_off = True  # the site closes before the windows do
     assert len({where.rpartition(" ")[0] for where in inspector.seen}) > RARE_SCREENS_AT_LEAST
-    assert inspector.serious == {}
+    assert (inspector.serious, inspector.cut) == ({}, {})
 
 
 async def test_axe_finds_nothing_serious_in_the_demo(
@@ -63,9 +63,11 @@ async def test_axe_would_notice_what_is_wrong(windows: Windows, tmp_path: Path) 
     window = await windows.open("about:blank")
     await window.page.set_content(
         "<html lang=id><title>x</title><main><h1>x</h1><button></button>"
-        "<p style='color:#ccc;background:#fff'>pucat sekali</p></main></html>"
+        "<p style='color:#ccc;background:#fff'>pucat sekali</p>"
+        "<p style='width:100px;font-size:1rem;overflow:hidden'>terpotong</p></main></html>"
     )
     inspector = Inspector(tmp_path, [])
-    await inspector.shoot(Person(window), "wrong")
+    await inspector.shoot(Person(window), "client-wrong")
     rules = {said.partition(":")[0] for said in inspector.serious}
     assert rules >= {"button-name", "color-contrast"}
+    assert len(inspector.cut) == 1

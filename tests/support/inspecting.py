@@ -33,6 +33,37 @@ RUN = """async () => {
 # Colours on their way from one theme to the other belong to neither.
 STILL = """() => document.getAnimations().every((one) =>
   one.playState !== "running" || one.effect.getComputedTiming().endTime === Infinity)"""
+# With letters twice as large, which words end beyond the phone, or in a box that hides the rest
+# or scrolls sideways (WCAG 1.4.4, 1.4.10). A name may end in dots.
+CUT = """() => {
+  document.documentElement.style.fontSize = "200%";
+  const cut = new Set();
+  const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  const drawn = { visibilityProperty: true, opacityProperty: true };
+  while (texts.nextNode()) {
+    const holder = texts.currentNode.parentElement;
+    if (!texts.currentNode.data.trim() || !holder.checkVisibility(drawn)) continue;
+    if (holder.closest(".sr, [aria-hidden=true]")) continue;
+    const range = document.createRange();
+    range.selectNodeContents(texts.currentNode);
+    const { left, right, top, bottom } = range.getBoundingClientRect();
+    let isCut = left < -1 || right > innerWidth + 1;
+    let hides = true;
+    for (let box = holder; box !== document.documentElement; box = box.parentElement) {
+      const { overflowX, overflowY, textOverflow } = getComputedStyle(box);
+      const edge = box.getBoundingClientRect();
+      if (textOverflow === "ellipsis") break;
+      if (overflowX !== "visible") isCut ||= left < edge.left - 1 || right > edge.right + 1;
+      if (overflowY === "auto") hides = false;
+      if (overflowY === "hidden" && hides) isCut ||= top < edge.top - 1 || bottom > edge.bottom + 1;
+    }
+    if (isCut) cut.add(holder.outerHTML.slice(0, 140));
+  }
+  const over = document.documentElement.scrollWidth - innerWidth;
+  if (over > 0) cut.add(`${location.pathname}${location.hash} is ${over} px too wide`);
+  document.documentElement.style.fontSize = "";
+  return [...cut];
+}"""
 WHOLE = "document.documentElement.scrollHeight <= innerHeight"
 LOOKS = 5
 SERIOUS = ("serious", "critical")
@@ -45,6 +76,8 @@ class Inspector(Album):
     seen: list[str] = field(default_factory=list)
     serious: dict[str, str] = field(default_factory=dict)
     lesser: dict[str, str] = field(default_factory=dict)
+    cut: dict[str, str] = field(default_factory=dict)
+    """By letters twice as large, where people use the app on a phone."""
 
     async def shoot(self, person: Person, name: str, *sizes: str) -> None:
         if name.startswith("dev-"):
@@ -58,6 +91,11 @@ class Inspector(Album):
                 )
                 await self._look(person, f"{name} {theme}", size)
             await person.page.emulate_media(color_scheme="light")
+            if name.startswith(("client-", "mitra-")):
+                width, height = SIZES["phone"]
+                await person.page.set_viewport_size({"width": width, "height": height})
+                for said in await person.page.evaluate(CUT):
+                    self.cut.setdefault(said, name)
 
     async def shoot_once(self, person: Person, name: str) -> None:
         """A screen that leaves by itself has time for one look."""

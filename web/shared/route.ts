@@ -1,4 +1,5 @@
 import { signal } from "@preact/signals";
+import { afterSheet } from "./back";
 
 /** The place inside the app, kept in the fragment so that one file serves every screen. */
 const place = (): string[] => location.hash.replace(/^#\/?/, "").split("?");
@@ -17,7 +18,9 @@ addEventListener("hashchange", () => {
 /** Other filters at the same place; "back" undoes the last one. */
 export function ask(wanted: URLSearchParams): void {
   const text = wanted.toString();
-  location.hash = `#/${route.peek().join("/")}${text ? `?${text}` : ""}`;
+  afterSheet(() => {
+    location.hash = `#/${route.peek().join("/")}${text ? `?${text}` : ""}`;
+  });
 }
 
 const LOOK_MS = 60;
@@ -48,13 +51,17 @@ export function followFocus(): void {
 
 export const href = (...parts: string[]): string => `#/${parts.join("/")}`;
 export function go(...parts: string[]): void {
-  location.hash = href(...parts);
+  afterSheet(() => {
+    location.hash = href(...parts);
+  });
 }
 /** Takes the place of the present entry, so that "back" does not return to a finished step. */
 export function replace(...parts: string[]): void {
   if (read().join("/") === parts.join("/")) return;
-  history.replaceState(null, "", href(...parts));
-  query.value = "";
-  route.value = read();
-  scrollTo(0, 0);
+  afterSheet(() => {
+    history.replaceState(null, "", href(...parts));
+    query.value = "";
+    route.value = read();
+    scrollTo(0, 0);
+  });
 }

@@ -12,13 +12,14 @@ import { t } from "../i18n";
 import { flipTopic } from "../talk_verbs";
 import { Wrong } from "./Wrong";
 
+const failed = (error: unknown): string | null =>
+  error ? t(isRefusal(error, "SENSITIVITY_LATCHED") ? "flip_latched" : "flip_failed") : null;
 const isSensitive = (info: SessionInfo): boolean => info.topic_sensitivity === "sensitive";
 
 /** Flipping is written down. */
 function FlipSheet({ info, onClose }: { info: SessionInfo; onClose: () => void }) {
   const { busy, error, run } = useVerb();
   const heavy = isSensitive(info);
-  const failed = isRefusal(error, "SENSITIVITY_LATCHED") ? t("flip_latched") : t("flip_failed");
   return (
     <StaySheet
       title={t(heavy ? "flip_to_regular" : "flip_to_sensitive")}
@@ -30,7 +31,7 @@ function FlipSheet({ info, onClose }: { info: SessionInfo; onClose: () => void }
       onLeave={() => run(() => flipTopic(info.id, heavy ? "regular" : "sensitive").then(onClose))}
     >
       <p class="muted">{t(heavy ? "flip_to_regular_sub" : "flip_to_sensitive_sub")}</p>
-      <Wrong id="flip-e" text={error ? failed : null} />
+      <Wrong id="flip-e" text={failed(error)} />
     </StaySheet>
   );
 }
@@ -39,7 +40,7 @@ function FlipSheet({ info, onClose }: { info: SessionInfo; onClose: () => void }
  *  live, with the switch that never flips by itself: it asks, and flips after the server agreed. */
 export function Kind({ info, live }: { info: SessionInfo; live?: boolean }) {
   const [asking, setAsking] = useState(false);
-  const { run } = useVerb();
+  const { error, run } = useVerb();
   const heavy = isSensitive(info);
   if (!heavy && !live) return null;
   const { config } = state.value;
@@ -61,6 +62,7 @@ export function Kind({ info, live }: { info: SessionInfo; live?: boolean }) {
           <Switch label={t(heavy ? "sensitive" : "mark_sensitive")} on={heavy} onAsk={ask} />
         )}
       </div>
+      <Wrong id="kind-e" text={failed(error)} />
       {heavy && <div class="edge hatch" aria-hidden="true" />}
       {asking && <FlipSheet info={info} onClose={() => setAsking(false)} />}
     </>
