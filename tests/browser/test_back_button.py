@@ -60,7 +60,7 @@ async def test_back_closes_the_sheet_and_the_talk_stays(site: Site, windows: Win
 async def test_back_after_a_sheet_that_led_on_does_not_come_upon_it(
     site: Site, windows: Windows
 ) -> None:
-    """A payment takes the place of its order; help was gone to from the talk; a reload closes."""
+    """A payment takes the place of its order, and a reload takes the entry of its sheet back."""
     await mitra_at(windows, site, "teduh", "+6281234567890")
     biru = await customer_at(windows, site)
     await biru.begin("biru")

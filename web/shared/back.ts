@@ -47,3 +47,17 @@ export function afterSheet(then: () => void): void {
   else if (onEntry()) takeBack(then);
   else then();
 }
+// A link is followed no sooner, or its place would be the one that is taken back.
+addEventListener(
+  "click",
+  (event) => {
+    if (!(leaving || onEntry()) || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    const link = (event.target as Element).closest<HTMLAnchorElement>("a[href^='#']");
+    if (!link) return;
+    event.preventDefault();
+    afterSheet(() => {
+      location.hash = link.hash;
+    });
+  },
+  true,
+);
