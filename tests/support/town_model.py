@@ -95,7 +95,7 @@ class TownModel:
         """``response`` is how the mitra's card stands; ``none`` when there never was one."""
         if response == "none":
             return "NOT_FOUND"
-        if response == "accepted":
+        if response == "accepted" and talk.mitra == mitra:
             return "ok"
         if response is not None or talk.state != "searching":
             gone = ("searching", "cancelled", "expired")
