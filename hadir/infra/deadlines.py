@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 log = structlog.get_logger(__name__)
 
-POLL_SECONDS = 0.1
+POLL_SECONDS = 0.05
 WORKERS = 4
 BATCH = 200
 MAX_BACKOFF_SECONDS = 60
