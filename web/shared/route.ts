@@ -1,5 +1,4 @@
 import { signal } from "@preact/signals";
-import { afterSheet } from "./back";
 
 /** The place inside the app, kept in the fragment so that one file serves every screen. */
 const place = (): string[] => location.hash.replace(/^#\/?/, "").split("?");
@@ -18,9 +17,7 @@ addEventListener("hashchange", () => {
 /** Other filters at the same place; "back" undoes the last one. */
 export function ask(wanted: URLSearchParams): void {
   const text = wanted.toString();
-  afterSheet(() => {
-    location.hash = `#/${route.peek().join("/")}${text ? `?${text}` : ""}`;
-  });
+  location.hash = `#/${route.peek().join("/")}${text ? `?${text}` : ""}`;
 }
 
 const LOOK_MS = 60;
@@ -51,17 +48,13 @@ export function followFocus(): void {
 
 export const href = (...parts: string[]): string => `#/${parts.join("/")}`;
 export function go(...parts: string[]): void {
-  afterSheet(() => {
-    location.hash = href(...parts);
-  });
+  location.hash = href(...parts);
 }
 /** Takes the place of the present entry, so that "back" does not return to a finished step. */
 export function replace(...parts: string[]): void {
   if (read().join("/") === parts.join("/")) return;
-  afterSheet(() => {
-    history.replaceState(null, "", href(...parts));
-    query.value = "";
-    route.value = read();
-    scrollTo(0, 0);
-  });
+  history.replaceState(null, "", href(...parts));
+  query.value = "";
+  route.value = read();
+  scrollTo(0, 0);
 }

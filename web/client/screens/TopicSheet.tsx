@@ -57,7 +57,7 @@ export function TopicSheet() {
     go();
   };
   return (
-    <Sheet title={t("topic_title")} onClose={cancel} scrimCloses={false} isPlace>
+    <Sheet title={t("topic_title")} onClose={cancel} scrimCloses={false}>
       <fieldset ref={group} class={missing && !topic ? "q bad" : "q"} aria-describedby="topic-h">
         <legend class="sr">{t("topic_title")}</legend>
         <p class="muted" id="topic-h" style="margin-bottom:var(--s-3)">

@@ -1,6 +1,5 @@
 import type { ComponentChildren } from "preact";
-import { useEffect, useId, useLayoutEffect, useRef } from "preact/hooks";
-import { closedByBack } from "../back";
+import { useEffect, useId, useRef } from "preact/hooks";
 import { say } from "../words";
 import * as icons from "./icons";
 import { IconButton } from "./parts";
@@ -21,8 +20,6 @@ interface SheetProps {
   /** Stands beside the title, at the right. */
   beside?: ComponentChildren;
   scrimCloses?: boolean;
-  /** The sheet is all that there is at its place: "back" leaves both. */
-  isPlace?: boolean;
 }
 
 function trap(box: HTMLElement, event: KeyboardEvent): void {
@@ -41,13 +38,6 @@ export function Sheet(props: SheetProps) {
   const box = useRef<HTMLDivElement>(null);
   const title = useId();
   const { onClose, scrimCloses = true, armed = true } = props;
-  const closer = useRef(onClose);
-  closer.current = onClose;
-  const closes = Boolean(onClose) && !props.isPlace;
-  // Before the entry of the sheet that this one follows would be taken back.
-  useLayoutEffect(() => {
-    if (closes) return closedByBack(() => closer.current?.());
-  }, [closes]);
   useEffect(() => {
     const opener = document.activeElement as HTMLElement | null;
     box.current?.focus();
